@@ -1,0 +1,1 @@
+"""Zahra: an online store for an Indian fashion brand."""

@@ -1,0 +1,1 @@
+"""What everyone stands on: money, time, errors, states, the database, jobs."""

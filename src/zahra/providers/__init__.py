@@ -1,0 +1,1 @@
+"""Those we buy from: gateways, senders, storage. Each fills a port of `shop`."""

@@ -1,0 +1,1 @@
+"""What the business is: one package per thing a shopkeeper would name."""
