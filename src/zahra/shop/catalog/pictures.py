@@ -132,7 +132,7 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         target = cast("ImageCms.ImageCmsProfile", ImageCms.createProfile("sRGB"))
         return ImageCms.profileToProfile(picture, source, target, outputMode=mode) or picture
-    except ImageCms.PyCMSError:
+    except (ImageCms.PyCMSError, OSError):
         return picture  # a broken profile is no reason to refuse the picture
 
 
