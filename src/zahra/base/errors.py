@@ -80,6 +80,8 @@ class TooMany(ShopError):
     code = "rate_limited"
     message = "Too many tries. Please wait a little."
 
-    def __init__(self, message: str | None = None, *, retry_after: int = 60, **details: Any) -> None:
+    def __init__(
+        self, message: str | None = None, *, retry_after: int = 60, **details: Any
+    ) -> None:
         super().__init__(message, **details)
         self.retry_after = retry_after

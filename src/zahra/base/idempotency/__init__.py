@@ -1,0 +1,25 @@
+"""The first guard against doing a thing twice: the stored answer to a repeated request.
+
+The second guard is the key written into a UNIQUE column of what a verb makes; it belongs to the
+verbs. A claim is committed on its own before the handler runs, the answer after it.
+"""
+
+from zahra.base.idempotency.claiming import (
+    Answer,
+    Claim,
+    KeyReused,
+    RequestInProgress,
+    claim,
+    keep_answer,
+    release,
+)
+
+__all__ = [
+    "Answer",
+    "Claim",
+    "KeyReused",
+    "RequestInProgress",
+    "claim",
+    "keep_answer",
+    "release",
+]

@@ -1,0 +1,10 @@
+"""Rate limits that hold across processes: GCRA in an UNLOGGED table.
+
+One statement per hit, spent before the request's transaction opens. Which limits exist and what
+they are called is the business of those who spend them.
+"""
+
+from zahra.base.limits.model import Limit, Verdict
+from zahra.base.limits.spending import spend
+
+__all__ = ["Limit", "Verdict", "spend"]

@@ -1,0 +1,171 @@
+-- What is sold: style -> style-colour -> variant, and the one row that a listing reads per card.
+CREATE TABLE categories (
+    id uuid CONSTRAINT categories_pk PRIMARY KEY,
+    parent_id uuid CONSTRAINT categories_parent REFERENCES categories,
+    slug text NOT NULL CONSTRAINT categories_slug UNIQUE,
+    name text NOT NULL,
+    description text NOT NULL DEFAULT '',
+    position int NOT NULL DEFAULT 0,
+    CONSTRAINT categories_not_own_parent CHECK (parent_id <> id)
+);
+
+CREATE TABLE product_types (
+    key text CONSTRAINT product_types_pk PRIMARY KEY,
+    name text NOT NULL
+);
+
+CREATE TABLE attributes (
+    key text CONSTRAINT attributes_pk PRIMARY KEY,
+    label text NOT NULL,
+    position int NOT NULL DEFAULT 0,
+    is_facet boolean NOT NULL DEFAULT true
+);
+
+CREATE TABLE attribute_values (
+    attribute_key text NOT NULL CONSTRAINT attribute_values_attribute REFERENCES attributes,
+    value text NOT NULL,
+    label text NOT NULL,
+    position int NOT NULL DEFAULT 0,
+    CONSTRAINT attribute_values_pk PRIMARY KEY (attribute_key, value)
+);
+
+CREATE TABLE product_type_attributes (
+    product_type text NOT NULL CONSTRAINT product_type_attributes_type REFERENCES product_types,
+    attribute_key text NOT NULL CONSTRAINT product_type_attributes_attribute REFERENCES attributes,
+    CONSTRAINT product_type_attributes_pk PRIMARY KEY (product_type, attribute_key)
+);
+
+-- chart: {"columns": [{"key","label","kind": "body"|"garment"}], "rows": [{"size", "inches": {key: n}}]}
+CREATE TABLE size_charts (
+    id uuid CONSTRAINT size_charts_pk PRIMARY KEY,
+    key text NOT NULL CONSTRAINT size_charts_key UNIQUE,
+    name text NOT NULL,
+    note text NOT NULL DEFAULT '',
+    how_to_measure text[] NOT NULL DEFAULT '{}',
+    chart jsonb NOT NULL
+);
+
+CREATE TABLE styles (
+    id uuid CONSTRAINT styles_pk PRIMARY KEY,
+    category_id uuid NOT NULL CONSTRAINT styles_category REFERENCES categories,
+    product_type text NOT NULL CONSTRAINT styles_type REFERENCES product_types,
+    size_chart_id uuid CONSTRAINT styles_size_chart REFERENCES size_charts,
+    title text NOT NULL,
+    description text NOT NULL DEFAULT '',
+    details text[] NOT NULL DEFAULT '{}',
+    care text[] NOT NULL DEFAULT '{}',
+    model_note text NOT NULL DEFAULT '',
+    hsn text NOT NULL CONSTRAINT styles_hsn CHECK (hsn ~ '^\d{4,8}$'),
+    origin char(2) NOT NULL DEFAULT 'IN',
+    compliance jsonb NOT NULL DEFAULT '{}',
+    status text NOT NULL DEFAULT 'draft'
+        CONSTRAINT styles_status CHECK (status IN ('draft', 'active', 'archived')),
+    popularity int NOT NULL DEFAULT 0,
+    returnable_days int NOT NULL DEFAULT 7 CONSTRAINT styles_returnable CHECK (returnable_days >= 0),
+    published_at timestamptz,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT styles_active_is_published CHECK (status <> 'active' OR published_at IS NOT NULL)
+);
+CREATE INDEX styles_of_category ON styles (category_id);
+
+CREATE TABLE style_attributes (
+    style_id uuid NOT NULL CONSTRAINT style_attributes_style REFERENCES styles ON DELETE CASCADE,
+    attribute_key text NOT NULL,
+    value text NOT NULL,
+    CONSTRAINT style_attributes_pk PRIMARY KEY (style_id, attribute_key, value),
+    CONSTRAINT style_attributes_value FOREIGN KEY (attribute_key, value)
+        REFERENCES attribute_values (attribute_key, value)
+);
+
+CREATE TABLE style_colours (
+    id uuid CONSTRAINT style_colours_pk PRIMARY KEY,
+    style_id uuid NOT NULL CONSTRAINT style_colours_style REFERENCES styles ON DELETE CASCADE,
+    slug text NOT NULL CONSTRAINT style_colours_slug UNIQUE,
+    colour text NOT NULL,
+    colour_name text NOT NULL,
+    swatch text NOT NULL CONSTRAINT style_colours_swatch CHECK (swatch ~ '^#[0-9a-f]{6}$'),
+    badges text[] NOT NULL DEFAULT '{}',
+    position int NOT NULL DEFAULT 0,
+    CONSTRAINT style_colours_one_of_each UNIQUE (style_id, colour)
+);
+
+CREATE TABLE variants (
+    id uuid CONSTRAINT variants_pk PRIMARY KEY,
+    style_colour_id uuid NOT NULL
+        CONSTRAINT variants_style_colour REFERENCES style_colours ON DELETE CASCADE,
+    sku text NOT NULL CONSTRAINT variants_sku UNIQUE,
+    barcode text CONSTRAINT variants_barcode UNIQUE,
+    size text NOT NULL,
+    size_rank int NOT NULL,
+    price bigint NOT NULL CONSTRAINT variants_price CHECK (price > 0),
+    mrp bigint NOT NULL,
+    weight_grams int NOT NULL CONSTRAINT variants_weight CHECK (weight_grams > 0),
+    status text NOT NULL DEFAULT 'active'
+        CONSTRAINT variants_status CHECK (status IN ('active', 'archived')),
+    CONSTRAINT variants_price_within_mrp CHECK (price <= mrp),
+    CONSTRAINT variants_one_of_each_size UNIQUE (style_colour_id, size)
+);
+
+-- files: {"avif": {"320": "name.avif"}, "webp": {...}}; names are content hashes.
+CREATE TABLE media (
+    id uuid CONSTRAINT media_pk PRIMARY KEY,
+    style_colour_id uuid NOT NULL
+        CONSTRAINT media_style_colour REFERENCES style_colours ON DELETE CASCADE,
+    position int NOT NULL,
+    alt text NOT NULL,
+    width int NOT NULL CONSTRAINT media_width CHECK (width > 0),
+    height int NOT NULL CONSTRAINT media_height CHECK (height > 0),
+    tint text NOT NULL,
+    files jsonb NOT NULL,
+    CONSTRAINT media_one_place UNIQUE (style_colour_id, position)
+);
+
+CREATE TABLE slug_history (
+    old_slug text CONSTRAINT slug_history_pk PRIMARY KEY,
+    style_colour_id uuid NOT NULL
+        CONSTRAINT slug_history_style_colour REFERENCES style_colours ON DELETE CASCADE,
+    changed_at timestamptz NOT NULL
+);
+
+-- A word shoppers type and the word the catalogue uses, both folded.
+CREATE TABLE search_synonyms (
+    word text CONSTRAINT search_synonyms_pk PRIMARY KEY,
+    meaning text NOT NULL
+);
+
+-- One row per card: everything a listing shows, filters and sorts by, rewritten when a style
+-- changes or a variant's stock crosses a band; checkout never touches it.
+CREATE TABLE cards (
+    style_colour_id uuid CONSTRAINT cards_pk PRIMARY KEY
+        CONSTRAINT cards_style_colour REFERENCES style_colours ON DELETE CASCADE,
+    style_id uuid NOT NULL,
+    slug text NOT NULL,
+    title text NOT NULL,
+    colour text NOT NULL,
+    colour_name text NOT NULL,
+    swatch text NOT NULL,
+    category_ids uuid[] NOT NULL,
+    price bigint NOT NULL,
+    mrp bigint NOT NULL,
+    discount_percent int NOT NULL,
+    sizes jsonb NOT NULL,
+    facets text[] NOT NULL,
+    images jsonb NOT NULL,
+    badges text[] NOT NULL DEFAULT '{}',
+    origin char(2) NOT NULL,
+    rating_average numeric(3, 2),
+    rating_count int NOT NULL DEFAULT 0,
+    popularity int NOT NULL DEFAULT 0,
+    is_in_stock boolean NOT NULL,
+    published_at timestamptz NOT NULL,
+    search_text text NOT NULL,
+    search tsvector NOT NULL,
+    changed_at timestamptz NOT NULL
+);
+CREATE INDEX cards_by_category ON cards USING gin (category_ids);
+CREATE INDEX cards_by_facet ON cards USING gin (facets);
+CREATE INDEX cards_by_word ON cards USING gin (search);
+CREATE INDEX cards_by_likeness ON cards USING gin (search_text gin_trgm_ops);
+CREATE INDEX cards_by_popularity ON cards (is_in_stock DESC, popularity DESC, style_colour_id);
+CREATE INDEX cards_by_age ON cards (published_at DESC, style_colour_id);
+CREATE INDEX cards_by_price ON cards (price, style_colour_id);

@@ -1,0 +1,1 @@
+"""Known people, goods and machines that tests are told about."""
