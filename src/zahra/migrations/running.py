@@ -5,6 +5,7 @@ An advisory lock keeps two migrating processes apart. A statement that needs a t
 """
 
 import time
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -46,6 +47,7 @@ def version_of(dsn: str) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def head() -> str:
     """The newest revision this code knows."""
     newest = ScriptDirectory.from_config(_config("")).get_current_head()

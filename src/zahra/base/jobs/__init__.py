@@ -6,6 +6,17 @@ lists them and gives each the ports it names; `Worker` runs them.
 
 from zahra.base.jobs.declaring import JobSpec, job, name_of, spec_of
 from zahra.base.jobs.queueing import JobQueue
+from zahra.base.jobs.store import last_heartbeat, waiting
 from zahra.base.jobs.working import Periodic, Worker
 
-__all__ = ["JobQueue", "JobSpec", "Periodic", "Worker", "job", "name_of", "spec_of"]
+__all__ = [
+    "JobQueue",
+    "JobSpec",
+    "Periodic",
+    "Worker",
+    "job",
+    "last_heartbeat",
+    "name_of",
+    "spec_of",
+    "waiting",
+]

@@ -1,0 +1,119 @@
+"""Every knob of an installation: where things are, and its secrets. Read once, at start.
+
+What the shop *is* (brand, rates, windows) lives in the database and is edited in the admin;
+values here only fill an empty one. `zahra settings` prints this list.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_DEVELOPMENT_KEY = "development-only-key-never-use-it-in-production"
+
+
+class CannotRun(Exception):
+    """Why a start cannot work, as one sentence for the terminal."""
+
+
+class Settings(BaseSettings):
+    """Settings from the environment or `.env`; names are upper-case with the prefix `ZAHRA_`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ZAHRA_", env_file=".env", extra="ignore", populate_by_name=True
+    )
+
+    env: Literal["development", "production"] = Field(
+        "development", description="development brings a simulator, an outbox and demo people"
+    )
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, ge=1, le=65535, description="port of the shop")
+    workers: int = Field(1, ge=1, le=64, description="web processes")
+    data_dir: Path = Field(Path(".zahra"), description="embedded database, media, outbox")
+    public_url: str = Field("", description="the shop's address as browsers see it")
+    database_url: str = Field(
+        "", validation_alias="DATABASE_URL", description="a PostgreSQL server; empty: embedded"
+    )
+    database_pool: int = Field(8, ge=2, le=100, description="connections per web process and kind")
+    secret_keys: SecretStr = Field(
+        SecretStr(_DEVELOPMENT_KEY), description="comma-separated, newest first, 32+ characters"
+    )
+    trusted_proxies: str = Field("", description="addresses whose X-Forwarded-For is believed")
+    allowed_hosts: str = Field("", description="host names answered; empty: that of public_url")
+    rate_limits: Literal["on", "off"] = Field(
+        "on", description="off for load tests only; refused in production"
+    )
+    storage_url: str = Field(
+        "", validation_alias="STORAGE_URL", description="file:… or s3:…; empty: data folder"
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    simulator_port: int = Field(8001, ge=1, le=65535, description="port of the gateway simulator")
+    razorpay_key_id: str = Field("", validation_alias="RAZORPAY_KEY_ID", description="API key")
+    razorpay_key_secret: SecretStr = Field(
+        SecretStr(""), validation_alias="RAZORPAY_KEY_SECRET", description="API secret"
+    )
+    razorpay_webhook_secrets: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="RAZORPAY_WEBHOOK_SECRETS",
+        description="current and previous webhook secret, comma-separated",
+    )
+    razorpay_api_base: str = Field(
+        "", validation_alias="RAZORPAY_API_BASE", description="only for a simulator"
+    )
+
+    brand: str = Field("Zahra", description="the shop's name, for an empty database")
+    gstin: str = Field("", description="the seller's GSTIN, for an empty database")
+    seller_state: str = Field("08", description="GST code of the seller's state (08: Rajasthan)")
+    cod_fee: int = Field(0, ge=0, description="cash-on-delivery fee in paise")
+    cod_max: int = Field(1_000_000, ge=0, description="largest cash-on-delivery order in paise")
+
+    @property
+    def in_development(self) -> bool:
+        """Whether conveniences that must never reach a real shop are on."""
+        return self.env == "development"
+
+    @cached_property
+    def url(self) -> str:
+        """The shop's own address, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def simulator_url(self) -> str:
+        """Where the simulator answers."""
+        return f"http://127.0.0.1:{self.simulator_port}"
+
+    @property
+    def uses_simulator(self) -> bool:
+        """Whether payments go to our own simulator: in development, without a real key."""
+        return self.in_development and not self.razorpay_key_id
+
+    def master_keys(self) -> list[str]:
+        """The secret keys, newest first."""
+        return listed(self.secret_keys.get_secret_value())
+
+    def check(self) -> None:
+        """Refuse what must never run in production. Raises CannotRun with the reason."""
+        if self.in_development:
+            return
+        if _DEVELOPMENT_KEY in self.master_keys() or any(len(k) < 32 for k in self.master_keys()):
+            raise CannotRun("Production needs ZAHRA_SECRET_KEYS: random, 32 characters or more.")
+        if not self.public_url.startswith("https://"):
+            raise CannotRun("Production needs ZAHRA_PUBLIC_URL, starting with https://.")
+        if "127.0.0.1" in self.razorpay_api_base or "localhost" in self.razorpay_api_base:
+            raise CannotRun("RAZORPAY_API_BASE points to a simulator; production refuses it.")
+        if self.rate_limits == "off":
+            raise CannotRun("ZAHRA_RATE_LIMITS=off is for load tests; production refuses it.")
+        if not self.trusted_proxies:
+            raise CannotRun("Production needs ZAHRA_TRUSTED_PROXIES (or 'none') to know clients.")
+
+
+def listed(text: str) -> list[str]:
+    """Comma-separated text as a list, blanks dropped.
+
+    >>> listed("a, b,,")
+    ['a', 'b']
+    """
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -1,0 +1,29 @@
+"""Which resources the API has, and where."""
+
+from importlib import import_module
+
+from fastapi import APIRouter, FastAPI
+
+from zahra.web.api import operations
+
+_RESOURCES = (
+    "auth",
+    "users",
+    "products",
+    "categories",
+    "variants",
+    "cart",
+    "checkout_help",
+    "orders",
+    "payments",
+    "documentation",
+)
+PREFIX = "/api/v1"
+
+
+def include_in(site: FastAPI) -> None:
+    """Add every resource to the site."""
+    for name in _RESOURCES:
+        router: APIRouter = import_module(f"zahra.web.api.{name}").router
+        site.include_router(router, prefix=PREFIX)
+    site.include_router(operations.router)

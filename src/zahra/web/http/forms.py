@@ -1,0 +1,62 @@
+"""Reading a page's form: every error at once, each in its field's own place.
+
+A form that does not hold is raised, not returned: returning would commit.
+"""
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from zahra.base.errors import Invalid
+from zahra.web.http.csrf import check_form_token
+from zahra.web.http.problems import sentence_of
+
+F = TypeVar("F", bound="Form")
+CSRF_FIELD = "csrf"
+
+
+class Form(BaseModel):
+    """A page's form. Blank fields count as not filled in."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, hide_input_in_errors=True)
+
+
+class FormInvalid(Invalid):
+    """The form as typed, with what is wrong: the page shows it again, nothing lost."""
+
+    code = "form_invalid"
+    typed: dict[str, str]
+
+
+async def typed_in(request: Request) -> dict[str, str]:
+    """What was typed, by field, the form's token checked. Raises CrossSite."""
+    form = await request.form()
+    typed = {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
+    check_form_token(request, typed.pop(CSRF_FIELD, ""))
+    return typed
+
+
+def read_form(model: type[F], typed: dict[str, str]) -> F:
+    """The form as its model. Raises FormInvalid with every field's errors."""
+    filled = {name: value for name, value in typed.items() if value.strip()}
+    try:
+        return model.model_validate(filled)
+    except ValidationError as why:
+        raise form_invalid(typed, _fields(why)) from why
+
+
+def form_invalid(typed: dict[str, str], fields: dict[str, list[str]]) -> FormInvalid:
+    """A refusal that carries what was typed."""
+    problem = FormInvalid(fields)
+    problem.typed = typed
+    return problem
+
+
+def _fields(why: ValidationError) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for error in why.errors():
+        path = ".".join(str(part) for part in error["loc"])
+        fields.setdefault(path, []).append(sentence_of(error))
+    return fields

@@ -1,0 +1,105 @@
+"""Headers of every answer, the request id, and the hosts that are answered at all."""
+
+import re
+import time
+from collections.abc import Iterable
+from secrets import token_hex
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = structlog.get_logger("zahra.http")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), otp-credentials=(self)",
+    "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def content_security_policy(gateway: Iterable[str] = ()) -> str:
+    """The one policy; on the pay page alone the gateway's hosts are added."""
+    hosts = " ".join(gateway)
+    parts = dict(_POLICY)
+    if hosts:
+        for name in ("script-src", "connect-src", "form-action", "img-src"):
+            parts[name] += f" {hosts}"
+        parts["frame-src"] = hosts
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
+_CSP = content_security_policy()
+
+
+class Outermost:
+    """ASGI middleware around everything: host allow-list, request id, access log, headers."""
+
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], https: str) -> None:
+        self.app = app
+        self.hosts = hosts
+        self.https = https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        headers = dict(scope["headers"])
+        if self.hosts and _bare(headers.get(b"host", b"")) not in self.hosts:
+            refusal = PlainTextResponse("This host name is not ours.", 421)
+            return await refusal(scope, receive, send)
+        return await self._serve(scope, receive, send, _request_id(headers))
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        began = time.perf_counter()
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._add_headers(message, request_id)
+                _log(scope, message["status"], began)
+            await send(message)
+
+        await self.app(scope, receive, sending)
+
+    def _add_headers(self, message: Message, request_id: str) -> None:
+        headers = MutableHeaders(scope=message)
+        for name, value in _FIXED.items():
+            headers.setdefault(name, value)
+        headers.setdefault("Content-Security-Policy", _CSP)
+        headers.setdefault("X-Request-Id", request_id)
+        headers.setdefault("Cache-Control", "private, no-store")
+        if self.https:
+            headers.setdefault("Strict-Transport-Security", self.https)
+
+
+def _log(scope: Scope, status: int, began: float) -> None:
+    taken = round((time.perf_counter() - began) * 1000, 1)
+    level = log.warning if status >= 500 else log.debug
+    level("request", method=scope["method"], path=scope["path"], status=status, ms=taken)
+
+
+def _request_id(headers: dict[bytes, bytes]) -> str:
+    given = headers.get(b"x-request-id", b"").decode("latin-1")
+    return given if _REQUEST_ID.fullmatch(given) else token_hex(8)
+
+
+def _bare(host: bytes) -> str:
+    return host.decode("latin-1").rsplit(":", 1)[0].lower() if host else ""

@@ -1,0 +1,119 @@
+"""The web application: middleware, faces, and what happens to a refusal nobody caught."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from secrets import token_hex
+from typing import Any
+
+import psycopg.errors
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from zahra.base.db.connections import DatabaseDown
+from zahra.base.errors import ShopError
+from zahra.settings import Settings, listed
+from zahra.shop.assembled import Shop
+from zahra.web import api, storefront
+from zahra.web.http.bodies import API, StrictBodies
+from zahra.web.http.csrf import CrossSiteDefence
+from zahra.web.http.headers import Outermost
+from zahra.web.http.problems import http_json, incident_json, of_validation, problem_json
+
+log = structlog.get_logger("zahra.http")
+_YEAR = "max-age=31536000; includeSubDomains"
+Showing = Callable[[Request, Any], Response]
+
+
+def create_site(shop: Shop, settings: Settings) -> FastAPI:
+    """The ASGI application over an assembled shop."""
+    site = FastAPI(
+        title=f"{shop.brand.name} API",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan,
+        middleware=_middleware(settings),
+    )
+    site.state.shop = shop
+    site.state.secure_cookies = not settings.in_development
+    site.state.limits_off = settings.rate_limits == "off"
+    site.state.settings = settings
+    api.include_in(site)
+    storefront.include_in(site, settings)
+    _handle_refusals(site)
+    return site
+
+
+@asynccontextmanager
+async def _lifespan(site: FastAPI) -> AsyncGenerator[None, None]:
+    shop: Shop = site.state.shop
+    await shop.database.open()
+    yield
+    await shop.gateways.close()
+    await shop.database.close()
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    hosts = listed(settings.allowed_hosts)
+    https = "" if settings.in_development else _YEAR
+    if not hosts and not settings.in_development:
+        hosts = [settings.url.split("://", 1)[-1].split(":")[0]]
+    return [
+        Middleware(Outermost, hosts=frozenset(hosts), https=https),
+        Middleware(StrictBodies),
+        Middleware(CrossSiteDefence),
+    ]
+
+
+def _handle_refusals(site: FastAPI) -> None:
+    """A refusal becomes JSON under `/api`, a page elsewhere."""
+
+    async def refused(request: Request, exc: Exception) -> Response:
+        assert isinstance(exc, ShopError)
+        return _shown(request, exc)
+
+    async def invalid(request: Request, exc: Exception) -> Response:
+        assert isinstance(exc, RequestValidationError)
+        return _shown(request, of_validation(exc))
+
+    async def unknown(request: Request, exc: Exception) -> Response:
+        assert isinstance(exc, HTTPException)
+        if request.url.path.startswith(API):
+            return http_json(request, exc)
+        return storefront.http_problem(request, exc)
+
+    async def unanswered(request: Request, exc: Exception) -> Response:
+        log.warning("database_refused", error=type(exc).__name__)
+        return _shown(request, DatabaseDown())
+
+    async def mistake(request: Request, exc: Exception) -> Response:
+        incident = token_hex(4)
+        log.error("incident", incident=incident, path=request.url.path, exc_info=exc)
+        if request.url.path.startswith(API):
+            return incident_json(request, incident)
+        return storefront.incident_page(request, incident)
+
+    site.add_exception_handler(ShopError, refused)
+    site.add_exception_handler(RequestValidationError, invalid)
+    site.add_exception_handler(HTTPException, unknown)
+    for kind in (
+        psycopg.OperationalError,
+        psycopg.errors.LockNotAvailable,
+        psycopg.errors.QueryCanceled,
+        psycopg.errors.DeadlockDetected,
+        psycopg.errors.SerializationFailure,
+    ):
+        site.add_exception_handler(kind, unanswered)
+    site.add_exception_handler(Exception, mistake)
+
+
+def _shown(request: Request, problem: ShopError) -> Response:
+    if request.url.path.startswith(API):
+        return problem_json(request, problem)
+    return storefront.problem_page(request, problem)
