@@ -24,7 +24,7 @@ Pieces: TypeAlias = Annotated[int, Field(ge=0)]
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A shelf; `parent` is the slug of the one above it, `position` its place among siblings."""
+    """A shelf; `parent` is the slug of the one above it, `position` its place in the menu."""
 
     slug: Slug
     name: str
