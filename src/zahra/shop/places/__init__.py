@@ -1,0 +1,28 @@
+"""Where things are sent: Indian states with their GST codes, PIN codes and GST numbers.
+
+A PIN suggests a district and a state; what the shopper says is the fact that tax is reckoned from.
+
+Which PIN lies where comes from the `indian-pincode` package (MIT), whose data is derived from
+"All India Pincode Directory", India Post, Department of Posts, published on data.gov.in under the
+Government Open Data License – India (GODL-India).
+"""
+
+from zahra.shop.places.gstin import is_gstin
+from zahra.shop.places.loading import load_pincodes
+from zahra.shop.places.model import Place, State
+from zahra.shop.places.naming import state_named
+from zahra.shop.places.states import STATES
+from zahra.shop.places.store import place_of
+from zahra.shop.places.zones import is_army, zone
+
+__all__ = [
+    "STATES",
+    "Place",
+    "State",
+    "is_army",
+    "is_gstin",
+    "load_pincodes",
+    "place_of",
+    "state_named",
+    "zone",
+]
