@@ -32,6 +32,13 @@ SELECT gen_random_uuid(), name, prefix, DATE '2025-09-22', threshold, low, high 
     ('Hair ornaments', '9615', NULL, 5, 5)
 ) AS rules (name, prefix, threshold, low, high);
 
+-- The rules in force on a business day: of several for one prefix, the one that began last.
+CREATE FUNCTION tax_rules_on(day date) RETURNS SETOF tax_rules LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT ON (hsn_prefix) * FROM tax_rules
+    WHERE valid_from <= day AND (valid_until IS NULL OR day < valid_until)
+    ORDER BY hsn_prefix, valid_from DESC
+$$;
+
 CREATE TABLE shipping_methods (
     key text CONSTRAINT shipping_methods_pk PRIMARY KEY,
     name text NOT NULL,
