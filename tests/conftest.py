@@ -46,6 +46,7 @@ def fresh_dsn(server: EmbeddedServer, request: pytest.FixtureRequest) -> Generat
 async def database(dsn: str) -> AsyncGenerator[Database, None]:
     """A database handle whose transactions are savepoints in one that is rolled back."""
     connection = await AsyncConnection.connect(dsn, options="-c timezone=UTC")
+    await connection.execute("SELECT 1")  # begins: else the first block is outermost and commits
     try:
         yield Database(SingleConnection(connection))
     finally:
