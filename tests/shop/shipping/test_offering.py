@@ -1,0 +1,92 @@
+"""What a PIN code is answered."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from zahra.base.clock import IST
+from zahra.base.db import Database, Snapshot, Transaction
+from zahra.base.errors import Invalid
+from zahra.shop import shipping
+from zahra.shop.shipping import CodTerms, Serviceability
+
+pytestmark = pytest.mark.anyio
+
+COD = CodTerms(fee=4900, min_total=0, max_total=1000000)
+NO_COD = CodTerms(fee=0, min_total=0, max_total=0)
+
+
+@pytest.fixture
+async def known(tx: Transaction) -> Transaction:
+    """Two PIN codes that the directory has."""
+    await tx.run(
+        """
+        INSERT INTO pincodes (pincode, state_codes, districts)
+        VALUES ('302001', '{08}', '{Jaipur}'), ('400001', '{27}', '{Mumbai,"Mumbai City"}'),
+               ('900056', '{}', '{Army}')
+        """
+    )
+    return tx
+
+
+async def asked(snapshot: Snapshot, pincode: str, *, terms: CodTerms = COD) -> Serviceability:
+    return await shipping.serviceability(snapshot, pincode, terms=terms, seller_state="08")
+
+
+async def test_a_known_pin_is_served(known: Transaction):
+    assert await asked(known, "400001") == Serviceability(
+        serviceable=True,
+        district="Mumbai",
+        cities=("Mumbai", "Mumbai City"),
+        state="Maharashtra",
+        state_code="27",
+        cod_available=True,
+        cod_max=1000000,
+        min_days=4,
+        max_days=7,
+    )
+
+
+async def test_an_unknown_pin_is_not_served_and_says_why(known: Transaction):
+    assert await asked(known, "302999") == Serviceability(
+        serviceable=False, message="We do not know the PIN code 302999. Please check it."
+    )
+
+
+async def test_the_army_is_not_served_and_says_why(known: Transaction):
+    assert await asked(known, "900056") == Serviceability(
+        serviceable=False, message="We cannot deliver to Army Postal Service addresses yet."
+    )
+
+
+async def test_where_cash_is_turned_off_it_is_not_offered(known: Transaction):
+    answer = await asked(known, "302001", terms=NO_COD)
+    assert (answer.serviceable, answer.cod_available, answer.cod_max) == (True, False, None)
+
+
+async def test_rubbish_is_refused(known: Transaction):
+    with pytest.raises(Invalid):
+        await asked(known, "abc")
+    with pytest.raises(Invalid):
+        await shipping.offers_for(known, pincode="1", goods_total=0, seller_state="08")
+
+
+async def test_the_methods_come_in_the_shops_order_with_their_prices(known: Transaction):
+    offers = await shipping.offers_for(
+        known, pincode="302001", goods_total=99900, seller_state="08"
+    )
+    assert [(offer.key, offer.price, offer.max_days) for offer in offers] == [
+        ("standard", 0, 4),
+        ("express", 14900, 2),
+    ]
+
+
+async def test_the_promise_counts_from_the_indian_day(database: Database, known: Transaction):
+    """Half past midnight in India is still the evening before in UTC."""
+    database.ahead = datetime(2026, 11, 24, 0, 30, tzinfo=IST) - known.now
+    async with database.snapshot() as snapshot:
+        assert snapshot.now.day == 23
+        (standard, _) = await shipping.offers_for(
+            snapshot, pincode="302001", goods_total=0, seller_state="08"
+        )
+    assert standard.promised_by - datetime(2026, 11, 24, tzinfo=IST).date() == timedelta(days=4)

@@ -1,0 +1,121 @@
+"""What delivery costs, and by which day it is promised."""
+
+import doctest
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zahra.base.errors import Invalid
+from zahra.shop import shipping
+from zahra.shop.places import Place
+from zahra.shop.shipping import CodTerms, Method, Offer, rules
+
+SUNDAYS = 6
+FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
+STANDARD = Method("standard", "Standard delivery", 7900, 99900, 2, 4, 4, 7)
+EXPRESS = Method("express", "Express delivery", 14900, None, 1, 2, 2, 3)
+JAIPUR = Place("302001", ("Jaipur",), ("08",))
+MUMBAI = Place("400001", ("Mumbai",), ("27",))
+BORDER = Place("160001", ("Chandigarh", "Mohali"), ("04", "03"))
+NOWHERE = Place("682559", ("Unknown",), ())
+ARMY = Place("900056", ("Army",), ())
+
+
+def offered(place: Place | None, *, goods_total: int = 0, seller_state: str = "08"):
+    return shipping.offers(
+        [STANDARD, EXPRESS],
+        place,
+        goods_total=goods_total,
+        seller_state=seller_state,
+        today=FRIDAY,
+    )
+
+
+def test_the_examples_in_the_documentation_are_true():
+    assert doctest.testmod(rules).failed == 0
+
+
+def test_within_the_sellers_state_it_is_near():
+    assert offered(JAIPUR) == (
+        Offer("standard", "Standard delivery", 7900, 2, 4, date(2026, 11, 25), 99900),
+        Offer("express", "Express delivery", 14900, 1, 2, date(2026, 11, 23)),
+    )
+
+
+def test_in_any_other_state_it_is_far():
+    standard, express = offered(MUMBAI)
+    assert (standard.min_days, standard.max_days, standard.promised_by) == (
+        4,
+        7,
+        date(2026, 11, 28),
+    )
+    assert (express.min_days, express.max_days, express.promised_by) == (2, 3, date(2026, 11, 24))
+
+
+def test_a_pin_in_two_states_is_near_to_both():
+    assert offered(BORDER, seller_state="03")[0].max_days == 4
+    assert offered(BORDER, seller_state="04")[0].max_days == 4
+
+
+def test_a_pin_whose_state_is_unknown_is_far():
+    assert offered(NOWHERE)[0].max_days == 7
+
+
+@pytest.mark.parametrize(("goods", "price"), [(99899, 7900), (99900, 0), (500000, 0)])
+def test_standard_delivery_is_free_from_the_threshold_on(goods: int, price: int):
+    standard, express = offered(JAIPUR, goods_total=goods)
+    assert (standard.price, express.price) == (price, 14900)
+
+
+@pytest.mark.parametrize("place", [None, ARMY])
+def test_where_we_do_not_deliver_nothing_is_offered(place: Place | None):
+    assert offered(place) == ()
+
+
+def test_the_reason_is_said_plainly():
+    unknown = "We do not know the PIN code 302999. Please check it."
+    assert shipping.why_not("302999", None) == unknown
+    army = "We cannot deliver to Army Postal Service addresses yet."
+    assert shipping.why_not("900056", ARMY) == army
+    assert shipping.why_not("900001", None) == army
+    assert shipping.why_not("302001", JAIPUR) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "promised"),
+    [
+        (FRIDAY, 1, SATURDAY),
+        (FRIDAY, 2, date(2026, 11, 23)),
+        (SATURDAY, 1, date(2026, 11, 23)),
+        (SUNDAY, 1, date(2026, 11, 23)),
+        (FRIDAY, 7, date(2026, 11, 28)),
+        (FRIDAY, 13, date(2026, 12, 5)),
+    ],
+)
+def test_sundays_do_not_count(today: date, days: int, promised: date):
+    assert shipping.promised_day(today, days) == promised
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(1, 30))
+def test_nothing_is_promised_for_a_sunday(today: date, days: int):
+    assert shipping.promised_day(today, days).weekday() != SUNDAYS
+
+
+@pytest.mark.parametrize("pincode", ["", "30200", "3020011", "030201", "30200a", "３０２００１"])
+def test_what_is_not_a_pin_code_is_refused(pincode: str):
+    with pytest.raises(Invalid) as refused:
+        shipping.check_pincode(pincode)
+    assert list(refused.value.fields) == ["pincode"]
+
+
+def test_cash_at_the_door_has_a_least_and_a_most():
+    terms = CodTerms(fee=4900, min_total=10000, max_total=500000)
+    assert [terms.allows(total) for total in (9999, 10000, 500000, 500001)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert not CodTerms(fee=0, min_total=0, max_total=0).allows(0)
