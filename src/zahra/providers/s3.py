@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
@@ -65,3 +66,23 @@ class S3:
             raise NoSuchFile() from None
         except (BaseError, OSError) as error:
             raise StorageDown() from error
+
+
+def bucket_of(url: str) -> Bucket:
+    """The bucket that `s3://KEY:SECRET@NAME?region=…&endpoint=…&url=…` names.
+
+    >>> bucket_of("s3://id:key@shop?region=ap-south-1").endpoint
+    'https://s3.ap-south-1.amazonaws.com'
+    """
+    parts = urlsplit(url)
+    asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    region = asked.get("region", "ap-south-1")
+    name = parts.hostname or ""
+    return Bucket(
+        name=name,
+        region=region,
+        endpoint=asked.get("endpoint", f"https://s3.{region}.amazonaws.com"),
+        access_key=unquote(parts.username or ""),
+        secret_key=unquote(parts.password or ""),
+        base_url=asked.get("url", f"https://{name}.s3.{region}.amazonaws.com/"),
+    )

@@ -1,4 +1,4 @@
-"""What machines ask: is the process alive, is the shop ready, how is it doing. Bare, no envelope."""
+"""What machines ask: is the process alive, is the shop ready, how is it doing. Bare answers."""
 
 from datetime import timedelta
 

@@ -76,6 +76,10 @@ class KeyRequired(BadRequest):
     message = "Send an Idempotency-Key header: it makes a repeat of this request harmless."
 
 
+class Malformed(Invalid):
+    """The request does not have the declared shape: refused before any rule was asked."""
+
+
 class BodyTooLarge(BadRequest):
     """More bytes than this route takes."""
 
@@ -104,6 +108,8 @@ def status_of(problem: ShopError) -> int:
 def problem_json(request: Request, problem: ShopError) -> Response:
     """The refusal as `{"ok": false, "error": {…}, "requestId": …}`."""
     error: dict[str, Any] = {"code": problem.code, "message": problem.sentence}
+    if isinstance(problem, Malformed):
+        request.state.is_malformed = True
     if isinstance(problem, Invalid) and problem.fields:
         error["fields"] = problem.fields
     if problem.details:
@@ -149,7 +155,7 @@ def of_validation(problem: RequestValidationError) -> ShopError:
     fields: dict[str, list[str]] = {}
     for error in found:
         fields.setdefault(_path(error["loc"]), []).append(sentence_of(error))
-    return Invalid(fields)
+    return Malformed(fields)
 
 
 def sentence_of(error: Mapping[str, Any]) -> str:

@@ -12,16 +12,16 @@ from typing import Annotated, Any
 
 from fastapi import Depends
 from fastapi.dependencies.models import Dependant
-from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zahra.base import idempotency
-from zahra.base.errors import Conflict, Invalid
+from zahra.base.errors import Invalid
 from zahra.base.idempotency import Answer, Claim
 from zahra.web.http.cookies import Cookie, read_cookie
-from zahra.web.http.problems import KeyRequired, of_validation, problem_json
+from zahra.web.http.problems import KeyRequired
 from zahra.web.http.sessions import identify, shop_of
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -49,19 +49,17 @@ class PlainRoute(APIRoute):
 
 
 class ApiRoute(PlainRoute):
-    """Also honours `Idempotency-Key` on POST."""
+    """Also honours `Idempotency-Key` on POST.
 
-    def get_route_handler(self) -> Handler:
-        handle = super().get_route_handler()
-        if self.methods != {"POST"}:
-            return handle
+    The route is wrapped as a whole, its transaction included: catching a refusal any further
+    inside would look like a return to the transaction, and commit.
+    """
 
-        async def once(request: Request) -> Response:
-            if (key := key_of(request)) is None:
-                return await handle(request)
-            return await _answer_once(request, key, handle)
-
-        return once
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        if scope["method"] != "POST" or (key := key_of(request)) is None:
+            return await super().handle(scope, receive, send)
+        return await _answer_once(request, key, super().handle, send)
 
 
 def key_of(request: Request) -> str | None:
@@ -83,34 +81,50 @@ RequiredKey = Annotated[str, Depends(_required_key)]
 """The Idempotency-Key of a route that cannot do without: 400 `idempotency_key_required`."""
 
 
-async def _answer_once(request: Request, key: str, handle: Handler) -> Response:
+async def _answer_once(request: Request, key: str, app: ASGIApp, send: Send) -> None:
     database = shop_of(request).database
+    body = await request.body()
     route = f"{request.method} {request.url.path}"
-    fingerprint = hashlib.sha256(await request.body()).digest()
-    claim = Claim(await _caller_of(request), route, key, fingerprint)
+    claim = Claim(await _caller_of(request), route, key, hashlib.sha256(body).digest())
     async with database.transaction() as tx:
         stored = await idempotency.claim(tx, claim)
     if stored is not None:
-        return _replayed(stored)
+        return await _replayed(stored)(request.scope, request.receive, send)
+    held: list[Message] = []
     try:
-        answer = await _handled(request, handle)
-    except BaseException:
+        await app(request.scope, _replaying(body), _holding(held))
+    finally:
         async with database.transaction() as tx:
-            await idempotency.release(tx, claim)
-        raise
-    async with database.transaction() as tx:
-        await idempotency.keep_answer(tx, claim, Answer(answer.status_code, bytes(answer.body)))
-    return answer
+            if answer := _worth_keeping(request, held):
+                await idempotency.keep_answer(tx, claim, answer)
+            else:
+                await idempotency.release(tx, claim)
+    for message in held:
+        await send(message)
 
 
-async def _handled(request: Request, handle: Handler) -> Response:
-    """The handler's answer; a refusal by the rule (409, 422) is an answer too."""
-    try:
-        return await handle(request)
-    except RequestValidationError as problem:
-        raise of_validation(problem) from problem
-    except (Conflict, Invalid) as problem:
-        return problem_json(request, problem)
+def _worth_keeping(request: Request, held: list[Message]) -> Answer | None:
+    """The answer, if repeats are to be given it: 2xx, and 409 and 422 from the rule."""
+    if not held or getattr(request.state, "is_malformed", False):
+        return None
+    status = held[0]["status"]
+    if not (200 <= status < 300 or status in (409, 422)):
+        return None
+    return Answer(status, b"".join(message.get("body", b"") for message in held[1:]))
+
+
+def _holding(held: list[Message]) -> Send:
+    async def hold(message: Message) -> None:
+        held.append(message)
+
+    return hold
+
+
+def _replaying(body: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
 
 
 def _replayed(stored: Answer) -> Response:

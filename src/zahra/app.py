@@ -1,0 +1,120 @@
+"""Putting the shop together: settings in, an assembled `Shop` out, and who listens to what.
+
+The only module that knows all parts. The web factory, the worker, every command, the seeds and
+the tests start here.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from zahra.base.db import Database, Listener, PooledConnections
+from zahra.base.events import Event
+from zahra.base.jobs import JobQueue, Periodic, Worker
+from zahra.base.keys import Keys
+from zahra.base.logs import set_up_logs
+from zahra.providers.local_disk import LocalDisk
+from zahra.providers.outbox import Outbox
+from zahra.providers.razorpay import RazorpayGateway
+from zahra.providers.razorpay.configuring import account_of
+from zahra.providers.s3 import S3, bucket_of
+from zahra.settings import CannotRun, Settings
+from zahra.shop import (
+    cart,
+    catalog,
+    identity,
+    inventory,
+    notifications,
+    orders,
+    payments,
+    shipping,
+    tax,
+)
+from zahra.shop.assembled import Brand, Shop
+from zahra.web.site import create_site
+
+LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
+    identity.LoggedIn: [cart.on_logged_in],
+    inventory.StockBandChanged: [inventory.on_stock_band_changed],
+    orders.OrderPlaced: [notifications.on_order_placed],
+    orders.OrderCancelled: [notifications.on_order_cancelled],
+}
+
+JOBS = (
+    identity.jobs.send_code,
+    inventory.jobs.refresh_card,
+    notifications.jobs.send_message,
+    orders.jobs.settle_event,
+    orders.jobs.settle_attempt,
+    orders.jobs.execute_refund,
+)
+
+PERIODIC = (
+    Periodic("* * * * *", orders.jobs.poll_attempts),
+    Periodic("* * * * *", orders.jobs.expire_orders),
+    Periodic("* * * * *", inventory.jobs.expire_holds),
+    Periodic("17 * * * *", cart.jobs.reap_carts),
+)
+
+
+def assemble(settings: Settings) -> Shop:
+    """The shop these settings describe; nothing is opened yet. Raises CannotRun."""
+    set_up_logs(style="console" if settings.in_development else "json", level=settings.log_level)
+    if not settings.database_url:
+        raise CannotRun("There is no database: set DATABASE_URL, or use `zahra run`.")
+    connections = PooledConnections(settings.database_url, size=settings.database_pool)
+    return Shop(
+        database=Database(connections, LISTENERS, JobQueue()),
+        keys=Keys(settings.master_keys()),
+        gateways=_gateways(settings),
+        senders=_senders(settings),
+        storage=_storage(settings),
+        terms=_terms(settings),
+        policy=identity.Policy(limits_off=settings.rate_limits == "off"),
+        clocks=payments.Clocks(),
+        brand=Brand(settings.brand, settings.url),
+    )
+
+
+def create_app() -> FastAPI:
+    """The web application, for the server: one per worker process."""
+    settings = Settings()  # pyright: ignore[reportCallIssue]
+    settings.check()
+    return create_site(assemble(settings), settings)
+
+
+def worker_for(shop: Shop, settings: Settings) -> Worker:
+    """The worker that does this shop's jobs."""
+    return Worker(settings.database_url, jobs=JOBS, periodic=PERIODIC, ports=ports_of(shop))
+
+
+def ports_of(shop: Shop) -> Mapping[str, Any]:
+    """What a job may name as a parameter."""
+    return {name: getattr(shop, name) for name in Shop.__slots__}
+
+
+def _gateways(settings: Settings) -> payments.Gateways:
+    account = account_of(settings)
+    return payments.Gateways([RazorpayGateway(account)] if account else [])
+
+
+def _senders(settings: Settings) -> identity.Senders:
+    if settings.in_development:
+        return Outbox(settings.data_dir / "outbox")
+    raise CannotRun("No way to send codes is set up: this version sends only in development.")
+
+
+def _storage(settings: Settings) -> catalog.Storage:
+    if settings.storage_url.startswith("s3:"):
+        return S3(bucket_of(settings.storage_url))
+    folder = settings.storage_url.removeprefix("file:")
+    return LocalDisk(Path(folder) if folder else settings.data_dir / "media")
+
+
+def _terms(settings: Settings) -> cart.Terms:
+    seller = tax.Seller(settings.gstin or None, settings.seller_state)
+    return cart.Terms(
+        seller=seller, cod=shipping.CodTerms(fee=settings.cod_fee, max_total=settings.cod_max)
+    )

@@ -1,0 +1,134 @@
+"""The command line. Every command is a few lines over `app`, `seeds` or the supervisor."""
+
+import asyncio
+import sys
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from zahra.settings import CannotRun, Settings
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+user_cli = typer.Typer(no_args_is_help=True, help="People of the shop.")
+assets_cli = typer.Typer(no_args_is_help=True, help="What pages load.")
+cli.add_typer(user_cli, name="user")
+cli.add_typer(assets_cli, name="assets")
+console = Console(highlight=False)
+
+
+def main() -> None:
+    """Run a command; a refusal is one sentence and a non-zero exit."""
+    from zahra.base.db.embedded import CannotStart
+    from zahra.base.errors import ShopError
+    from zahra.supervising import GaveUp
+
+    try:
+        cli()
+    except (CannotRun, CannotStart, GaveUp, ShopError) as why:
+        console.print(f"[red]Cannot run:[/red] {why}", soft_wrap=True)
+        sys.exit(1)
+
+
+@cli.command()
+def run() -> None:
+    """Start everything: database, web, jobs and, in development, the gateway simulator."""
+    from zahra.running import run_all
+
+    run_all(_settings(), console)
+
+
+@cli.command()
+def web() -> None:
+    """Serve the shop (many machines may; they share DATABASE_URL)."""
+    from zahra.running import serve_web
+
+    serve_web(_settings())
+
+
+@cli.command()
+def work() -> None:
+    """Do the jobs (many machines may)."""
+    from zahra.app import assemble, worker_for
+
+    shop, settings = assemble(settings := _settings()), settings
+    asyncio.run(worker_for(shop, settings).run())
+
+
+@cli.command()
+def simulate() -> None:
+    """Run the gateway simulator alone."""
+    from zahra.running import serve_simulator
+
+    serve_simulator(_settings())
+
+
+@cli.command()
+def migrate(revision: str = "head") -> None:
+    """Bring the database to a revision (`head`, an id, or `-1` to go back one)."""
+    from zahra.migrations import migrate as move
+    from zahra.migrations import version_of
+    from zahra.running import database_of
+
+    with database_of(_settings()) as dsn:
+        move(dsn, revision)
+        console.print(f"The database is at revision {version_of(dsn)}.")
+
+
+@cli.command()
+def seed(
+    demo: Annotated[bool, typer.Option("--demo", help="the demo shop")] = False,
+    scale: Annotated[int, typer.Option(help="N made-up styles, for measurements")] = 0,
+) -> None:
+    """Fill an empty shop."""
+    from zahra.running import seed_shop
+
+    if not demo and not scale:
+        raise typer.BadParameter("say --demo or --scale N")
+    seed_shop(_settings(), console, styles=scale)
+
+
+@cli.command()
+def settings() -> None:
+    """Print every setting, its meaning and its default."""
+    table = Table("name", "default", "meaning", box=None)
+    for name, field in Settings.model_fields.items():
+        env = str(field.validation_alias or f"ZAHRA_{name}").upper()
+        secret = "secret" in name
+        table.add_row(env, "…" if secret else str(field.default), field.description or "")
+    console.print(table)
+
+
+@user_cli.command("api-key")
+def api_key(
+    email: str, scopes: Annotated[str, typer.Option(help="comma-separated permissions")]
+) -> None:
+    """Print a key for programs, shown once. It is used as a Bearer token."""
+    from zahra.running import make_api_key
+
+    console.print(make_api_key(_settings(), email, scopes), soft_wrap=True)
+
+
+@assets_cli.command("build")
+def build_assets() -> None:
+    """Bundle, minify and hash what pages load."""
+    from zahra.web.ui.assets import build
+
+    build()
+
+
+def _settings() -> Settings:
+    try:
+        found = Settings()  # pyright: ignore[reportCallIssue]
+    except ValueError as why:
+        raise CannotRun(f"A setting is wrong: {_first_line(why)}") from why
+    found.check()
+    return found
+
+
+def _first_line(why: ValueError) -> str:
+    errors: Any = getattr(why, "errors", lambda: [])()
+    if errors:
+        return f"{errors[0]['loc'][0]}: {errors[0]['msg']}"
+    return str(why).splitlines()[0]

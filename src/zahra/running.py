@@ -1,0 +1,194 @@
+"""What the commands do: start servers, lend the database, seed, and say where everything is."""
+
+import asyncio
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from zahra.base.db.embedded import EmbeddedServer
+from zahra.settings import CannotRun, Settings
+from zahra.supervising import Child, Supervisor
+
+_READY_SECONDS = 60
+
+
+def run_all(settings: Settings, console: Console) -> None:
+    """`zahra run`, from an empty folder to a shop that sells."""
+    from zahra.migrations import migrate
+    from zahra.web.ui.assets import build_if_stale
+
+    _refuse_taken_ports(settings)
+    build_if_stale()
+    with database_of(settings) as dsn:
+        migrate(dsn)
+        seed_if_empty(settings, console)
+        supervisor = Supervisor(_children(settings, dsn))
+        supervisor.run(lambda: _announce(settings, console, supervisor))
+    console.print("Stopped. Your data is kept.")
+
+
+@contextmanager
+def database_of(settings: Settings) -> Generator[str, None, None]:
+    """The connection string: DATABASE_URL, or the embedded server started for this block."""
+    if settings.database_url:
+        yield settings.database_url
+        return
+    server = EmbeddedServer(settings.data_dir / "postgres")
+    settings.database_url = server.start()
+    try:
+        yield settings.database_url
+    finally:
+        server.stop()
+        settings.database_url = ""
+
+
+def serve_web(settings: Settings) -> None:
+    """Granian over the site; failed workers are respawned."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "zahra.app:create_app",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.workers,
+        respawn_failed_workers=True,
+        log_access=False,
+        log_level="warning",
+        websockets=False,
+    ).serve()
+
+
+def serve_simulator(settings: Settings) -> None:
+    """The gateway simulator on its own port, telling the shop by webhook."""
+    from zahra.providers.razorpay.configuring import account_of
+    from zahra.simulator import SimulatorSettings
+    from zahra.simulator import run as run_simulator
+
+    account = account_of(settings)
+    if account is None:
+        raise CannotRun("The simulator is for development.")
+    told = SimulatorSettings(
+        settings.data_dir / "simulator",
+        account.key_id,
+        account.key_secret,
+        webhook_url=f"{settings.url}/api/v1/payments/webhook",
+        webhook_secrets=account.webhook_secrets,
+        merchant=settings.brand,
+    )
+    run_simulator(told, port=settings.simulator_port)
+
+
+def seed_if_empty(settings: Settings, console: Console) -> None:
+    """Fill a new development shop; a shop with goods is left alone."""
+    if settings.in_development:
+        _seed(settings, console, styles=0, only_empty=True)
+
+
+def seed_shop(settings: Settings, console: Console, *, styles: int) -> None:
+    """`zahra seed`: the demo shop, or `styles` made-up styles."""
+    from zahra.migrations import migrate
+
+    with database_of(settings) as dsn:
+        migrate(dsn)
+        _seed(settings, console, styles=styles, only_empty=False)
+
+
+def make_api_key(settings: Settings, email: str, scopes: str) -> str:
+    """A key for programs acting as the staff member with this e-mail."""
+    from zahra.app import assemble
+    from zahra.settings import listed
+    from zahra.shop import identity
+
+    async def make() -> str:
+        shop = assemble(settings)
+        await shop.database.open()
+        try:
+            async with shop.database.transaction() as tx:
+                return await identity.make_api_key(tx, email, listed(scopes))
+        finally:
+            await shop.database.close()
+
+    with database_of(settings):
+        return asyncio.run(make())
+
+
+def _seed(settings: Settings, console: Console, *, styles: int, only_empty: bool) -> None:
+    from zahra import seeds
+    from zahra.app import assemble
+
+    async def fill() -> None:
+        shop = assemble(settings)
+        await shop.database.open()
+        try:
+            if styles:
+                await seeds.seed_scale(shop, styles, console)
+            elif not only_empty or await seeds.is_empty(shop):
+                await seeds.seed_demo(shop, console)
+        finally:
+            await shop.gateways.close()
+            await shop.database.close()
+
+    asyncio.run(fill())
+
+
+def _children(settings: Settings, dsn: str) -> list[Child]:
+    environment = {"DATABASE_URL": dsn}
+    children = [Child("web", ["web"], environment), Child("worker", ["work"], environment)]
+    if settings.uses_simulator:
+        children.append(Child("simulator", ["simulate"], environment))
+    return children
+
+
+def _announce(settings: Settings, console: Console, supervisor: Supervisor) -> None:
+    """Wait until the shop sells, then say where everything is."""
+    deadline = time.monotonic() + _READY_SECONDS
+    with console.status("Opening the shop …"):
+        while not _is_ready(settings):
+            supervisor.check()
+            if supervisor.is_stopping:
+                return
+            if time.monotonic() > deadline:
+                raise CannotRun(f"The shop was not ready within {_READY_SECONDS} s.")
+            time.sleep(0.05)
+    console.print(f"[bold]{settings.brand} is open.[/bold] Stop it with Ctrl-C.")
+    rows = [("Shop", settings.url), ("API", f"{settings.url}/api/v1/docs")]
+    if settings.in_development:
+        rows.append(("Messages sent", f"{settings.url}/__dev/outbox"))
+        rows.append(("A shopper", "+91 90000 00001 (the code appears among the messages)"))
+    if settings.uses_simulator:
+        rows.append(("Gateway simulator", f"{settings.simulator_url}/__sim"))
+    for name, value in rows:
+        console.print(f"  {name:<18} {value}", soft_wrap=True)
+
+
+def _is_ready(settings: Settings) -> bool:
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
+    try:
+        address = f"http://{host}:{settings.port}/readyz"
+        with urllib.request.urlopen(address, timeout=2) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return False
+
+
+def _refuse_taken_ports(settings: Settings) -> None:
+    wanted = [(settings.host, settings.port, "ZAHRA_PORT")]
+    if settings.uses_simulator:
+        wanted.append(("127.0.0.1", settings.simulator_port, "ZAHRA_SIMULATOR_PORT"))
+    for host, port, name in wanted:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as why:
+                raise CannotRun(
+                    f"Port {port} is taken. Stop what uses it, or set {name} to another port."
+                ) from why

@@ -1,0 +1,62 @@
+"""The API describes itself: OpenAPI 3.1 for programs, a page for people, nothing from outside."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.openapi.utils import get_openapi
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse
+
+from zahra.web.api.describing import Section, sections_of
+from zahra.web.http.caching import PUBLIC
+from zahra.web.http.routes import PlainRoute
+from zahra.web.http.sessions import shop_of
+from zahra.web.ui.rendering import environment
+
+router = APIRouter(include_in_schema=False, route_class=PlainRoute)
+_DESCRIPTION = """\
+Every answer is `{"ok": true, "data": …}` or `{"ok": false, "error": {"code", "message", …}}`.
+Money is integer paise, time is RFC 3339 in UTC, ids are strings. Send `Authorization: Bearer …`
+where a person or a permission is needed, and an `Idempotency-Key` with every POST that creates
+something: a repeat is then answered word for word as the first time.\
+"""
+
+
+@router.get("/openapi.json")
+async def openapi(request: Request) -> JSONResponse:
+    """The OpenAPI 3.1 document."""
+    return JSONResponse(_document(request), headers={"Cache-Control": PUBLIC})
+
+
+@router.get("/docs")
+async def docs(request: Request) -> HTMLResponse:
+    """The same for people: every endpoint with its fields, examples and refusals."""
+    document = _document(request)
+    page = _environment().get_template("docs.html")
+    sections: list[Section] = sections_of(document)
+    html = page.render(title=document["info"]["title"], about=_DESCRIPTION, sections=sections)
+    return HTMLResponse(html, headers={"Cache-Control": PUBLIC})
+
+
+def _document(request: Request) -> dict[str, Any]:
+    site = request.app
+    if site.openapi_schema is None:
+        made = get_openapi(
+            title=site.title,
+            version=site.version,
+            description=_DESCRIPTION,
+            routes=site.routes,
+            servers=[{"url": shop_of(request).brand.url}],
+        )
+        schemes = made.setdefault("components", {}).setdefault("securitySchemes", {})
+        schemes["bearer"] = {"type": "http", "scheme": "bearer"}
+        made["security"] = [{}, {"bearer": []}]
+        site.openapi_schema = made
+    return site.openapi_schema
+
+
+@cache
+def _environment() -> Any:
+    return environment(Path(__file__).parent / "templates")
