@@ -66,6 +66,14 @@ class Settings(BaseSettings):
 
     brand: str = Field("Zahra", description="the shop's name, for an empty database")
     gstin: str = Field("", description="the seller's GSTIN, for an empty database")
+    legal_name: str = Field("Zahra Textiles LLP", description="the seller, for an empty database")
+    legal_address: str = Field(
+        "14 Gangori Bazaar, Jaipur, Rajasthan 302001", description="the seller's address"
+    )
+    care_email: str = Field("care@zahra.example", description="customer care, by e-mail")
+    care_phone: str = Field("+91 141 400 0000", description="customer care, by phone")
+    grievance_officer: str = Field("Meera Joshi", description="named by law on every page")
+    grievance_email: str = Field("grievance@zahra.example", description="the officer's address")
     seller_state: str = Field("08", description="GST code of the seller's state (08: Rajasthan)")
     cod_fee: int = Field(0, ge=0, description="cash-on-delivery fee in paise")
     cod_max: int = Field(1_000_000, ge=0, description="largest cash-on-delivery order in paise")

@@ -1,0 +1,117 @@
+"""The frame around every page: who is signed in, what the bag holds, the menu, the small print."""
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import cast, get_args
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from zahra.base.db import Snapshot
+from zahra.settings import Settings
+from zahra.shop import cart, catalog
+from zahra.shop.assembled import Shop
+from zahra.web.http.cookies import Cookie, read_cookie
+from zahra.web.http.csrf import form_token
+from zahra.web.http.sessions import identify, shop_of
+from zahra.web.storefront.flashes import clear_flash, flashes_of
+from zahra.web.storefront.rendering import render_block, render_page
+from zahra.web.ui import Chrome, Imprint, NavLink
+from zahra.web.ui.page import Theme
+
+_MENU_SECONDS = 60  # the menu is only shown, never decided from
+_WEBVIEWS = ("; wv)", "FBAN", "FBAV", "Instagram")
+_FOOTER: tuple[NavLink, ...] = ()
+
+
+@dataclass(slots=True)
+class Menu:
+    """The top categories, read again once a minute."""
+
+    links: tuple[NavLink, ...] = ()
+    read_at: float = field(default=-_MENU_SECONDS)
+
+    async def fresh(self, snapshot: Snapshot) -> tuple[NavLink, ...]:
+        """The links, at most a minute old."""
+        if time.monotonic() - self.read_at > _MENU_SECONDS:
+            found = await catalog.categories(snapshot)
+            self.links = tuple(NavLink(each.name, f"/c/{each.slug}") for each in found)
+            self.read_at = time.monotonic()
+        return self.links
+
+
+async def frame(request: Request, snapshot: Snapshot, *, search_text: str = "") -> Chrome:
+    """The frame for this visitor. Costs a statement for a bag, none for a stranger."""
+    actor = await identify(request)
+    holder = cart.Holder(actor.user_id, read_cookie(request, Cookie.CART))
+    has_bag = holder.user_id is not None or holder.token is not None
+    plain = bare_frame(request, search_text=search_text)
+    return replace(
+        plain,
+        nav=await _menu_of(request).fresh(snapshot),
+        signed_in_name=(actor.name or "Account") if actor.user_id else None,
+        bag_count=await cart.count_pieces(snapshot, holder) if has_bag else 0,
+    )
+
+
+def bare_frame(request: Request, *, search_text: str = "") -> Chrome:
+    """The frame without asking the database: for pages that say it did not answer."""
+    shop: Shop = shop_of(request)
+    settings: Settings = request.app.state.settings
+    theme = read_cookie(request, Cookie.THEME)
+    agent = request.headers.get("user-agent", "")
+    return Chrome(
+        path=request.url.path,
+        origin=shop.brand.url,
+        csrf_token=form_token(request),
+        imprint=imprint_of(settings),
+        nav=_menu_of(request).links,
+        footer=_FOOTER,
+        theme=cast(Theme, theme) if theme in get_args(Theme) else "auto",
+        flashes=flashes_of(request),
+        search_text=search_text,
+        is_in_app_webview=any(mark in agent for mark in _WEBVIEWS),
+        is_development=settings.in_development,
+    )
+
+
+def imprint_of(settings: Settings) -> Imprint:
+    """Who runs the shop."""
+    return Imprint(
+        brand=settings.brand,
+        legal_name=settings.legal_name,
+        address=settings.legal_address,
+        gstin=settings.gstin,
+        care_email=settings.care_email,
+        care_phone=settings.care_phone,
+        care_hours="10 am to 7 pm, Monday to Saturday",
+        grievance_officer=settings.grievance_officer,
+        grievance_email=settings.grievance_email,
+    )
+
+
+def show(
+    request: Request, template: str, view: object, chrome: Chrome, *, status: int = 200
+) -> Response:
+    """A page for this visitor alone; what was left to tell is told and forgotten."""
+    answer = HTMLResponse(render_page(template, view, chrome), status)
+    answer.headers["Vary"] = "HX-Request, Cookie"
+    clear_flash(request, answer)
+    return answer
+
+
+def show_block(
+    template: str, block: str, view: object, chrome: Chrome, *, status: int = 200
+) -> Response:
+    """One block of a page, for an htmx request."""
+    html = render_block(template, block, view, chrome)
+    return HTMLResponse(html, status, headers={"Vary": "HX-Request, Cookie"})
+
+
+def wants_block(request: Request) -> bool:
+    """Whether htmx asks for a part of a page rather than the whole."""
+    return request.headers.get("hx-request-type") == "partial"
+
+
+def _menu_of(request: Request) -> Menu:
+    return request.app.state.menu

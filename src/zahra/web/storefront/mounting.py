@@ -1,0 +1,32 @@
+"""Which pages the storefront has, and the files they load."""
+
+from importlib import import_module
+
+from fastapi import APIRouter, FastAPI
+
+from zahra.settings import Settings
+from zahra.web.storefront.framing import Menu
+from zahra.web.storefront.media import media_route
+from zahra.web.ui import ImmutableFiles
+
+_PAGES = (
+    "home_pages",
+    "catalog_pages",
+    "cart_pages",
+    "checkout_pages",
+    "payment_pages",
+    "order_pages",
+    "login_pages",
+    "account_pages",
+)
+
+
+def include_in(site: FastAPI, settings: Settings) -> None:
+    """Add every page to the site; those for developers only in development."""
+    site.state.menu = Menu()
+    pages = [*_PAGES, "dev_pages"] if settings.in_development else _PAGES
+    for name in pages:
+        router: APIRouter = import_module(f"zahra.web.storefront.{name}").router
+        site.include_router(router, include_in_schema=False)
+    site.router.routes.append(media_route())
+    site.mount("/static", ImmutableFiles(), name="static")
