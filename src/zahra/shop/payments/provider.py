@@ -111,6 +111,16 @@ class EventFact:
     refund_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class PayPage:
+    """How our pay page hands the payer over: by a script, or by a form where there is none."""
+
+    script: str  # address of the gateway's checkout script
+    action: str  # where the plain form is posted
+    fields: tuple[tuple[str, str], ...]  # its hidden fields, in order
+    sources: Mapping[str, tuple[str, ...]]  # CSP directive -> hosts, for that page alone
+
+
 class Gateway(Protocol):
     """A gateway that takes payments for orders."""
 
@@ -124,5 +134,14 @@ class Gateway(Protocol):
     async def refunds_of(self, payment_id: str) -> tuple[RefundFact, ...]: ...
     def read_event(self, raw: bytes, headers: Mapping[str, str]) -> EventFact: ...
     def is_genuine_return(self, order_id: str, fields: Mapping[str, str]) -> bool: ...
-    def client_payload(self, order: GatewayOrder, **about: str) -> Mapping[str, Any]: ...
+
+    def client_payload(self, order: GatewayOrder, **about: str) -> Mapping[str, Any]:
+        """What the API hands to a client. `about`: name, description, payer, email, phone,
+        callback_url, hosted_url; all optional."""
+        ...
+
+    def pay_page(self, client: Mapping[str, Any]) -> PayPage:
+        """The same, for our own page. `client` is what `client_payload` returned."""
+        ...
+
     async def close(self) -> None: ...

@@ -1,0 +1,60 @@
+"""Webhooks: first the signature over the raw bytes, only then the JSON.
+
+The body of an event is a hint about whom to ask, never the truth: it is a snapshot, may come
+late, twice or before our own call returns.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+from zahra.providers.razorpay.signatures import is_signed
+from zahra.shop.payments.provider import EventFact, ForgedEvent
+
+UNREADABLE = "unreadable"
+
+
+def read_event(raw: bytes, headers: Mapping[str, str], secrets: tuple[str, ...]) -> EventFact:
+    """Who the event is about. Raises ForgedEvent when no secret fits.
+
+    A genuine body that is not an event becomes type `unreadable`, so that it is filed and
+    answered with 200: Razorpay switches a webhook off that keeps failing.
+    """
+    given = {name.lower(): value for name, value in headers.items()}
+    if not is_signed(raw, given.get("x-razorpay-signature", ""), secrets):
+        raise ForgedEvent
+    event = _object(raw)
+    entities = _entities(event)
+    payment, refund = entities.get("payment", {}), entities.get("refund", {})
+    return EventFact(
+        id=given.get("x-razorpay-event-id") or f"sha256:{hashlib.sha256(raw).hexdigest()}",
+        type=_text(event.get("event")) or UNREADABLE,
+        order_id=_text(payment.get("order_id")) or _text(entities.get("order", {}).get("id")),
+        payment_id=_text(payment.get("id")) or _text(refund.get("payment_id")),
+        refund_id=_text(refund.get("id")),
+    )
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    try:
+        event: Any = json.loads(raw)
+    except (ValueError, RecursionError):
+        return {}
+    return cast(dict[str, Any], event) if isinstance(event, dict) else {}
+
+
+def _entities(event: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    payload = event.get("payload")
+    if not isinstance(payload, dict):
+        return {}
+    found = {
+        name: cast(dict[str, Any], part).get("entity")
+        for name, part in cast(dict[str, Any], payload).items()
+        if isinstance(part, dict)
+    }
+    return {name: cast(dict[str, Any], one) for name, one in found.items() if isinstance(one, dict)}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,100 @@
+"""Razorpay's JSON into the port's facts. Pure; what cannot be read is `GatewayDown`."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+
+from zahra.shop.payments.provider import GatewayDown, GatewayOrder, PaymentFact, RefundFact
+
+Json = Mapping[str, Any]
+Fact = TypeVar("Fact")
+
+PERSONAL = frozenset({"contact", "email", "vpa", "name", "bank_account", "ip"})
+_PAYMENT_STATES = frozenset({"created", "failed", "authorized", "captured", "refunded"})
+_REFUND_STATES = {"processed": "settled", "failed": "failed"}
+
+
+def read(reader: Callable[[Json], Fact], body: Json) -> Fact:
+    """Apply a reader below. Raises GatewayDown when the answer has not the documented shape."""
+    try:
+        return reader(body)
+    except (KeyError, TypeError, ValueError, OverflowError, OSError) as trouble:
+        raise GatewayDown(why="unreadable answer") from trouble
+
+
+def items(body: Json) -> list[Json]:
+    """The members of a `collection`."""
+    found = body["items"]
+    if not isinstance(found, list):
+        raise TypeError("items is not a list")
+    return cast(list[Json], found)
+
+
+def order(body: Json) -> GatewayOrder:
+    return GatewayOrder(
+        id=_text(body["id"]),
+        amount=_whole(body["amount"]),
+        currency=_text(body["currency"]),
+        status=_text(body["status"]),
+    )
+
+
+def payment(body: Json) -> PaymentFact:
+    """A payment. A state we do not know counts as undecided (`created`)."""
+    state = _text(body["status"])
+    return PaymentFact(
+        id=_text(body["id"]),
+        order_id=body.get("order_id"),
+        amount=_whole(body["amount"]),
+        amount_refunded=_whole(body.get("amount_refunded") or 0),
+        currency=_text(body["currency"]),
+        state=state if state in _PAYMENT_STATES else "created",
+        method=body.get("method"),
+        created_at=datetime.fromtimestamp(_whole(body["created_at"]), UTC),
+        error_code=body.get("error_code"),
+        error_reason=body.get("error_reason"),
+        raw=scrubbed(body),
+    )
+
+
+def payments(body: Json) -> tuple[PaymentFact, ...]:
+    """A collection of payments, oldest first (Razorpay sends the newest first)."""
+    found = [payment(item) for item in reversed(items(body))]
+    return tuple(sorted(found, key=lambda fact: fact.created_at))
+
+
+def refund(body: Json) -> RefundFact:
+    """A refund. A state we do not know counts as `pending`."""
+    return RefundFact(
+        id=_text(body["id"]),
+        payment_id=_text(body["payment_id"]),
+        amount=_whole(body["amount"]),
+        state=_REFUND_STATES.get(_text(body["status"]), "pending"),
+        receipt=body.get("receipt"),
+    )
+
+
+def scrubbed(value: Any) -> Any:
+    """The same without what identifies a person, at any depth.
+
+    >>> scrubbed({"id": "pay_1", "email": "a@b.in", "card": {"name": "Asha", "last4": "1007"}})
+    {'id': 'pay_1', 'card': {'last4': '1007'}}
+    """
+    if isinstance(value, dict):
+        fields = cast(dict[str, Any], value)
+        return {key: scrubbed(inner) for key, inner in fields.items() if key not in PERSONAL}
+    if isinstance(value, list):
+        return [scrubbed(inner) for inner in cast(list[Any], value)]
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a string")
+    return value
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int:  # True is an int, and no amount
+        raise TypeError("not a whole number")
+    return value

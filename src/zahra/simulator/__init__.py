@@ -1,0 +1,11 @@
+"""Razorpay, faithful and faulty on purpose: the API, its checkout and its webhooks over HTTP.
+
+The shop's real client, the official SDK and a browser all run against it. The shop never imports
+it, and it imports nothing of the shop. Money it moves is not money.
+"""
+
+from zahra.simulator.app import create_simulator
+from zahra.simulator.serving import run, serve
+from zahra.simulator.settings import SimulatorSettings
+
+__all__ = ["SimulatorSettings", "create_simulator", "run", "serve"]

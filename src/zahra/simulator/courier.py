@@ -1,0 +1,94 @@
+"""Carries letters: one POST each, five seconds to answer 2xx, else again later.
+
+Waits grow on the virtual clock. An event nobody took for 24 hours switches its endpoint off.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from itertools import groupby
+
+import httpx
+
+from zahra.simulator import mailbag
+from zahra.simulator.books import Json, Thing
+from zahra.simulator.desk import Desk
+from zahra.simulator.mailbag import RETRY_FOR, Letter
+
+PATIENCE = 5.0  # real seconds
+FIRST_WAIT, LONGEST_WAIT = 15.0, 2 * 3600.0
+_AT_ONCE = 8
+
+
+class Courier:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._client = httpx.AsyncClient(timeout=PATIENCE, trust_env=False)
+        self._round = asyncio.Lock()  # a letter is never carried twice at once
+        self._hands = asyncio.Semaphore(_AT_ONCE)
+
+    async def deliver_due(self) -> int:
+        """Carry what is due now. Returns how many letters that were."""
+        return await self._carry(lambda: mailbag.due(self._desk.books, self._desk.clock.now()))
+
+    async def deliver_early(self) -> None:
+        """Carry what must arrive before the call that caused it is answered."""
+        if mailbag.early(self._desk.books):
+            await self._carry(lambda: mailbag.early(self._desk.books))
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def _carry(self, find: Callable[[], list[Letter]]) -> int:
+        async with self._round:
+            found = sorted(find(), key=_lane)
+            await asyncio.gather(*(self._walk(list(lane)) for _, lane in groupby(found, key=_lane)))
+            return len(found)
+
+    async def _walk(self, lane: list[Letter]) -> None:
+        async with self._hands:
+            for letter in lane:
+                endpoint = self._desk.books.find("endpoint", letter.endpoint_id)
+                if endpoint is not None:
+                    await self._hand_over(letter, endpoint)
+
+    async def _hand_over(self, letter: Letter, endpoint: Thing) -> None:
+        started = time.monotonic()
+        outcome = await self._post(endpoint.shown["url"], letter)
+        attempt = {
+            "at": self._desk.clock.stamp(),
+            "ms": round((time.monotonic() - started) * 1000),
+            **outcome,
+        }
+        with self._desk.books.writing():
+            self._note(letter, endpoint, attempt)
+
+    async def _post(self, url: str, letter: Letter) -> Json:
+        headers = {
+            "content-type": "application/json",
+            "user-agent": "Razorpay-Webhook/v1",
+            "x-razorpay-event-id": letter.event_id,
+            "x-razorpay-signature": letter.signature,
+        }
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answer = await self._client.post(url, content=letter.body, headers=headers)
+        except (httpx.HTTPError, TimeoutError) as trouble:
+            return {"error": type(trouble).__name__}
+        return {"status": answer.status_code}
+
+    def _note(self, letter: Letter, endpoint: Thing, attempt: Json) -> None:
+        if 200 <= attempt.get("status", 0) < 300:
+            state, due_at = "delivered", letter.due_at
+        else:
+            wait = min(FIRST_WAIT * 2 ** len(letter.attempts), LONGEST_WAIT)
+            state, due_at = "pending", self._desk.clock.now() + wait
+            if due_at > letter.made_at + RETRY_FOR:
+                state = "failed"
+                endpoint.shown["enabled"] = False
+                self._desk.books.save(endpoint)
+        mailbag.note(self._desk.books, letter, attempt, state=state, due_at=due_at)
+
+
+def _lane(letter: Letter) -> tuple[str, str]:
+    return letter.endpoint_id, letter.lane

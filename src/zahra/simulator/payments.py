@@ -1,0 +1,80 @@
+"""Payments over the API: fetch, list, capture, notes, card. How they live stands in `life.py`."""
+
+from zahra.simulator import checks, life, listing
+from zahra.simulator.books import Json, Thing
+from zahra.simulator.calls import Call
+from zahra.simulator.desk import Desk
+from zahra.simulator.refusals import Refusal, already_paid
+
+
+def fetch(desk: Desk, call: Call) -> Json:
+    payment = checks.existing(desk.books, "payment", call.ids["id"])
+    return _view(payment, with_card=listing.expands(call.query, "card"))
+
+
+def fetch_all(desk: Desk, call: Call) -> Json:
+    page = desk.books.page("payment", listing.window(call.query))
+    with_card = listing.expands(call.query, "card")
+    return listing.collection(_view(payment, with_card=with_card) for payment in page)
+
+
+def of_order(desk: Desk, order_id: str, *, with_cards: bool = False) -> Json:
+    """Every attempt on an order, newest first."""
+    found = desk.books.of("payment", order_id)
+    return listing.collection(_view(payment, with_card=with_cards) for payment in found)
+
+
+def fetch_card(desk: Desk, call: Call) -> Json:
+    payment = checks.existing(desk.books, "payment", call.ids["id"])
+    if "card" not in payment.kept:
+        raise Refusal("The payment is not a card payment.")
+    return payment.kept["card"]
+
+
+def change_notes(desk: Desk, call: Call) -> Json:
+    payment = checks.existing(desk.books, "payment", call.ids["id"])
+    checks.only(call.body, ("notes",))
+    payment.shown["notes"] = checks.notes(call.body)
+    return desk.books.save(payment).shown
+
+
+def capture(desk: Desk, call: Call) -> Json:
+    """The whole authorised amount, once, of one payment per order."""
+    payment = checks.existing(desk.books, "payment", call.ids["id"])
+    checks.only(call.body, ("amount", "currency"))
+    amount = checks.amount(call.body)
+    if payment.shown["captured"]:
+        raise Refusal("This payment has already been captured", reason="payment_already_captured")
+    order = checks.existing(desk.books, "order", payment.parent)
+    if order.shown["status"] == "paid":
+        raise already_paid()
+    if payment.shown["status"] != "authorized":
+        raise Refusal("Only payments which have been authorized can be captured")
+    if amount != payment.shown["amount"]:
+        raise Refusal(
+            "Capture amount must be equal to the amount authorized.",
+            field="amount",
+            step="payment_capture",
+        )
+    checks.rupees({"currency": "INR", **call.body})
+    return life.capture(desk, payment).shown
+
+
+def return_fields(desk: Desk, payment: Thing) -> Json:
+    """What a browser brings back to the merchant."""
+    return {
+        "razorpay_payment_id": payment.id,
+        "razorpay_order_id": payment.parent,
+        "razorpay_signature": desk.signature(payment.parent, payment.id),
+    }
+
+
+def downtimes(desk: Desk, call: Call) -> Json:
+    """Every bank is up, always."""
+    return listing.collection([])
+
+
+def _view(payment: Thing, *, with_card: bool) -> Json:
+    if with_card and "card" in payment.kept:
+        return {**payment.shown, "card": payment.kept["card"]}
+    return payment.shown
