@@ -13,7 +13,8 @@ CREATE TABLE payment_attempts (
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     asked_at timestamptz,
-    CONSTRAINT payment_attempts_provider_order UNIQUE (provider, provider_order_id)
+    CONSTRAINT payment_attempts_provider_order UNIQUE (provider, provider_order_id),
+    CONSTRAINT payment_attempts_once_per_key UNIQUE (order_id, idempotency_key)
 );
 CREATE UNIQUE INDEX payment_attempts_one_live ON payment_attempts (order_id)
     WHERE state IN ('created', 'opened', 'processing');
@@ -39,10 +40,13 @@ CREATE TABLE payments (
     error_reason text,
     raw jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL,
+    capture_asked_at timestamptz,
     captured_at timestamptz,
     CONSTRAINT payments_once UNIQUE (provider, provider_payment_id),
     CONSTRAINT payments_refunds_within_captured CHECK (
-        0 <= amount_refunded AND amount_refunded <= refund_granted AND refund_granted <= amount)
+        0 <= amount_refunded AND amount_refunded <= refund_granted AND refund_granted <= amount),
+    CONSTRAINT payments_refund_what_was_captured CHECK (
+        refund_granted = 0 OR state IN ('captured', 'partially_refunded', 'refunded'))
 );
 CREATE INDEX payments_of_order ON payments (order_id);
 -- Only one captured payment may pay an order; any other is surplus and goes back.
@@ -60,6 +64,7 @@ CREATE TABLE refunds (
     idempotency_key text NOT NULL CONSTRAINT refunds_once_per_key UNIQUE,
     provider_refund_id text,
     asked_by text NOT NULL,
+    last_error text,
     created_at timestamptz NOT NULL,
     settled_at timestamptz,
     CONSTRAINT refunds_provider_refund UNIQUE (payment_id, provider_refund_id)

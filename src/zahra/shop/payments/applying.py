@@ -1,0 +1,147 @@
+"""Writing down what a gateway said. Pure database work, under the order's lock.
+
+Whoever calls holds that lock, asked the gateway before taking it, and may come with old news:
+states only move up, and the same news twice changes nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import structlog
+
+from zahra.base.db import Transaction
+from zahra.base.errors import NotFound
+from zahra.shop.payments import rules
+from zahra.shop.payments.model import Answer, Applied, Attempt, Payment, Refund
+from zahra.shop.payments.provider import RefundFact
+from zahra.shop.payments.refunding import grant_refund
+from zahra.shop.payments.rules import Change
+from zahra.shop.payments.states import (
+    ATTEMPT_LIFE,
+    REFUND_LIFE,
+    PaymentState,
+    Purpose,
+    RefundEvent,
+    RefundState,
+)
+from zahra.shop.payments.store import attempts as attempt_store
+from zahra.shop.payments.store import payments as payment_store
+from zahra.shop.payments.store import refunds as refund_store
+
+log = structlog.get_logger("zahra.payments")
+_WORTH_AN_ALARM = (PaymentState.AUTHORIZED, PaymentState.CAPTURED)
+
+
+async def apply_truth(tx: Transaction, attempt: Attempt, answer: Answer) -> Applied:
+    """Apply a gateway's answer to an attempt. Money beyond the first payment is granted back.
+
+    Money that does not match what was asked is quarantined and reported. The order's lock is held.
+    """
+    known = await payment_store.payments_of_order(tx, attempt.order_id)
+    attempt = await _fresh(tx, attempt)
+    changes = rules.reckon(attempt, known, answer.truth, now=tx.now)
+    granted: list[Refund] = []
+    for change in changes:
+        await payment_store.keep(tx, change)
+        _report(change)
+        if change.is_new_money and change.after.purpose is Purpose.SURPLUS:
+            granted.append(await _give_back(tx, change.after))
+    payments = _merged(known, changes)
+    if granted:
+        payments = await payment_store.payments_of_order(tx, attempt.order_id)
+    if answer.refunds:
+        payments = await apply_refunds(tx, payments, answer.refunds)
+    event = rules.attempt_event(attempt, payments, changes)
+    state = ATTEMPT_LIFE.after(attempt.state, event) if event else attempt.state
+    attempt = await attempt_store.note_asked(tx, attempt, state)
+    return Applied(attempt, tuple(payments), tuple(granted))
+
+
+async def apply_refunds(
+    tx: Transaction, payments: Sequence[Payment], facts: Iterable[RefundFact]
+) -> list[Payment]:
+    """Apply what a gateway said about refunds; one made at the gateway becomes a row of ours.
+
+    A failed refund frees what it had taken and is reported: somebody must decide again. The
+    order's lock is held.
+    """
+    said = list(facts)
+    return [
+        await _with_refunds(tx, payment, about) if (about := _about(payment, said)) else payment
+        for payment in payments
+    ]
+
+
+async def _with_refunds(tx: Transaction, payment: Payment, facts: Sequence[RefundFact]) -> Payment:
+    refunds = {r.id: r for r in await refund_store.refunds_of_payment(tx, payment.id)}
+    for fact in facts:
+        own = rules.own_refund(refunds.values(), fact)
+        then = await _moved(tx, own, fact) if own else await _made_elsewhere(tx, payment, fact)
+        refunds[then.id] = then
+    balanced = rules.balanced(payment, list(refunds.values()))
+    if balanced != payment:
+        await payment_store.keep_balance(tx, balanced)
+    return balanced
+
+
+async def _moved(tx: Transaction, refund: Refund, fact: RefundFact) -> Refund:
+    event = rules.refund_event(refund.state, fact.state)
+    if event is None:
+        return refund
+    state = REFUND_LIFE.after(refund.state, event)
+    then = replace(refund, state=state, provider_refund_id=fact.id)
+    await refund_store.keep(tx, then, settled_at=tx.now if event is RefundEvent.SETTLE else None)
+    if event is RefundEvent.FAIL:
+        log.error("refund_failed", refund=refund.id.hex, gateway_refund=fact.id)
+    return then
+
+
+async def _made_elsewhere(tx: Transaction, payment: Payment, fact: RefundFact) -> Refund:
+    """A refund somebody made at the gateway itself."""
+    log.warning("refund_made_at_gateway", payment=payment.id.hex, gateway_refund=fact.id)
+    granted = rules.new_refund(payment, fact.amount, reason="refunded at the gateway", now=tx.now)
+    refund = replace(granted, state=RefundState(fact.state), provider_refund_id=fact.id)
+    key = f"gateway:{payment.provider}:{fact.id}"
+    await refund_store.insert(tx, refund, key=key, asked_by="gateway")
+    return refund
+
+
+async def _give_back(tx: Transaction, surplus: Payment) -> Refund:
+    return await grant_refund(
+        tx,
+        surplus,
+        surplus.amount,
+        reason="paid more than once",
+        key=f"surplus:{surplus.id.hex}",
+        asked_by="payments",
+    )
+
+
+async def _fresh(tx: Transaction, attempt: Attempt) -> Attempt:
+    """The attempt as it is now: it was read before the order's lock was had."""
+    if (found := await attempt_store.attempt_to_change(tx, attempt.id)) is None:
+        raise NotFound
+    return found
+
+
+def _report(change: Change) -> None:
+    payment = change.after
+    if payment.purpose is Purpose.QUARANTINED and payment.state in _WORTH_AN_ALARM:
+        log.error(
+            "payment_quarantined",
+            payment=payment.id.hex,
+            order=payment.order_id.hex,
+            gateway_payment=payment.provider_payment_id,
+            amount=payment.amount,
+            currency=payment.currency,
+        )
+
+
+def _merged(known: Sequence[Payment], changes: Iterable[Change]) -> list[Payment]:
+    payments = {payment.id: payment for payment in known}
+    payments.update({change.after.id: change.after for change in changes})
+    return list(payments.values())
+
+
+def _about(payment: Payment, facts: Iterable[RefundFact]) -> list[RefundFact]:
+    return [fact for fact in facts if fact.payment_id == payment.provider_payment_id]

@@ -1,0 +1,17 @@
+"""How payments say no."""
+
+from zahra.base.errors import Conflict, Invalid
+
+
+class NothingToRefund(Conflict):
+    """The payment was never captured, or all of it has been granted back."""
+
+    code = "nothing_to_refund"
+    message = "There is nothing left to refund on this payment."
+
+
+class RefundTooLarge(Invalid):
+    """More than is left of the payment. Details: `refundable`, in paise."""
+
+    code = "refund_too_large"
+    message = "That is more than can still be refunded."

@@ -1,0 +1,77 @@
+"""Granting money back, and asking the gateway to send it. Granted is not executed."""
+
+from dataclasses import replace
+
+import structlog
+
+from zahra.base.db import Transaction
+from zahra.base.money import Paise
+from zahra.shop.payments.errors import NothingToRefund, RefundTooLarge
+from zahra.shop.payments.gateways import Gateways
+from zahra.shop.payments.model import Payment, Refund
+from zahra.shop.payments.provider import AskingRefund, GatewayRefused, RefundFact
+from zahra.shop.payments.rules import new_refund, own_refund
+from zahra.shop.payments.states import REFUND_LIFE, RefundEvent
+from zahra.shop.payments.store import payments as payment_store
+from zahra.shop.payments.store import refunds as store
+
+log = structlog.get_logger("zahra.payments")
+
+
+async def grant_refund(
+    tx: Transaction,
+    payment: Payment,
+    amount: Paise,
+    *,
+    reason: str,
+    key: str,
+    asked_by: str,
+) -> Refund:
+    """Promise part of a payment back; the same key gives the same promise. The order's lock is
+    held, and the payment was read under it.
+
+    Raises NothingToRefund, RefundTooLarge. The table holds that no more is granted than was paid.
+    """
+    if (made := await store.refund_by_key(tx, key)) is not None:
+        return made
+    if payment.refundable <= 0:
+        raise NothingToRefund
+    if not 0 < amount <= payment.refundable:
+        raise RefundTooLarge(
+            {"amount": "Choose an amount within what is left."}, refundable=payment.refundable
+        )
+    refund = new_refund(payment, amount, reason=reason, now=tx.now)
+    await store.insert(tx, refund, key=key, asked_by=asked_by)
+    granted = replace(payment, refund_granted=payment.refund_granted + amount)
+    await payment_store.keep_balance(tx, granted)
+    return refund
+
+
+async def send_refund(
+    gateways: Gateways, payment: Payment, refund: Refund
+) -> RefundFact | GatewayRefused:
+    """Ask the gateway for a granted refund, with no transaction open; the key makes it once.
+
+    A refusal is returned, not raised, and only when the gateway does not list the refund as done.
+    Raises GatewayDown.
+    """
+    gateway = gateways.named(payment.provider)
+    asking = AskingRefund(
+        payment.provider_payment_id, refund.amount, refund.key, receipt=refund.receipt
+    )
+    try:
+        return await gateway.refund(asking)
+    except GatewayRefused as no:
+        for fact in await gateway.refunds_of(payment.provider_payment_id):
+            if own_refund((refund,), fact) is not None:
+                return fact
+        return no
+
+
+async def note_refusal(tx: Transaction, payment: Payment, refund: Refund, why: str) -> None:
+    """Fail a refund that the gateway will not make, free its sum, and report it."""
+    log.error("refund_refused", refund=refund.id.hex, why=why)
+    failed = replace(refund, state=REFUND_LIFE.after(refund.state, RefundEvent.FAIL))
+    await store.keep(tx, failed, settled_at=None, error=why)
+    freed = replace(payment, refund_granted=payment.refund_granted - refund.amount)
+    await payment_store.keep_balance(tx, freed)

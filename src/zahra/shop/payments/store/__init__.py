@@ -1,0 +1,1 @@
+"""SQL of payments: attempts, payments, refunds, and the inbox of webhooks."""

@@ -1,0 +1,171 @@
+"""SQL of attempts to pay."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from uuid import UUID
+
+from zahra.base import ids
+from zahra.base.db import Rank, Snapshot, Transaction
+from zahra.base.money import Paise
+from zahra.shop.payments.model import CURRENCY, Attempt, Clocks
+from zahra.shop.payments.states import AttemptState
+
+
+async def insert(
+    tx: Transaction,
+    order_id: UUID,
+    amount: Paise,
+    *,
+    provider: str,
+    key: str,
+    expires_at: datetime,
+) -> Attempt:
+    made = Attempt(
+        id=ids.new(),
+        order_id=order_id,
+        provider=provider,
+        amount=amount,
+        currency=CURRENCY,
+        state=AttemptState.CREATED,
+        provider_order_id=None,
+        created_at=tx.now,
+        expires_at=expires_at,
+    )
+    await tx.run(
+        """
+        INSERT INTO payment_attempts (id, order_id, provider, amount, currency, state,
+            idempotency_key, created_at, expires_at)
+        VALUES (%(id)s, %(order_id)s, %(provider)s, %(amount)s, %(currency)s, %(state)s,
+            %(key)s, %(created_at)s, %(expires_at)s)
+        """,
+        key=key,
+        **asdict(made),
+    )
+    return made
+
+
+async def attempt(snapshot: Snapshot, attempt_id: UUID) -> Attempt | None:
+    return await snapshot.row(
+        Attempt,
+        """
+        SELECT id, order_id, provider, amount, currency, state, provider_order_id,
+            created_at, expires_at
+        FROM payment_attempts WHERE id = %(id)s
+        """,
+        id=attempt_id,
+    )
+
+
+async def attempt_to_change(tx: Transaction, attempt_id: UUID) -> Attempt | None:
+    tx.locking(Rank.PAYMENT)
+    return await tx.row(
+        Attempt,
+        """
+        SELECT id, order_id, provider, amount, currency, state, provider_order_id,
+            created_at, expires_at
+        FROM payment_attempts WHERE id = %(id)s FOR UPDATE
+        """,
+        id=attempt_id,
+    )
+
+
+async def attempts_of_order(snapshot: Snapshot, order_id: UUID) -> list[Attempt]:
+    """Newest first."""
+    return await snapshot.rows(
+        Attempt,
+        """
+        SELECT id, order_id, provider, amount, currency, state, provider_order_id,
+            created_at, expires_at
+        FROM payment_attempts WHERE order_id = %(order_id)s ORDER BY created_at DESC, id DESC
+        """,
+        order_id=order_id,
+    )
+
+
+async def attempt_for_gateway_order(
+    snapshot: Snapshot, provider: str, provider_order_id: str
+) -> Attempt | None:
+    return await snapshot.row(
+        Attempt,
+        """
+        SELECT id, order_id, provider, amount, currency, state, provider_order_id,
+            created_at, expires_at
+        FROM payment_attempts
+        WHERE provider = %(provider)s AND provider_order_id = %(provider_order_id)s
+        """,
+        provider=provider,
+        provider_order_id=provider_order_id,
+    )
+
+
+async def move(tx: Transaction, attempt: Attempt, state: AttemptState) -> Attempt:
+    await tx.run(
+        "UPDATE payment_attempts SET state = %(state)s WHERE id = %(id)s",
+        id=attempt.id,
+        state=state,
+    )
+    return replace(attempt, state=state)
+
+
+async def keep_gateway_order(
+    tx: Transaction, attempt: Attempt, provider_order_id: str, state: AttemptState
+) -> Attempt:
+    await tx.run(
+        """
+        UPDATE payment_attempts SET provider_order_id = %(provider_order_id)s, state = %(state)s
+        WHERE id = %(id)s
+        """,
+        id=attempt.id,
+        provider_order_id=provider_order_id,
+        state=state,
+    )
+    return replace(attempt, provider_order_id=provider_order_id, state=state)
+
+
+async def note_asked(tx: Transaction, attempt: Attempt, state: AttemptState) -> Attempt:
+    await tx.run(
+        "UPDATE payment_attempts SET state = %(state)s, asked_at = %(now)s WHERE id = %(id)s",
+        id=attempt.id,
+        state=state,
+        now=tx.now,
+    )
+    return replace(attempt, state=state)
+
+
+async def note_refused(
+    tx: Transaction, attempt: Attempt, state: AttemptState, error: str
+) -> Attempt:
+    await tx.run(
+        """
+        UPDATE payment_attempts SET state = %(state)s, last_error = %(error)s WHERE id = %(id)s
+        """,
+        id=attempt.id,
+        state=state,
+        error=error,
+    )
+    return replace(attempt, state=state)
+
+
+async def attempts_to_ask_about(snapshot: Snapshot, clocks: Clocks, *, limit: int) -> list[UUID]:
+    """Live attempts nobody told us about for a while; others now and then, while late money or a
+    refund may still move; the longest unasked first."""
+    now = snapshot.now
+    return await snapshot.values(
+        """
+        SELECT a.id FROM payment_attempts a
+        WHERE a.provider_order_id IS NOT NULL AND (
+            (a.state IN ('opened', 'processing')
+                AND coalesce(a.asked_at, a.created_at) <= %(live_before)s)
+            OR (a.state IN ('failed', 'cancelled', 'expired') AND a.created_at > %(young)s
+                AND coalesce(a.asked_at, a.created_at) <= %(late_before)s)
+            OR (a.state = 'succeeded' AND a.asked_at <= %(late_before)s AND EXISTS (
+                SELECT 1 FROM payments p JOIN refunds r ON r.payment_id = p.id
+                WHERE p.attempt_id = a.id AND r.state = 'pending')))
+        ORDER BY coalesce(a.asked_at, a.created_at), a.id
+        LIMIT %(limit)s
+        """,
+        live_before=now - clocks.poll_after,
+        late_before=now - clocks.poll_late,
+        young=now - clocks.poll_until,
+        limit=limit,
+    )

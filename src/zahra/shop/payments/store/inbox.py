@@ -1,0 +1,76 @@
+"""SQL of the inbox: webhooks as they came, once each."""
+
+from datetime import datetime
+from uuid import UUID
+
+from zahra.base import ids
+from zahra.base.db import Snapshot, Transaction
+from zahra.shop.payments.model import KeptEvent
+from zahra.shop.payments.provider import EventFact
+from zahra.shop.payments.states import EventState
+
+
+async def insert(tx: Transaction, provider: str, raw: bytes, fact: EventFact) -> UUID | None:
+    """The row's id; None where the event is known."""
+    return await tx.value(
+        """
+        INSERT INTO provider_events (id, provider, event_id, type, provider_order_id,
+            provider_payment_id, provider_refund_id, raw, received_at)
+        VALUES (%(id)s, %(provider)s, %(event_id)s, %(type)s, %(order_id)s, %(payment_id)s,
+            %(refund_id)s, %(raw)s, %(now)s)
+        ON CONFLICT (provider, event_id) DO NOTHING
+        RETURNING id
+        """,
+        id=ids.new(),
+        provider=provider,
+        event_id=fact.id,
+        type=fact.type,
+        order_id=fact.order_id,
+        payment_id=fact.payment_id,
+        refund_id=fact.refund_id,
+        raw=raw,
+        now=tx.now,
+    )
+
+
+async def event(snapshot: Snapshot, event_id: UUID) -> KeptEvent | None:
+    """The event and the attempt it is about, found by the gateway's order or payment."""
+    return await snapshot.row(
+        KeptEvent,
+        """
+        SELECT e.id, e.type, e.state, e.received_at, coalesce(
+            (SELECT a.id FROM payment_attempts a
+             WHERE a.provider = e.provider AND a.provider_order_id = e.provider_order_id),
+            (SELECT p.attempt_id FROM payments p
+             WHERE p.provider = e.provider AND p.provider_payment_id = e.provider_payment_id)
+        ) AS attempt_id
+        FROM provider_events e WHERE e.id = %(id)s
+        """,
+        id=event_id,
+    )
+
+
+async def close(tx: Transaction, event_id: UUID, state: EventState, note: str) -> None:
+    await tx.run(
+        """
+        UPDATE provider_events SET state = %(state)s, note = %(note)s, processed_at = %(now)s
+        WHERE id = %(id)s
+        """,
+        id=event_id,
+        state=state,
+        note=note,
+        now=tx.now,
+    )
+
+
+async def events_left_lying(snapshot: Snapshot, *, before: datetime, limit: int) -> list[UUID]:
+    """Events that are still open although they came before a moment; oldest first."""
+    return await snapshot.values(
+        """
+        SELECT id FROM provider_events
+        WHERE state IN ('received', 'parked') AND received_at <= %(before)s
+        ORDER BY received_at LIMIT %(limit)s
+        """,
+        before=before,
+        limit=limit,
+    )

@@ -1,0 +1,158 @@
+"""A gateway in memory, for tests that need it to say exactly this, now.
+
+Journeys and faults go through the simulator and the real adapter; here a test sets the very
+states in the very order whose outcome it asserts.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from zahra.base.money import Paise
+from zahra.shop.payments.provider import (
+    AskingRefund,
+    EventFact,
+    ForgedEvent,
+    GatewayDown,
+    GatewayOrder,
+    GatewayRefused,
+    OpeningOrder,
+    PaymentFact,
+    PayPage,
+    RefundFact,
+    Truth,
+)
+
+EPOCH = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
+
+
+@dataclass
+class FakeGateway:
+    """Remembers orders, payments and refunds; `silent` calls do nothing and never answer, `lossy`
+    ones act and lose the answer, `refusing` ones say no."""
+
+    name: str = "razorpay"
+    orders: dict[str, GatewayOrder] = field(default_factory=dict)
+    receipts: dict[str, str] = field(default_factory=dict)
+    payments: dict[str, PaymentFact] = field(default_factory=dict)
+    refunds: dict[str, RefundFact] = field(default_factory=dict)
+    refund_keys: dict[str, str] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
+    lossy: set[str] = field(default_factory=set)
+    refusing: set[str] = field(default_factory=set)
+    calls: Counter[str] = field(default_factory=Counter)
+    numbers: Any = field(default_factory=lambda: count(1))
+    _filed: dict[str, str] = field(default_factory=dict)  # payment -> the order it is listed under
+
+    def pay(
+        self,
+        order_id: str,
+        state: str = "captured",
+        *,
+        id: str | None = None,
+        amount: Paise | None = None,
+        currency: str | None = None,
+        claims: str | None = None,
+    ) -> PaymentFact:
+        """The payer does something: a payment of this order now stands at `state`."""
+        order = self.orders[order_id]
+        fact = PaymentFact(
+            id=id or f"pay_{next(self.numbers):014}",
+            order_id=claims or order_id,
+            amount=order.amount if amount is None else amount,
+            amount_refunded=0,
+            currency=currency or order.currency,
+            state=state,
+            method="upi",
+            created_at=EPOCH,
+            error_code="BAD_REQUEST_ERROR" if state == "failed" else None,
+            error_reason="payment_cancelled" if state == "failed" else None,
+            raw={"id": id, "status": state},
+        )
+        self.payments[fact.id] = fact
+        self._filed[fact.id] = order_id
+        return fact
+
+    def tell(self, payment_id: str, state: str) -> None:
+        """From now on the gateway says this about the payment, be it older news."""
+        self.payments[payment_id] = replace(self.payments[payment_id], state=state)
+
+    async def open_order(self, opening: OpeningOrder) -> GatewayOrder:
+        def act() -> GatewayOrder:
+            order_id = self.receipts.get(opening.receipt) or f"order_{next(self.numbers):014}"
+            self.receipts[opening.receipt] = order_id
+            order = GatewayOrder(order_id, opening.amount, opening.currency, "created")
+            return self.orders.setdefault(order_id, order)
+
+        return self._answer("open_order", act)
+
+    async def truth_of(self, order_id: str) -> Truth:
+        def act() -> Truth:
+            mine = [p for p in self.payments.values() if self._filed[p.id] == order_id]
+            return Truth(self.orders[order_id], tuple(mine))
+
+        return self._answer("truth_of", act)
+
+    async def capture(self, payment_id: str, amount: Paise, currency: str) -> PaymentFact:
+        def act() -> PaymentFact:
+            self.tell(payment_id, "captured")
+            return self.payments[payment_id]
+
+        return self._answer("capture", act)
+
+    async def refund(self, asking: AskingRefund) -> RefundFact:
+        def act() -> RefundFact:
+            refund_id = self.refund_keys.setdefault(asking.key, f"rfnd_{next(self.numbers):014}")
+            made = RefundFact(
+                refund_id, asking.payment_id, asking.amount, "settled", asking.receipt
+            )
+            if refund_id not in self.refunds:
+                paid = self.payments[asking.payment_id]
+                back = paid.amount_refunded + asking.amount
+                assert back <= paid.amount, "a gateway never gives back more than it took"
+                self.payments[asking.payment_id] = replace(paid, amount_refunded=back)
+            return self.refunds.setdefault(refund_id, made)
+
+        return self._answer("refund", act)
+
+    async def refund_fact(self, refund_id: str) -> RefundFact:
+        return self._answer("refund_fact", lambda: self.refunds[refund_id])
+
+    async def refunds_of(self, payment_id: str) -> tuple[RefundFact, ...]:
+        return self._answer(
+            "refunds_of",
+            lambda: tuple(r for r in self.refunds.values() if r.payment_id == payment_id),
+        )
+
+    def read_event(self, raw: bytes, headers: Mapping[str, str]) -> EventFact:
+        """The body is `id type order payment`, the signature the word `genuine`."""
+        if headers.get("x-signature") != "genuine":
+            raise ForgedEvent
+        id, type, order_id, payment_id = raw.decode().split()
+        return EventFact(id, type, order_id, payment_id, None)
+
+    def is_genuine_return(self, order_id: str, fields: Mapping[str, str]) -> bool:
+        return fields.get("signature") == f"genuine {order_id}"
+
+    def client_payload(self, order: GatewayOrder, **about: str) -> Mapping[str, Any]:
+        return {"orderId": order.id, "amount": order.amount, "currency": order.currency, **about}
+
+    def pay_page(self, client: Mapping[str, Any]) -> PayPage:
+        return PayPage("/checkout.js", "/pay", (("order_id", client["orderId"]),), {})
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def _answer(self, call: str, act: Any) -> Any:
+        self.calls[call] += 1
+        if call in self.silent:
+            raise GatewayDown
+        if call in self.refusing:
+            raise GatewayRefused(gateway_code="BAD_REQUEST_ERROR", reason="input_validation_failed")
+        answer = act()
+        if call in self.lossy:
+            raise GatewayDown
+        return answer
