@@ -1,0 +1,125 @@
+"""What checkout shows: three steps on one document, and what the order comes to."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from zahra.base.money import Paise
+from zahra.web.storefront.bag_view import BagLine, Totals
+from zahra.web.ui.forms import UNTOUCHED, FormState
+
+StepState: TypeAlias = Literal["done", "current", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step's name in the progress list."""
+
+    title: str
+    state: StepState
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """A code is on its way. Seconds count from when the page was made."""
+
+    sent_to: str  # masked: "+91 ••••• 43210"
+    channel: Literal["sms", "email"]
+    resend_after: int
+    valid_minutes: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ContactStep:
+    """Who is buying: a phone or e-mail, proved by a code in place."""
+
+    state: StepState
+    form: FormState = UNTOUCHED
+    code: CodeEntry | None = None
+    proved: str = ""  # what stands in the summary once done
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAddress:
+    """An address already known, on one card."""
+
+    id: str
+    name: str
+    lines: tuple[str, ...]
+    phone: str
+    kind: str  # "Home"
+    is_default: bool = False
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddressStep:
+    """Where it goes. `states`: code and name, for the list to choose from."""
+
+    state: StepState
+    form: FormState = UNTOUCHED
+    states: tuple[tuple[str, str], ...] = ()
+    saved: tuple[SavedAddress, ...] = ()
+    is_adding: bool = True  # the form is open: there is nothing saved, or "another" was asked for
+    chosen: SavedAddress | None = None
+    arrives_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMethod:
+    """A way to pay, with what the whole order costs that way."""
+
+    key: str  # "razorpay", "cod"
+    title: str
+    text: str
+    total: Paise
+    fee: Paise = 0
+    is_selected: bool = False
+    refusal: str | None = None  # why it is not offered for this order
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentStep:
+    """How it is paid, and the last look."""
+
+    state: StepState
+    form: FormState = UNTOUCHED
+    methods: tuple[PaymentMethod, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutPage:
+    """`cart_version` goes back with the order, so that nobody buys what they did not see."""
+
+    contact: ContactStep
+    address: AddressStep
+    payment: PaymentStep
+    lines: tuple[BagLine, ...]
+    totals: Totals
+    cart_version: int
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The progress list: one entry a step, no more."""
+        return (
+            Step("Contact", self.contact.state),
+            Step("Address", self.address.state),
+            Step("Payment", self.payment.state),
+        )
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether some step has something to put right."""
+        forms = (self.contact.form, self.address.form, self.payment.form)
+        return any(form.is_refused for form in forms)
+
+
+@dataclass(frozen=True, slots=True)
+class PinLookup:
+    """What a PIN code says about its place, for the address form."""
+
+    pincode: str
+    city: str = ""
+    state_code: str = ""
+    is_serviceable: bool = True
+    error: str | None = None

@@ -1,0 +1,83 @@
+"""What an order's page and its confirmation show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from zahra.base.money import Paise
+from zahra.web.storefront.bag_view import Totals
+from zahra.web.storefront.cards_view import Badge, Entry
+from zahra.web.ui.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """What was bought, as it was when it was bought."""
+
+    title: str
+    colour: str
+    size: str
+    qty: int
+    line_total: Paise
+    picture: Picture
+    url: str | None = None  # None: no longer in the catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in an order's life, past or to come."""
+
+    title: str
+    state: Literal["done", "current", "waiting", "failed"]
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAction:
+    """Something the order allows now. A `post` is a form, a `get` a link."""
+
+    label: str
+    url: str
+    method: Literal["get", "post"] = "get"
+    is_main: bool = False
+    consequence: str = ""  # said before a person does it
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """One payment or refund: "UPI", when, how much, how it stands."""
+
+    method: str
+    amount: Paise
+    status: Badge
+    at: datetime | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """The whole of one order, for the person who placed it."""
+
+    number: str
+    created_at: datetime
+    status: Badge
+    timeline: tuple[Moment, ...]
+    lines: tuple[OrderLine, ...]
+    totals: Totals
+    address_name: str
+    address_lines: tuple[str, ...]
+    phone: str
+    payments: tuple[PaymentLine, ...] = ()
+    actions: tuple[OrderAction, ...] = ()
+    arrives_by: date | None = None
+    headline: str = ""  # "Arriving Thu, 26 Nov"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationPage:
+    """Right after placing: what, where, when, paid or due, and what happens next."""
+
+    order: OrderPage
+    receipt_sent_to: str  # masked
+    next_steps: tuple[Entry, ...] = ()

@@ -1,0 +1,40 @@
+// One-time codes: digits only, read from the message where the browser can, sent again in a while.
+const field = document.querySelector("[data-code]");
+
+if (field) {
+  field.focus();
+  field.addEventListener("input", () => {
+    const digits = field.value.replace(/\D/g, "").slice(0, 6);
+    if (digits !== field.value) field.value = digits;
+  });
+  readFromMessage(field);
+}
+
+async function readFromMessage(field) {
+  if (!("OTPCredential" in window)) return;
+  const waiting = new AbortController();
+  field.form.addEventListener("submit", () => waiting.abort());
+  try {
+    const found = await navigator.credentials.get({
+      otp: { transport: ["sms"] },
+      signal: waiting.signal,
+    });
+    field.value = found.code;
+    field.form.requestSubmit();
+  } catch {
+    // Not allowed, timed out or typed by hand: all are fine.
+  }
+}
+
+for (const button of document.querySelectorAll("[data-resend-after]")) countDown(button);
+
+function countDown(button) {
+  const label = button.textContent;
+  let left = Number(button.dataset.resendAfter);
+  const tick = () => {
+    button.disabled = left > 0;
+    button.textContent = left > 0 ? `${label} in ${left} s` : label;
+    if (left-- > 0) setTimeout(tick, 1000);
+  };
+  tick();
+}
