@@ -53,6 +53,12 @@ CREATE TABLE otp_throttle (
     sent_today int NOT NULL
 );
 
+-- Wrong codes by the hour, everybody's together: a fleet guessing at many phones shows up here.
+CREATE TABLE otp_failures (
+    hour timestamptz CONSTRAINT otp_failures_pk PRIMARY KEY,
+    failed int NOT NULL
+);
+
 CREATE TABLE sessions (
     id uuid CONSTRAINT sessions_pk PRIMARY KEY,
     user_id uuid NOT NULL CONSTRAINT sessions_user REFERENCES users,

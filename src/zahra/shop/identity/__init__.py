@@ -1,0 +1,116 @@
+"""Who people are to the shop: codes that prove it, sessions that remember it, their addresses.
+
+Signing in and signing up are one. A session row is the single thing that is alive or ended; a
+browser's cookie and a program's tokens only point at it.
+"""
+
+from zahra.shop.identity.address_book import Address, AddressDraft, AddressKind
+from zahra.shop.identity.addressing import (
+    add_address,
+    address,
+    addresses_of,
+    change_address,
+    check_address,
+    remove_address,
+    set_default_address,
+)
+from zahra.shop.identity.api_keys import actor_of_api_key, make_api_key
+from zahra.shop.identity.ending import (
+    log_out,
+    log_out_everywhere,
+    revoke_session,
+    sessions_of,
+)
+from zahra.shop.identity.errors import (
+    AccountDisabled,
+    CodesUnavailable,
+    InvalidIdentifier,
+    RefreshInvalid,
+    RefreshReused,
+    SessionExpired,
+    SessionRevoked,
+    TooManyAddresses,
+    WrongCode,
+)
+from zahra.shop.identity.events import LoggedIn
+from zahra.shop.identity.finding import find_or_create_user
+from zahra.shop.identity.identifiers import Identifier, email_of, identifier_of, phone_of
+from zahra.shop.identity.jobs import deliver_code
+from zahra.shop.identity.model import Account, Device, Person, Session, SessionKind, SignedIn
+from zahra.shop.identity.policy import Policy
+from zahra.shop.identity.profiles import ChangingProfile, change_profile, person
+from zahra.shop.identity.provider import DeliveryFailed, Letterhead, Senders
+from zahra.shop.identity.recognising import (
+    Recognised,
+    actor_of_bearer,
+    actor_of_cookie,
+    recognise_bearer,
+    recognise_cookie,
+    touch_session,
+)
+from zahra.shop.identity.refreshing import Refreshing, refresh_session
+from zahra.shop.identity.sending import SentCode, resend_code, send_code
+from zahra.shop.identity.token_pairs import Tokens
+from zahra.shop.identity.verifying import VerifyingCode, verify_code
+
+__all__ = [
+    "Account",
+    "AccountDisabled",
+    "Address",
+    "AddressDraft",
+    "AddressKind",
+    "ChangingProfile",
+    "CodesUnavailable",
+    "DeliveryFailed",
+    "Device",
+    "Identifier",
+    "InvalidIdentifier",
+    "Letterhead",
+    "LoggedIn",
+    "Person",
+    "Policy",
+    "Recognised",
+    "RefreshInvalid",
+    "RefreshReused",
+    "Refreshing",
+    "Senders",
+    "SentCode",
+    "Session",
+    "SessionExpired",
+    "SessionKind",
+    "SessionRevoked",
+    "SignedIn",
+    "Tokens",
+    "TooManyAddresses",
+    "VerifyingCode",
+    "WrongCode",
+    "actor_of_api_key",
+    "actor_of_bearer",
+    "actor_of_cookie",
+    "add_address",
+    "address",
+    "addresses_of",
+    "change_address",
+    "change_profile",
+    "check_address",
+    "deliver_code",
+    "email_of",
+    "find_or_create_user",
+    "identifier_of",
+    "log_out",
+    "log_out_everywhere",
+    "make_api_key",
+    "person",
+    "phone_of",
+    "recognise_bearer",
+    "recognise_cookie",
+    "refresh_session",
+    "remove_address",
+    "resend_code",
+    "revoke_session",
+    "send_code",
+    "sessions_of",
+    "set_default_address",
+    "touch_session",
+    "verify_code",
+]

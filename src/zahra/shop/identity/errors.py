@@ -1,0 +1,67 @@
+"""The ways identity says no."""
+
+from zahra.base.errors import Conflict, Forbidden, Invalid, Unauthenticated, Unavailable
+
+
+class InvalidIdentifier(Invalid):
+    """Neither an Indian mobile number nor an e-mail address. Says nothing about who has one."""
+
+    code = "invalid_identifier"
+    message = "Enter a 10-digit Indian mobile number or an e-mail address."
+
+
+class WrongCode(Unauthenticated):
+    """Wrong, expired, used, replaced, never sent, tried too often or asked for by another browser:
+    one answer for all."""
+
+    code = "invalid_otp"
+    message = "That code is not right or no longer valid. Ask for a new one."
+
+
+class CodesUnavailable(Unavailable):
+    """So many wrong codes were typed everywhere in the last hour that somebody is guessing."""
+
+    code = "otp_unavailable"
+    message = "Codes cannot be checked for the moment. Please try again a little later."
+
+
+class AccountDisabled(Forbidden):
+    """The account is closed. Said only after a right code."""
+
+    code = "account_disabled"
+    message = "This account is closed. Please write to us."
+
+
+class RefreshInvalid(Unauthenticated):
+    """Not a refresh token that this shop ever gave to that session."""
+
+    code = "refresh_invalid"
+    message = "Please log in again."
+
+
+class SessionExpired(Unauthenticated):
+    """The session was not used for too long, or has reached its greatest age."""
+
+    code = "session_expired"
+    message = "You were away for a while. Please log in again."
+
+
+class SessionRevoked(Unauthenticated):
+    """The session was ended: by a logout, from another device, or by the shop."""
+
+    code = "session_revoked"
+    message = "You were logged out. Please log in again."
+
+
+class RefreshReused(Unauthenticated):
+    """A refresh token came back after its successor was in use: the session is ended."""
+
+    code = "refresh_reused"
+    message = "For your safety this session was ended. Please log in again."
+
+
+class TooManyAddresses(Conflict):
+    """The address book is full."""
+
+    code = "too_many_addresses"
+    message = "Your address book is full. Remove an address you no longer use."
