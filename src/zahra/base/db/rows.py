@@ -1,21 +1,29 @@
 """Rows to models, converted once by annotation.
 
 `class_row` leaves an enum as `str` and nested JSON as `dict`; `row_of(Model)` looks at the
-model's annotations and turns each column into what the model says it holds.
+model's annotations and turns each column into what the model says it holds. Inside JSON ids and
+times are text; they become what the nested model says too.
 """
 
 import types
 import typing
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 from psycopg import AsyncCursor
 
 T = TypeVar("T")
 Converter = Callable[[Any], Any]
+_FROM_TEXT: dict[Any, Converter] = {
+    UUID: UUID,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+}
 
 
 @cache
@@ -70,9 +78,18 @@ def _gathered(gather: Callable[[Any], Any], convert: Converter | None) -> Conver
 
 
 def _nested(model: type[Any]) -> Converter:
-    converters = _converters_of(model)
+    hints = typing.get_type_hints(model)
+    texts = {field.name: parse for field in fields(model) if (parse := _parser(hints[field.name]))}
+    converters = {**_converters_of(model), **texts}
 
     def build(value: dict[str, Any]) -> Any:
         return model(**{k: converters[k](v) if k in converters else v for k, v in value.items()})
 
     return build
+
+
+def _parser(annotation: Any) -> Converter | None:
+    """How to read an id or a time that JSON holds as text."""
+    wanted = typing.get_args(annotation) or (annotation,)
+    parse = next((_FROM_TEXT[each] for each in wanted if each in _FROM_TEXT), None)
+    return (lambda text: None if text is None else parse(text)) if parse else None
