@@ -1,11 +1,12 @@
-// The footer's colour switch, without a round trip; the cookie tells the server for the next page.
+// The footer's colour switch changes the page at once and tells the shop for the next one.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-theme-switch]")) return;
   event.preventDefault();
-  const { value } = event.submitter;
-  document.cookie = `theme=${value}; Path=/; Max-Age=31536000; SameSite=Lax`;
-  document.documentElement.dataset.theme = value;
-  for (const button of event.target.elements) {
-    if (button.name === "theme") button.setAttribute("aria-pressed", String(button === event.submitter));
+  const { target, submitter } = event;
+  document.documentElement.dataset.theme = submitter.value;
+  for (const button of target.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button === submitter));
   }
+  const body = new URLSearchParams(new FormData(target, submitter));
+  fetch(target.action, { method: "post", body, redirect: "manual" }).catch(() => {});
 });
