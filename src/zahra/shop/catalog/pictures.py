@@ -21,7 +21,7 @@ MIN_WIDTH = 480
 AVIF_WIDTHS = (320, 480, 720, 960)
 WEBP_WIDTHS = (480, 720)
 AVIF_SETTINGS = {"quality": 52, "speed": 6, "subsampling": "4:2:0"}
-WEBP_SETTINGS = {"quality": 75, "method": 4}
+WEBP_SETTINGS = {"quality": 75, "method": 5}
 CONTENT_TYPES = {"avif": "image/avif", "webp": "image/webp"}
 
 
@@ -77,11 +77,16 @@ def encode_picture(data: bytes) -> EncodedPicture:
     )
 
 
-def encoded(picture: Image.Image, kind: str, width: int) -> bytes:
-    """The picture as a file of this kind, scaled to `width` with its aspect ratio kept."""
+def encoded(picture: Image.Image, kind: str, width: int, quality: int | None = None) -> bytes:
+    """The picture as a file of this kind, scaled to `width` with its aspect ratio kept.
+
+    `quality` is 0 to 100 on the format's own scale; left out, it is what uploads get.
+    """
     height = max(1, round(picture.height * width / picture.width))
     scaled = picture.resize((width, height), Image.Resampling.LANCZOS)
-    settings = AVIF_SETTINGS if kind == "avif" else WEBP_SETTINGS
+    settings = dict(AVIF_SETTINGS if kind == "avif" else WEBP_SETTINGS)
+    if quality is not None:
+        settings["quality"] = quality
     file = io.BytesIO()
     scaled.save(file, format=kind.upper(), **settings)
     return file.getvalue()

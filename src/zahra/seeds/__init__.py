@@ -1,0 +1,1 @@
+"""A believable shop, made by calling the shop's verbs."""

@@ -1,0 +1,54 @@
+"""The pictures as committed: encoded once, so that seeding a shop encodes nothing."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from zahra.shop.catalog.pictures import EncodedPicture, Rendition
+
+READY = Path(__file__).with_name("ready")
+TINTS = READY / "tints.json"
+
+Files = tuple[tuple[str, int], ...]  # format and width
+
+FILES: Mapping[str, Files] = {
+    "front": (("avif", 320), ("avif", 720), ("webp", 480)),
+    "detail": (("avif", 720), ("webp", 480)),
+}
+HERO_FILES: Mapping[str, Files] = {
+    "wide": (("avif", 960), ("avif", 1600), ("webp", 1200)),
+    "tall": (("avif", 480), ("avif", 800), ("webp", 640)),
+}
+
+
+def ready_picture(name: str, view: str = "front") -> EncodedPicture:
+    """A look's built picture; `view` is `front` or `detail`. It is always 3:4."""
+    return _picture(f"{name}-{view}", FILES[view], (720, 960))
+
+
+def ready_hero(shape: str) -> EncodedPicture:
+    """The home page's built picture; `shape` is `wide` (24:13) or `tall` (4:5)."""
+    size = (1600, 867) if shape == "wide" else (800, 1000)
+    return _picture(f"hero-{shape}", HERO_FILES[shape], size)
+
+
+def _picture(name: str, files: Files, size: tuple[int, int]) -> EncodedPicture:
+    data = [(READY / f"{name}-{width}.{kind}").read_bytes() for kind, width in files]
+    digest = hashlib.sha256(b"".join(data)).hexdigest()[:20]
+    return EncodedPicture(
+        digest=digest,
+        width=size[0],
+        height=size[1],
+        tint=_tints()[name],
+        renditions=tuple(
+            Rendition(f"{digest}-{width}.{kind}", kind, width, file)
+            for (kind, width), file in zip(files, data, strict=True)
+        ),
+    )
+
+
+@cache
+def _tints() -> Mapping[str, str]:
+    return json.loads(TINTS.read_text("utf-8"))
