@@ -11,7 +11,7 @@ async def take(
     """Move the key's theoretical arrival time by one interval; None when the burst is spent."""
     return await tx.value(
         """
-        INSERT INTO rate_gcra AS r (key, tat) VALUES (%(key)s, %(now)s + %(interval)s)
+        INSERT INTO rate_gcra AS r (key, tat) VALUES (%(key)s, %(now)s::timestamptz + %(interval)s)
         ON CONFLICT (key) DO UPDATE SET tat = greatest(r.tat, %(now)s) + %(interval)s
         WHERE r.tat <= %(now)s + %(slack)s
         RETURNING tat
