@@ -43,7 +43,7 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
 }
 
 JOBS = (
-    identity.jobs.send_code,
+    identity.deliver_code,
     inventory.jobs.refresh_card,
     notifications.jobs.send_message,
     orders.jobs.settle_event,

@@ -1,4 +1,8 @@
-"""What a handler may ask for by annotation: the shop, who asks, a snapshot or a transaction."""
+"""What a handler may ask for by annotation: the shop, who asks, a snapshot or a transaction.
+
+A request holds one connection at a time: who asks is settled before a snapshot or a transaction
+opens, and a handler that opens its own transactions asks for neither.
+"""
 
 from collections.abc import AsyncGenerator
 from typing import Annotated
@@ -10,7 +14,7 @@ from zahra.base.actors import Actor
 from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import Unauthenticated
 from zahra.shop.assembled import Shop
-from zahra.web.http.sessions import identify, shop_of
+from zahra.web.http.sessions import identify, settle_identity, shop_of
 
 
 async def _asker(request: Request) -> Actor:
@@ -25,11 +29,13 @@ async def _person(request: Request) -> Actor:
 
 
 async def _snapshot(request: Request) -> AsyncGenerator[Snapshot, None]:
+    await settle_identity(request)
     async with shop_of(request).database.snapshot() as snapshot:
         yield snapshot
 
 
 async def _transaction(request: Request) -> AsyncGenerator[Transaction, None]:
+    await settle_identity(request)
     async with shop_of(request).database.transaction() as tx:
         yield tx
 

@@ -29,21 +29,54 @@ async def identify(request: Request) -> Actor:
 
     A dead session cookie makes a guest, not an error: the browser did nothing wrong.
     """
-    if (known := getattr(request.state, "actor", None)) is None:
-        known = request.state.actor = await _identify(request)
+    known = await settle_identity(request)
+    if isinstance(known, Unauthenticated):
+        raise known
     return known
+
+
+async def settle_identity(request: Request) -> Actor | Unauthenticated:
+    """Find out who asks, once, before any other connection is taken for this request."""
+    known: Actor | Unauthenticated | None = getattr(request.state, "asker", None)
+    if known is None:
+        try:
+            known = await _identify(request)
+        except Unauthenticated as why:
+            known = why
+        request.state.asker = known
+    return known
+
+
+def device_of(request: Request, label: str = "") -> identity.Device:
+    """The device a request says it comes from."""
+    host = request.client.host if request.client else None
+    agent = request.headers.get("user-agent", "")
+    return identity.Device.seen(host, user_agent=agent, label=label)
 
 
 async def _identify(request: Request) -> Actor:
     shop = shop_of(request)
     if (token := bearer_of(request)) is not None:
         async with shop.database.snapshot() as snapshot:
-            return await identity.actor_of_bearer(snapshot, shop.keys, token)
+            found = await identity.recognise_bearer(snapshot, shop.keys, token, policy=shop.policy)
+        return await _noted(request, found)
     secret = read_cookie(request, Cookie.SESSION)
     if secret is None:
         return GUEST
-    async with shop.database.snapshot() as snapshot:
-        try:
-            return await identity.actor_of_cookie(snapshot, secret)
-        except Unauthenticated:
-            return GUEST
+    try:
+        async with shop.database.snapshot() as snapshot:
+            found = await identity.recognise_cookie(snapshot, secret)
+    except Unauthenticated:
+        return GUEST
+    return await _noted(request, found)
+
+
+async def _noted(request: Request, found: identity.Recognised) -> Actor:
+    """Note that the session is in use, at most once a minute, in a transaction of its own."""
+    if found.is_due:
+        shop = shop_of(request)
+        async with shop.database.transaction() as tx:
+            await identity.touch_session(
+                tx, found.actor, device=device_of(request), policy=shop.policy
+            )
+    return found.actor

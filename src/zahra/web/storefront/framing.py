@@ -13,7 +13,7 @@ from zahra.shop import cart, catalog
 from zahra.shop.assembled import Shop
 from zahra.web.http.cookies import Cookie, read_cookie
 from zahra.web.http.csrf import form_token
-from zahra.web.http.sessions import identify, shop_of
+from zahra.web.http.sessions import identify, settle_identity, shop_of
 from zahra.web.storefront.flashes import clear_flash, flashes_of
 from zahra.web.storefront.rendering import render_block, render_page
 from zahra.web.ui import Chrome, Imprint, NavLink
@@ -98,6 +98,16 @@ def show(
     answer.headers["Vary"] = "HX-Request, Cookie"
     clear_flash(request, answer)
     return answer
+
+
+async def show_framed(
+    request: Request, template: str, view: object, *, status: int = 200
+) -> Response:
+    """As `show`, for a handler that holds no connection: the frame is read in its own snapshot."""
+    await settle_identity(request)
+    async with shop_of(request).database.snapshot() as snapshot:
+        chrome = await frame(request, snapshot)
+    return show(request, template, view, chrome, status=status)
 
 
 def show_block(

@@ -18,6 +18,7 @@ _PAGES = (
     "order_pages",
     "login_pages",
     "account_pages",
+    "address_pages",
 )
 
 

@@ -1,0 +1,138 @@
+"""Logging in and out: an identifier, the code that proves it, and the way back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from zahra.base.errors import Invalid, NotFound, TooMany
+from zahra.shop import identity
+from zahra.web.http.codes import (
+    PendingCode,
+    answer_code,
+    ask_again,
+    ask_for_code,
+    pending_code,
+    remember_code,
+    sign_in,
+)
+from zahra.web.http.context import Snap, TheShop
+from zahra.web.http.cookies import Cookie, clear_cookie
+from zahra.web.http.forms import typed_in
+from zahra.web.http.sessions import identify
+from zahra.web.storefront.checkout_view import CodeEntry
+from zahra.web.storefront.flashes import leave_flash
+from zahra.web.storefront.framing import frame, show, show_framed
+from zahra.web.storefront.login_view import LoginCodePage, LoginPage
+from zahra.web.ui import Flash, FormState
+
+router = APIRouter()
+Next = Annotated[str, Query(alias="next")]
+RESEND_SECONDS = 30
+
+
+@router.get("/login")
+async def login(request: Request, snapshot: Snap, next_url: Next = "/account") -> Response:
+    """Ask for a phone or an e-mail address; whoever is signed in is sent on."""
+    if (await identify(request)).user_id is not None:
+        return RedirectResponse(own_address(next_url), 303)
+    view = LoginPage(next_url=own_address(next_url))
+    return show(request, "login.html", view, await frame(request, snapshot))
+
+
+@router.post("/login")
+async def send_code(request: Request) -> Response:
+    """Send a code and go on to where it is typed."""
+    typed = await typed_in(request)
+    next_url = own_address(typed.get("next", ""))
+    try:
+        pending = await code_for(request, typed)
+    except (Invalid, TooMany) as why:
+        view = LoginPage(refused_form(typed, why), next_url)
+        return await show_framed(request, "login.html", view, status=422)
+    answer = RedirectResponse(f"/login/code?next={next_url}", 303)
+    remember_code(request, answer, pending)
+    return answer
+
+
+@router.get("/login/code")
+async def type_code(request: Request, snapshot: Snap, next_url: Next = "/account") -> Response:
+    """Ask for the code; a browser that waits for none begins again."""
+    if (pending := pending_code(request)) is None:
+        return RedirectResponse("/login", 303)
+    view = LoginCodePage(code_entry(pending), next_url=own_address(next_url))
+    return show(request, "login_code.html", view, await frame(request, snapshot))
+
+
+@router.post("/login/code")
+async def verify(request: Request) -> Response:
+    """Sign in by the code and go where the shopper wanted to be."""
+    typed = await typed_in(request)
+    next_url = own_address(typed.get("next", ""))
+    if (pending := pending_code(request)) is None:
+        return RedirectResponse("/login", 303)
+    try:
+        signed_in = await answer_code(request, pending, typed.get("code", "").strip())
+    except (identity.WrongCode, TooMany) as why:
+        form = FormState(errors={"code": [why.sentence]})
+        view = LoginCodePage(code_entry(pending), form, next_url)
+        return await show_framed(request, "login_code.html", view, status=422)
+    answer = RedirectResponse(next_url, 303)
+    sign_in(request, answer, signed_in)
+    return answer
+
+
+@router.post("/logout")
+async def log_out(request: Request, shop: TheShop) -> Response:
+    """End the session and forget it in the browser, whatever state it was in."""
+    await typed_in(request)
+    actor = await identify(request)
+    async with shop.database.transaction() as tx:
+        await identity.log_out(tx, actor)
+    answer = RedirectResponse("/", 303)
+    for cookie in (Cookie.SESSION, Cookie.CODE, Cookie.CART):
+        clear_cookie(request, answer, cookie)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    leave_flash(request, answer, Flash("You are logged out.", "success"))
+    return answer
+
+
+async def code_for(request: Request, typed: dict[str, str]) -> PendingCode:
+    """The code to wait for: the same again when that was asked, else a new one.
+
+    Raises InvalidIdentifier, TooMany.
+    """
+    pending = pending_code(request)
+    if "resend" not in typed or pending is None:
+        return await ask_for_code(request, typed.get("identifier", ""))
+    try:
+        await ask_again(request, pending)
+    except NotFound:
+        return await ask_for_code(request, pending.identifier)
+    return pending
+
+
+def code_entry(pending: PendingCode) -> CodeEntry:
+    """What the page says about the code on its way."""
+    to = identity.identifier_of(pending.identifier)
+    channel = "email" if "@" in to.value else "sms"
+    return CodeEntry(to.masked, channel, RESEND_SECONDS)
+
+
+def refused_form(typed: dict[str, str], why: Invalid | TooMany) -> FormState:
+    """The form as typed, with what is wrong in its place."""
+    if isinstance(why, TooMany):
+        return FormState(typed, refusal=f"{why.sentence} Try again in {why.retry_after} seconds.")
+    return FormState(typed, why.fields, None if why.fields else why.sentence)
+
+
+def own_address(address: str) -> str:
+    """An address of our own to go to, `/account` for anything else.
+
+    >>> own_address("/cart?x=1"), own_address("//evil.example"), own_address("https://x")
+    ('/cart?x=1', '/account', '/account')
+    """
+    is_path = address.startswith("/") and not address.startswith(("//", "/\\"))
+    is_clean = all(char.isprintable() and char not in "\\ " for char in address)
+    return address if is_path and is_clean else "/account"
