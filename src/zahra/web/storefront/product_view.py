@@ -81,6 +81,13 @@ class DeliveryCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class BuyNote:
+    """Why it could not go into the bag, where htmx asked."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProductPage:
     """One style in one colour, with everything the law and the buyer want to know."""
 
