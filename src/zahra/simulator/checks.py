@@ -6,6 +6,7 @@ from typing import Any, cast
 from zahra.simulator.books import Books, Json, Thing
 from zahra.simulator.refusals import Refusal, no_such_id
 
+_FAR = 2**40
 _PREFIXES = {"order": "order_", "payment": "pay_", "refund": "rfnd_"}
 
 
@@ -58,6 +59,16 @@ def text(body: Json, name: str, *, longest: int) -> str | None:
     return value
 
 
+def object(body: Json, name: str) -> Json:
+    """An object inside the body; an empty one when it is not there."""
+    value: Any = body.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise Refusal(f"The {name} must be an object.", field=name)
+    return cast(Json, value)
+
+
 def one_of(body: Json, name: str, words: Collection[str], *, default: str) -> str:
     value = body.get(name, default)
     if value not in words:
@@ -98,4 +109,4 @@ def whole(query: Mapping[str, str], name: str, default: int, most: int | None = 
         raise Refusal(f"The {name} must be an integer.", field=name)
     if most is not None and not 1 <= int(said) <= most:
         raise Refusal(f"The {name} must be between 1 and {most}.", field=name)
-    return int(said)
+    return min(int(said), _FAR)

@@ -87,7 +87,7 @@ class Courier:
                 state = "failed"
                 endpoint.shown["enabled"] = False
                 self._desk.books.save(endpoint)
-        mailbag.note(self._desk.books, letter, attempt, state=state, due_at=due_at)
+        mailbag.note(self._desk.books, letter, attempt=attempt, state=state, due_at=due_at)
 
 
 def _lane(letter: Letter) -> tuple[str, str]:

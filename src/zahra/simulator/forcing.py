@@ -10,7 +10,7 @@ from zahra.simulator.gate import Handler
 from zahra.simulator.letters import signed
 from zahra.simulator.mailbag import Letter
 from zahra.simulator.methods import attempt_by
-from zahra.simulator.refusals import Refusal
+from zahra.simulator.refusals import Refusal, no_such_id
 
 OUTCOMES = ("success", "failure", "no_answer", "failure_then_success")
 _REPLAY_FOR = 7 * 24 * 3600.0
@@ -26,7 +26,7 @@ def pay(desk: Desk, call: Call) -> Json:
         raise ValueError(f"outcomes are {', '.join(OUTCOMES)}")
     payer = {name: said[name] for name in _PAYER if name in said}
     attempt = attempt_by(desk, said.get("method", "upi"), said, **payer)
-    payment = life.start(desk, order, attempt, is_forced=said.get("force") is True)
+    payment = life.start(desk, order, replace(attempt, is_forced=said.get("force") is True))
     if outcome in ("failure", "failure_then_success"):
         life.fail(desk, payment, said.get("reason", "payment_failed"))
     if outcome == "failure_then_success":
@@ -73,6 +73,8 @@ def redeliver(desk: Desk, event_id: str) -> list[Letter]:
     """Send an event again, at most seven days old, under the current secret. Switches its
     endpoints on."""
     latest = {letter.endpoint_id: letter for letter in mailbag.of_event(desk.books, event_id)}
+    if not latest:
+        raise no_such_id()
     now = desk.clock.now()
     for letter in latest.values():
         if now - letter.made_at > _REPLAY_FOR:

@@ -27,15 +27,16 @@ class Attempt:
     description: str | None = None
     notes: Json | list[Any] = field(default_factory=list[Any])
     doom: str | None = None  # why it will fail whatever the payer answers
+    is_forced: bool = False  # pays a paid order once more, as the real one never lets happen
 
 
-def start(desk: Desk, order: Thing, attempt: Attempt, *, is_forced: bool = False) -> Thing:
+def start(desk: Desk, order: Thing, attempt: Attempt) -> Thing:
     """A new payment of an order, waiting for the payer's bank."""
-    if not is_forced:
+    if not attempt.is_forced:
         _must_be_payable(desk, order)
     now = desk.clock.stamp()
     shown = _entity(desk, order, attempt, now)
-    kept: Json = {"doom": attempt.doom, "is_forced": is_forced}
+    kept: Json = {"doom": attempt.doom, "is_forced": attempt.is_forced}
     if attempt.card is not None:
         kept["card"] = attempt.card
     payment = Thing(shown["id"], "payment", order.id, shown, kept)

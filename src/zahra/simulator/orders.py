@@ -1,7 +1,5 @@
 """Orders: what a merchant wants to be paid. `created -> attempted -> paid`, never back."""
 
-from typing import Any, cast
-
 from zahra.simulator import checks, listing, payments
 from zahra.simulator.books import Json, Thing
 from zahra.simulator.calls import Call
@@ -9,10 +7,10 @@ from zahra.simulator.desk import Desk
 from zahra.simulator.refusals import Refusal
 
 _FIELDS = (
+    "unique_receipt",  # not every account knows it
     "amount",
     "currency",
     "receipt",
-    "unique_receipt",
     "notes",
     "partial_payment",
     "payment",
@@ -22,32 +20,10 @@ _LONGEST = 7200  # minutes
 
 
 def create(desk: Desk, call: Call) -> Json:
-    body = call.body
-    known = _FIELDS if desk.switch("unique_receipts") else _without_unique()
-    checks.only(body, known)
-    amount, currency = checks.amount(body), checks.rupees(body)
-    receipt, notes = checks.text(body, "receipt", longest=40), checks.notes(body)
-    policy = _capture_policy(desk, body)
-    if body.get("partial_payment"):
-        raise Refusal("Partial payments are not enabled.", field="partial_payment")
-    earlier = desk.books.order_of_receipt(receipt) if receipt else None
-    if earlier is not None and body.get("unique_receipt") is True:
-        return earlier.shown
-    shown: Json = {
-        "id": desk.new_id("order"),
-        "entity": "order",
-        "amount": amount,
-        "amount_paid": 0,
-        "amount_due": amount,
-        "currency": currency,
-        "receipt": receipt,
-        "offer_id": None,
-        "status": "created",
-        "attempts": 0,
-        "notes": notes,
-        "created_at": desk.clock.stamp(),
-    }
-    return desk.books.add(Thing(shown["id"], "order", "", shown, policy)).shown
+    """A new order, or the one its unique receipt opened before."""
+    checks.only(call.body, _FIELDS if desk.switch("unique_receipts") else _FIELDS[1:])
+    order = _opened_before(desk, call.body) or desk.books.add(_new_order(desk, call.body))
+    return order.shown
 
 
 def fetch(desk: Desk, call: Call) -> Json:
@@ -67,7 +43,7 @@ def fetch_all(desk: Desk, call: Call) -> Json:
 
 def fetch_payments(desk: Desk, call: Call) -> Json:
     order = checks.existing(desk.books, "order", call.ids["id"])
-    return payments.of_order(desk, order.id, with_cards=listing.expands(call.query, "card"))
+    return payments.of_order(desk, order.id, payments.view_of(call, "card"))
 
 
 def change_notes(desk: Desk, call: Call) -> Json:
@@ -78,28 +54,53 @@ def change_notes(desk: Desk, call: Call) -> Json:
     return desk.books.save(order).shown
 
 
+def _opened_before(desk: Desk, body: Json) -> Thing | None:
+    receipt = checks.text(body, "receipt", longest=40)
+    is_unique = body.get("unique_receipt") is True
+    return desk.books.order_of_receipt(receipt) if receipt and is_unique else None
+
+
+def _new_order(desk: Desk, body: Json) -> Thing:
+    if body.get("partial_payment"):
+        raise Refusal("Partial payments are not enabled.", field="partial_payment")
+    amount, policy = checks.amount(body), _capture_policy(desk, body)
+    shown: Json = {
+        "id": desk.new_id("order"),
+        "entity": "order",
+        "amount": amount,
+        "amount_paid": 0,
+        "amount_due": amount,
+        "currency": checks.rupees(body),
+        "receipt": checks.text(body, "receipt", longest=40),
+        "offer_id": None,
+        "status": "created",
+        "attempts": 0,
+        "notes": checks.notes(body),
+        "created_at": desk.clock.stamp(),
+    }
+    return Thing(shown["id"], "order", "", shown, policy)
+
+
 def _view(desk: Desk, order: Thing, call: Call) -> Json:
     if not listing.expands(call.query, "payments"):
         return order.shown
-    with_cards = listing.expands(call.query, "payments.card")
-    return {**order.shown, "payments": payments.of_order(desk, order.id, with_cards=with_cards)}
+    view = payments.view_of(call, "payments.card")
+    return {**order.shown, "payments": payments.of_order(desk, order.id, view)}
 
 
 def _capture_policy(desk: Desk, body: Json) -> Json:
     """Who captures, and for how long. The order's own block wins over the account's setting."""
-    block: Any = body.get("payment")
-    if block is None:
+    block = checks.object(body, "payment")
+    if not block:
         is_manual = body.get("payment_capture") in (0, False)
         automatic = 0 if is_manual else desk.settings.manual_minutes
         return {"automatic_minutes": automatic, "manual_minutes": desk.settings.manual_minutes}
-    if not isinstance(block, dict):
-        raise Refusal("payment must be an object", field="payment")
-    return _policy_of_block(desk, cast(Json, block))
+    return _policy_of_block(desk, block)
 
 
 def _policy_of_block(desk: Desk, block: Json) -> Json:
     capture = checks.one_of(block, "capture", ("automatic", "manual"), default="automatic")
-    options = cast(Json, block.get("capture_options") or {})
+    options = checks.object(block, "capture_options")
     checks.one_of(options, "refund_speed", ("normal", "optimum"), default="normal")
     period = "automatic_expiry_period"
     automatic = checks.minutes(options, period, least=12, most=_LONGEST)
@@ -111,7 +112,3 @@ def _policy_of_block(desk: Desk, block: Json) -> Json:
         "automatic_minutes": automatic if capture == "automatic" else 0,
         "manual_minutes": manual or desk.settings.manual_minutes,
     }
-
-
-def _without_unique() -> tuple[str, ...]:
-    return tuple(name for name in _FIELDS if name != "unique_receipt")

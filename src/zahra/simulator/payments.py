@@ -1,27 +1,29 @@
 """Payments over the API: fetch, list, capture, notes, card. How they live stands in `life.py`."""
 
-from zahra.simulator import checks, life, listing
+from collections.abc import Callable
+
+from zahra.simulator import checks, events, life, listing
 from zahra.simulator.books import Json, Thing
 from zahra.simulator.calls import Call
 from zahra.simulator.desk import Desk
 from zahra.simulator.refusals import Refusal, already_paid
 
+View = Callable[[Thing], Json]
+
 
 def fetch(desk: Desk, call: Call) -> Json:
     payment = checks.existing(desk.books, "payment", call.ids["id"])
-    return _view(payment, with_card=listing.expands(call.query, "card"))
+    return view_of(call, "card")(payment)
 
 
 def fetch_all(desk: Desk, call: Call) -> Json:
     page = desk.books.page("payment", listing.window(call.query))
-    with_card = listing.expands(call.query, "card")
-    return listing.collection(_view(payment, with_card=with_card) for payment in page)
+    return listing.collection(map(view_of(call, "card"), page))
 
 
-def of_order(desk: Desk, order_id: str, *, with_cards: bool = False) -> Json:
+def of_order(desk: Desk, order_id: str, view: View) -> Json:
     """Every attempt on an order, newest first."""
-    found = desk.books.of("payment", order_id)
-    return listing.collection(_view(payment, with_card=with_cards) for payment in found)
+    return listing.collection(map(view, desk.books.of("payment", order_id)))
 
 
 def fetch_card(desk: Desk, call: Call) -> Json:
@@ -74,7 +76,10 @@ def downtimes(desk: Desk, call: Call) -> Json:
     return listing.collection([])
 
 
-def _view(payment: Thing, *, with_card: bool) -> Json:
-    if with_card and "card" in payment.kept:
-        return {**payment.shown, "card": payment.kept["card"]}
+def view_of(call: Call, card: str) -> View:
+    """How a call wants payments shown: with the card unfolded where `expand[]` names it so."""
+    return events.snapshot if listing.expands(call.query, card) else _plain
+
+
+def _plain(payment: Thing) -> Json:
     return payment.shown

@@ -36,7 +36,7 @@ def page(
         return RedirectResponse(at.session.kept["cancel_url"], 303)
     return _rendered(
         f"{at.stage}.html",
-        422 if wrong else 200,
+        200,  # a wrong form too: another status would stain the merchant's console
         at=at,
         merchant=at.session.kept["name"] or desk.settings.merchant,
         order=at.order.shown,

@@ -26,6 +26,7 @@ def routes(desk: Desk, gate: Gate) -> list[Route]:
     at = "/v1/checkout"
     return [
         Route("/v1/checkout.js", _script),
+        Route("/favicon.ico", _no_icon),
         Route(f"{at}/static/{{name}}", _static),
         Route(f"{at}/embedded", checkout.enter, methods=["POST"]),
         Route(f"{at}/public", checkout.enter, methods=["GET"]),
@@ -95,6 +96,10 @@ async def _script(request: Request) -> Response:
 
 async def _static(request: Request) -> Response:
     return _file(request.path_params["name"])
+
+
+async def _no_icon(request: Request) -> Response:
+    return Response(status_code=204)
 
 
 def _file(name: str) -> Response:
