@@ -1,0 +1,93 @@
+"""Every life in the shop, with the column that holds it, and how the docs draw it."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from zahra.base.lifecycle import Lifecycle
+from zahra.shop.catalog.states import STYLE_LIFE
+from zahra.shop.identity.address_book import AddressKind
+from zahra.shop.identity.codes import Purpose as CodePurpose
+from zahra.shop.identity.identifiers import Channel
+from zahra.shop.identity.model import RevokeReason, SessionKind, Status
+from zahra.shop.inventory.model import MovementKind
+from zahra.shop.orders.states import ORDER_LIFE, PAYMENT_LIFE, Life
+from zahra.shop.payments.states import (
+    ATTEMPT_LIFE,
+    REFUND_LIFE,
+    EventState,
+    PaymentState,
+    Purpose,
+)
+from zahra.shop.tax import ChargeKind
+
+LIVES: Mapping[str, Lifecycle[Any, Any]] = {
+    "orders.status": ORDER_LIFE,
+    "orders.payment_status": PAYMENT_LIFE,
+    "payment_attempts.state": ATTEMPT_LIFE,
+    "refunds.state": REFUND_LIFE,
+    "styles.status": STYLE_LIFE,
+}
+# Columns that hold a word of a fixed set which is no life. The schema may know more words than
+# the code speaks yet.
+WORDS: Mapping[str, type[StrEnum]] = {
+    "addresses.kind": AddressKind,
+    "order_charges.kind": ChargeKind,
+    "otp_challenges.channel": Channel,
+    "otp_challenges.purpose": CodePurpose,
+    "payments.purpose": Purpose,
+    "payments.state": PaymentState,
+    "provider_events.state": EventState,
+    "sessions.kind": SessionKind,
+    "sessions.revoke_reason": RevokeReason,
+    "status_history.life": Life,
+    "stock_movements.kind": MovementKind,
+    "users.status": Status,
+}
+_TITLES = {
+    "orders.status": ("An order", "Cancelling is allowed until picking starts."),
+    "orders.payment_status": (
+        "An order's payment",
+        "What the order knows of its money, over all attempts and refunds.",
+    ),
+    "payment_attempts.state": (
+        "An attempt to pay",
+        "One order at a gateway. At most one attempt of an order is live (created, opened or "
+        "processing).",
+    ),
+    "refunds.state": ("A refund", "Granted is a promise; settled is money."),
+    "styles.status": ("A style", "Shoppers see active styles only."),
+}
+
+
+def lives_page() -> str:
+    """`docs/lifecycles.md`, drawn from the tables that the verbs obey."""
+    return "\n".join(["# The lives of things", "", _PREFACE, "", *_drawn()])
+
+
+def diagram(life: Lifecycle[Any, Any]) -> Iterator[str]:
+    """A Mermaid state diagram: one arrow a move that changes something, final states leading out."""
+    yield "stateDiagram-v2"
+    yield f"    [*] --> {life.start}"
+    for state in life.states:
+        for event in life.events_from(state):
+            if (then := life.after(state, event)) is not state:
+                yield f"    {state} --> {then}: {event}"
+        if life.is_final(state):
+            yield f"    {state} --> [*]"
+
+
+_PREFACE = (
+    "Each diagram is one table in the code (`states.py`). The verb moves a thing by it, the API's\n"
+    "`actions` and the buttons are read from it, and a CHECK constraint holds the column to its\n"
+    "states. Moves that change nothing are not drawn.\n\nThis page is written by "
+    "`python -m tests.architecture.writing_docs`, and a test compares."
+)
+
+
+def _drawn() -> Iterator[str]:
+    for column, life in LIVES.items():
+        title, remark = _TITLES[column]
+        yield from (f"## {title}", "", f"`{column}`. {remark}", "", "```mermaid")
+        yield from diagram(life)
+        yield from ("```", "")
