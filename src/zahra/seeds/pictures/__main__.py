@@ -21,7 +21,7 @@ def build_pictures(
     only: Annotated[list[str] | None, typer.Option(help="A look's name, or `hero`.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many to draw at once.")] = 1,
 ) -> None:
-    """Build every picture, or only those named; about 15 s a look."""
+    """Build every picture, or only those named; about 8 s a look."""
     names = [name for name in looks() if not only or name in only]
     unknown = set(only or ()) - set(names) - {"hero"}
     if unknown:

@@ -32,8 +32,8 @@ class Folds:
         if not self.count:
             return 0.0
         depth = self.top + (self.hem - self.top) * max(0.0, v) ** 1.3
-        bend = self.wander * noise(u * self.count * 0.5, v * 1.6, self.seed)
-        swell = 1 + 0.55 * self.wander * noise(u * self.count * 0.4 + 50, v * 1.2, self.seed)
+        bend = self.wander * noise(u * self.count * 0.5, v * 1.6, seed=self.seed)
+        swell = 1 + 0.55 * self.wander * noise(u * self.count * 0.4 + 50, v * 1.2, seed=self.seed)
         return depth * swell * math.cos(2 * math.pi * (u * self.count + bend))
 
 
@@ -57,7 +57,7 @@ class Drape:
         x, y = mixed(along(self.left, v), along(self.right, v), self._across(u))
         sag = self.sag_top + (self.sag - self.sag_top) * v
         y += sag * math.sin(math.pi * min(max(u, 0), 1))
-        return x, y + 0.38 * self.folds.height(u, v) * max(0.0, v) ** 3
+        return x, y + 0.3 * self.folds.height(u, v) * max(0.0, v) ** 3
 
     def turned_by(self, u: float) -> float:
         """The angle by which the cloth faces right (radians; left is negative)."""
@@ -80,12 +80,12 @@ class Drape:
             *reversed(self.row(0)),
         ]
 
-    def row(self, v: float, start: float = 0, end: float = 1) -> list[Point]:
+    def row(self, v: float, *, start: float = 0, end: float = 1) -> list[Point]:
         """The line straight across at v."""
         steps = max(12, int(self.folds.count * 10))
         return [self.at(start + (end - start) * step / steps, v) for step in range(steps + 1)]
 
-    def column(self, u: float, start: float = 0, end: float = 1, steps: int = 30) -> list[Point]:
+    def column(self, u: float, *, start: float = 0, end: float = 1, steps: int = 30) -> list[Point]:
         """The line straight down at u."""
         return [self.at(u, start + (end - start) * step / steps) for step in range(steps + 1)]
 

@@ -47,7 +47,7 @@ def stroke(points: Line, colour: str, width: float, **more: str | float) -> str:
     )
 
 
-def ellipse(x: float, y: float, rx: float, ry: float, fill: str, opacity: float = 1) -> str:
+def ellipse(x: float, y: float, rx: float, ry: float, fill: str, *, opacity: float = 1) -> str:
     return (
         f'<ellipse cx="{x:.5g}" cy="{y:.5g}" rx="{rx:.5g}" ry="{ry:.5g}" '
         f'fill="{fill}" opacity="{opacity:.3g}"/>'

@@ -35,7 +35,7 @@ def closed(*points: Point, steps: int = 5) -> list[Point]:
     return line
 
 
-def circle(x: float, y: float, radius: float, sides: int = 8) -> list[Point]:
+def circle(x: float, y: float, radius: float, *, sides: int = 8) -> list[Point]:
     """A ring of points; drawn smoothly, eight are round enough for a dot."""
     turns = [2 * math.pi * side / sides for side in range(sides)]
     return [(x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn in turns]
@@ -89,7 +89,7 @@ def placed(
     return [(at[0] + x * flip * cos - y * sin, at[1] + x * flip * sin + y * cos) for x, y in line]
 
 
-def noise(x: float, y: float = 0.0, seed: int = 0) -> float:
+def noise(x: float, y: float, *, seed: int = 0) -> float:
     """Smooth noise between -1 and 1; it changes over about one unit of x or y."""
     table = _table(seed)
     column, row = math.floor(x), math.floor(y)

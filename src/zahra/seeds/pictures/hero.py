@@ -12,7 +12,7 @@ BAY = 478
 CAST = ("saree-teal-bandhani", "lehenga-madder-jaal", "anarkali-indigo-jaal")
 BACKDROP = "sand"
 WIDE: Box = (58, 10, 1440, 780)
-TALL: Box = (480, 20, 600, 750)
+TALL: Box = (498, 36, 560, 700)
 
 
 def hero(box: Box = WIDE) -> str:

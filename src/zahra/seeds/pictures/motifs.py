@@ -34,7 +34,7 @@ def stamped(
         yield Shape(points, shape.ink, shape.layer, shape.width * scale)
 
 
-def petals(inner: float, outer: float, width: float, count: int, turn: float = 0) -> list[Line]:
+def petals(inner: float, outer: float, width: float, count: int, *, turn: float = 0) -> list[Line]:
     """A flower's petals, each pointing outward from the middle."""
     reach = outer - inner
     petal = closed(
@@ -51,7 +51,7 @@ def petals(inner: float, outer: float, width: float, count: int, turn: float = 0
 
 def ring_of_dots(radius: float, count: int, size: float) -> list[Line]:
     turns = [2 * math.pi * index / count for index in range(count)]
-    return [circle(radius * math.cos(t), radius * math.sin(t), size, 5) for t in turns]
+    return [circle(radius * math.cos(t), radius * math.sin(t), size, sides=5) for t in turns]
 
 
 @cache
@@ -77,7 +77,7 @@ def buta() -> tuple[Shape, ...]:
     )
     return (
         *(Shape(twig, CONTRAST, 0, 1.5) for twig in stem),
-        *(Shape(circle(x, y, 1.05, 6), CONTRAST) for x, y in halo),
+        *(Shape(circle(x, y, 1.05, sides=6), CONTRAST) for x, y in halo),
         Shape(body, CONTRAST),
         Shape(filling, ZARI, 1),
         Shape(leaf, ACCENT, 2),
@@ -96,7 +96,10 @@ def sprig() -> tuple[Shape, ...]:
         *(Shape(placed(leaf, (0, y), turn=turn), CONTRAST) for y, turn in pairs),
         *stamped((Shape(p, ZARI, 1) for p in petals(0.6, 7.4, 2.5, 5)), head),
         Shape(circle(*head, 1.9), ACCENT, 2),
-        *(Shape(circle(x, -11 + y, 0.7, 5), CONTRAST) for x, y in circle(0, 0, 9.6, 10)),
+        *(
+            Shape(circle(x, -11 + y, 0.7, sides=5), CONTRAST)
+            for x, y in circle(0, 0, 9.6, sides=10)
+        ),
     )
 
 
@@ -154,4 +157,4 @@ def lotus() -> tuple[Shape, ...]:
 def tied_dot() -> tuple[Shape, ...]:
     """One knot of bandhani: an uneven ring of undyed cloth with a dyed heart. Radius 2.4."""
     ring = closed((-2.3, 0.2), (-0.4, -2.2), (2.2, -0.6), (1.9, 1.7), (-0.6, 2.3), steps=2)
-    return (Shape(ring, LIGHT), Shape(circle(0.1, 0, 0.9, 5), ACCENT, 1))
+    return (Shape(ring, LIGHT), Shape(circle(0.1, 0, 0.9, sides=5), ACCENT, 1))

@@ -31,14 +31,14 @@ def buta_print(width: float, length: float, hand: random.Random) -> Iterator[Sha
     for x, y, turned in _half_drop(width, length, 33, 46, hand):
         yield from stamped(buta(), (x, y), scale=0.5, turn=hand.gauss(0, 2.5), flip=turned)
         yield from stamped(rosette(), (x + 16.5, y - 11.5), scale=0.17)
-        yield Shape(circle(x + 16.5, y + 11.5, 0.9, 6), ACCENT)
+        yield Shape(circle(x + 16.5, y + 11.5, 0.9, sides=6), ACCENT)
 
 
 def booti_print(width: float, length: float, hand: random.Random) -> Iterator[Shape]:
     for x, y, turned in _half_drop(width, length, 25, 32, hand):
         lean = 8 * turned + hand.gauss(0, 3)
         yield from stamped(sprig(), (x, y), scale=0.52, turn=lean, flip=turned)
-        yield Shape(circle(x + 12.5, y, 0.8, 6), ZARI)
+        yield Shape(circle(x + 12.5, y, 0.8, sides=6), ZARI)
 
 
 def jaal_print(width: float, length: float, hand: random.Random) -> Iterator[Shape]:
@@ -75,13 +75,13 @@ def ajrakh_print(width: float, length: float, hand: random.Random) -> Iterator[S
 
 def bandhani_print(width: float, length: float, hand: random.Random) -> Iterator[Shape]:
     for x, y, turned in _half_drop(width, length, 38, 38, hand):
-        knots = [(0.0, 0.0), *circle(0, 0, 5, 6), *circle(0, 0, 9.6, 12)]
+        knots = [(0.0, 0.0), *circle(0, 0, 5, sides=6), *circle(0, 0, 9.6, sides=12)]
         if turned < 0:
             knots = [(dx * 4.4, dy * 4.4) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
         for dx, dy in knots:
             knot = (x + dx + hand.gauss(0, 0.25), y + dy + hand.gauss(0, 0.25))
             yield from stamped(tied_dot(), knot, scale=0.62, turn=hand.uniform(0, 360))
-        for dx, dy in circle(19, 0, 2.6, 4):
+        for dx, dy in circle(19, 0, 2.6, sides=4):
             yield from stamped(tied_dot(), (x + dx, y + dy), scale=0.42, turn=hand.uniform(0, 360))
 
 
@@ -91,7 +91,7 @@ def leheriya_print(width: float, length: float, hand: random.Random) -> Iterator
     y, index = -width * 0.6, 0
     while y < length + width * 0.6:
         ink, broad = cycle[index % len(cycle)]
-        yield Shape(_wave(width, y, seed), ink, 0, broad * (1 + 0.25 * noise(y / 9, 0, seed)))
+        yield Shape(_wave(width, y, seed), ink, 0, broad * (1 + 0.25 * noise(y / 9, 0, seed=seed)))
         y += (9.2, 5.2, 6.4, 6.2, 7.4)[index % len(cycle)]
         index += 1
 
@@ -112,9 +112,9 @@ def stripe_print(width: float, length: float, hand: random.Random) -> Iterator[S
 def plain_print(width: float, length: float, hand: random.Random) -> Iterator[Shape]:
     """Not quite plain: a woven dot in the cloth's own colour, seen when the light grazes it."""
     for x, y, _ in _half_drop(width, length, 17, 24, hand):
-        yield Shape(circle(x, y, 1.5, 6), SELF)
-        for dx, dy in circle(0, 0, 3.6, 4):
-            yield Shape(circle(x + dx, y + dy, 0.7, 5), SELF)
+        yield Shape(circle(x, y, 1.5, sides=6), SELF)
+        for dx, dy in circle(0, 0, 3.6, sides=4):
+            yield Shape(circle(x + dx, y + dy, 0.7, sides=5), SELF)
 
 
 PRINTS: dict[str, Print] = {
@@ -130,7 +130,13 @@ PRINTS: dict[str, Print] = {
 
 
 def _half_drop(
-    width: float, length: float, across: float, down: float, hand: random.Random, shake: float = 0.6
+    width: float,
+    length: float,
+    across: float,
+    down: float,
+    hand: random.Random,
+    *,
+    shake: float = 0.6,
 ) -> Iterator[tuple[float, float, int]]:
     """Places of a half-drop repeat: every other column half a step lower, and turned (-1)."""
     columns = int(width / across) + 2
@@ -151,6 +157,6 @@ def _wave(width: float, y: float, seed: int) -> Line:
     steps = max(12, int(width / 3))
     places = ((step / steps - 0.5) * 1.1 * width for step in range(steps + 1))
     return [
-        (x, y + 0.32 * x + 7 * abs((x / 34) % 2 - 1) + 1.1 * noise(x / 12, y / 12, seed))
+        (x, y + 0.32 * x + 7 * abs((x / 34) % 2 - 1) + 1.1 * noise(x / 12, y / 12, seed=seed))
         for x in places
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from zahra.shop.catalog.pictures import EncodedPicture, Rendition
+from zahra.shop.catalog import EncodedPicture, Rendition
 
 READY = Path(__file__).with_name("ready")
 TINTS = READY / "tints.json"

@@ -38,7 +38,7 @@ def studio(drawing: Drawing, tints: Backdrop) -> None:
     floor(drawing, tints)
 
 
-def wall(drawing: Drawing, tints: Backdrop, width: float = WIDTH) -> None:
+def wall(drawing: Drawing, tints: Backdrop, *, width: float = WIDTH) -> None:
     fill = drawing.gradient(
         (0, 0), (150, 800),
         f"0 {tinted(tints.wall, '#ffffff', 0.4)} 1",
@@ -72,7 +72,7 @@ def niche(drawing: Drawing, tints: Backdrop) -> None:
     )
 
 
-def floor(drawing: Drawing, tints: Backdrop, width: float = WIDTH) -> None:
+def floor(drawing: Drawing, tints: Backdrop, *, width: float = WIDTH) -> None:
     fill = drawing.gradient(
         (0, FLOOR), (0, 800),
         f"0 {tinted(tints.floor, '#3a2418', 0.15)} 1",
@@ -82,7 +82,7 @@ def floor(drawing: Drawing, tints: Backdrop, width: float = WIDTH) -> None:
     drawing.add(path(f"M0 {FLOOR}H{width}V800H0Z", fill=fill))
 
 
-def contact(drawing: Drawing, half_width: float, y: float = 748) -> None:
+def contact(drawing: Drawing, half_width: float, *, y: float = 748) -> None:
     """The shadow something throws on the floor, away from the lamp."""
     soft = drawing.define(
         "contact",
@@ -141,7 +141,7 @@ def brass_rail(drawing: Drawing, y: float, start: float, end: float) -> str:
 
 def plinth(drawing: Drawing, tints: Backdrop, top: float) -> None:
     """A round plaster plinth for small things; `top` is the height of its upper edge."""
-    contact(drawing, 190, 762)
+    contact(drawing, 190, y=762)
     stone = tinted(tints.wall, "#ffffff", 0.45)
     drum = Drape(
         [(132, top), (132, 752)], [(468, top), (468, 752)], roundness=0.95, sag=26, sag_top=26

@@ -42,6 +42,13 @@ def shadow_of(ground: str) -> str:
     return tinted("#24131c", ground, 0.28)
 
 
+def inside_of(ground: str) -> str:
+    """The wrong side of the cloth, away from the lamp: seen at a slit, a neck, a lifted hem."""
+    if lightness(ground) > 0.6:
+        return tinted(ground, "#6b4636", 0.5)
+    return tinted(ground, "#120a08", 0.5)
+
+
 def _gleam(ground: str) -> float:
     return 0.95 if lightness(ground) < 0.4 else 0.6
 

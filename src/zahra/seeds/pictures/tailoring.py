@@ -66,7 +66,7 @@ def hem_band(
 
     The motif is printed along it, as tall as the border allows and as close as it is broad.
     """
-    top, bottom = drape.row(start, -0.05, 1.05), drape.row(end, -0.05, 1.05)
+    top, bottom = drape.row(start, start=-0.05, end=1.05), drape.row(end, start=-0.05, end=1.05)
     deep = (end - start) * drape.length
     marks = [path(outline([*top, *reversed(bottom)]), fill=palette.contrast)]
     for share, colour, width in (
@@ -75,7 +75,7 @@ def hem_band(
         (0.90, palette.zari, deep * 0.12),
         (0.80, palette.ground, deep * 0.025),
     ):
-        row = drape.row(start + (end - start) * share, -0.05, 1.05)
+        row = drape.row(start + (end - start) * share, start=-0.05, end=1.05)
         marks.append(stroke(row, colour, max(0.8, width)))
     return marks + _frieze(
         drape, motif, palette.turned(), at=start + (end - start) * 0.455, deep=deep
@@ -191,8 +191,8 @@ def _within(drape: Drape, points: Line, share: float) -> bool:
 
 def _unsteady(point: tuple[float, float], seed: int) -> tuple[float, float]:
     x, y = point
-    drift = noise(x / 40, y / 40, seed), noise(x / 40 + 90, y / 40, seed)
-    tremble = noise(x / 1.7, y / 1.7, seed), noise(x / 1.7 + 90, y / 1.7, seed)
+    drift = noise(x / 40, y / 40, seed=seed), noise(x / 40 + 90, y / 40, seed=seed)
+    tremble = noise(x / 1.7, y / 1.7, seed=seed), noise(x / 1.7 + 90, y / 1.7, seed=seed)
     return x + DRIFT * drift[0] + TREMBLE * tremble[0], y + DRIFT * drift[1] + TREMBLE * tremble[1]
 
 

@@ -77,16 +77,11 @@ def encode_picture(data: bytes) -> EncodedPicture:
     )
 
 
-def encoded(picture: Image.Image, kind: str, width: int, quality: int | None = None) -> bytes:
-    """The picture as a file of this kind, scaled to `width` with its aspect ratio kept.
-
-    `quality` is 0 to 100 on the format's own scale; left out, it is what uploads get.
-    """
+def encoded(picture: Image.Image, kind: str, width: int) -> bytes:
+    """The picture as a file of this kind, scaled to `width` with its aspect ratio kept."""
     height = max(1, round(picture.height * width / picture.width))
     scaled = picture.resize((width, height), Image.Resampling.LANCZOS)
-    settings = dict(AVIF_SETTINGS if kind == "avif" else WEBP_SETTINGS)
-    if quality is not None:
-        settings["quality"] = quality
+    settings = AVIF_SETTINGS if kind == "avif" else WEBP_SETTINGS
     file = io.BytesIO()
     scaled.save(file, format=kind.upper(), **settings)
     return file.getvalue()

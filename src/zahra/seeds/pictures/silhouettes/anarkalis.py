@@ -20,7 +20,7 @@ def anarkali(drawing: Drawing, look: Look) -> None:
     neck = "v" if look.seed % 2 else "round"
     back_of_neck(drawing, bolt, neck)
     dress_form(drawing, BACKDROPS[look.backdrop])
-    contact(drawing, 150, 744)
+    contact(drawing, 150, y=744)
     flared(drawing, bolt, FLARE, buta())
     sleeves(drawing, bolt, reach=1)
     cut = Cut(neck, ((234, 212), (242, 246), (249, 278)), sag=6)

@@ -13,7 +13,7 @@ def potli(drawing: Drawing, look: Look) -> None:
     """A drawstring pouch, gathered at the neck, beads along its seam."""
     bolt = Bolt(look.print, look.palette, look.seed, scale=1.7)
     plinth(drawing, BACKDROPS[look.backdrop], 596)
-    drawing.add(drawing.group([ellipse(312, 600, 128, 12, "#2a1710", 0.5)], blur=6))
+    drawing.add(drawing.group([ellipse(312, 600, 128, 12, "#2a1710", opacity=0.5)], blur=6))
     _handle(drawing, look.palette)
     ruffle = Drape(
         through((236, 284), (252, 312), (270, 336), steps=10),
@@ -49,7 +49,7 @@ def _handle(drawing: Drawing, palette: Palette) -> None:
     for x, y in loop[3:-3:2]:
         drawing.add(
             ellipse(x, y, 4.6, 4.6, palette.contrast),
-            ellipse(x - 1.4, y - 1.6, 1.4, 1.2, "#ffffff", 0.8),
+            ellipse(x - 1.4, y - 1.6, 1.4, 1.2, "#ffffff", opacity=0.8),
         )
 
 
@@ -79,5 +79,5 @@ def _tassel(drawing: Drawing, palette: Palette, cord: Line) -> None:
             for dx in (-7, -3.5, 0, 3.5, 7)
         ),
         ellipse(x, foot, 7, 7, palette.zari),
-        ellipse(x - 2, foot - 2.4, 2.2, 1.8, "#fff6df", 0.8),
+        ellipse(x - 2, foot - 2.4, 2.2, 1.8, "#fff6df", opacity=0.8),
     )

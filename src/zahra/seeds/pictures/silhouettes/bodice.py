@@ -7,7 +7,7 @@ from ..cloth import Drape, Folds
 from ..drawing import Drawing, ellipse, outline, path, stroke, tinted
 from ..geometry import Line, Point, both_sides, mirrored, offset, through
 from ..motifs import buta, lotus, rosette, stamped
-from ..shading import shadow_of
+from ..shading import inside_of, shadow_of
 from ..tailoring import Bolt, hem_band, inked, piece
 
 SHOULDER: tuple[Point, ...] = ((264, 110), (244, 119), (230, 127), (223, 136))
@@ -63,9 +63,8 @@ def body_drape(cut: Cut) -> Drape:
 
 def back_of_neck(drawing: Drawing, bolt: Bolt, neck: str) -> None:
     """The inside of the back, seen through the neckline; drawn before the form."""
-    lining = tinted(bolt.ground, "#120a08", 0.5)
     top = through((266, 110), (282, 101), (300, 99), (318, 101), (334, 110))
-    drawing.add(path(outline([*top, *reversed(neckline(neck))]), fill=lining))
+    drawing.add(path(outline([*top, *reversed(neckline(neck))]), fill=inside_of(bolt.ground)))
 
 
 def sleeves(
@@ -83,15 +82,12 @@ def sleeves(
             folds=Folds(count=2.2, top=0.5, hem=1.4, seed=bolt.seed + side, wander=1.6),
         )  # fmt: skip
         trims = hem_band(drape, bolt.palette, lotus(), start=1 - band) if band else []
-        opening = tinted(bolt.ground, "#120a08", 0.6)
-        (x0, y0), (x1, y1) = drape.at(0, 1), drape.at(1, 1)
         drawing.add(
-            ellipse((x0 + x1) / 2, (y0 + y1) / 2, abs(x1 - x0) / 2, 4.5, opening),
             piece(drawing, drape, bolt, trims=[*trims, *_elbow(drawing, drape, bolt.ground)]),
         )
 
 
-def yoke(bolt: Bolt, neck: str, depth: float = 240) -> list[str]:
+def yoke(bolt: Bolt, neck: str, *, depth: float = 240) -> list[str]:
     """A deep U of the contrast colour under the neck, edged in gold, with mirrored mangoes."""
     palette = bolt.palette
     left = through((250, 112), (248, 150), (258, 196), (280, depth - 14), (300, depth))
@@ -115,7 +111,7 @@ def yoke(bolt: Bolt, neck: str, depth: float = 240) -> list[str]:
     return marks
 
 
-def placket(bolt: Bolt, top: float, bottom: float, every: float = 19) -> list[str]:
+def placket(bolt: Bolt, top: float, bottom: float, *, every: float = 19) -> list[str]:
     """A button stand down the front, in the contrast colour."""
     palette = bolt.palette
     strip = outline([(293, top), (307, top), (307, bottom - 6), (300, bottom), (293, bottom - 6)])
@@ -123,9 +119,9 @@ def placket(bolt: Bolt, top: float, bottom: float, every: float = 19) -> list[st
     y = top + 12
     while y < bottom - 8:
         marks += [
-            ellipse(300.6, y + 0.8, 3, 3, "#1a0d12", 0.35),
+            ellipse(300.6, y + 0.8, 3, 3, "#1a0d12", opacity=0.35),
             ellipse(300, y, 2.8, 2.8, palette.zari),
-            ellipse(299.2, y - 0.8, 1, 1, "#fff6df", 0.8),
+            ellipse(299.2, y - 0.8, 1, 1, "#fff6df", opacity=0.8),
         ]
         y += every
     return marks
@@ -140,7 +136,7 @@ def gota_lines(bolt: Bolt, neck: str) -> list[str]:
     return marks
 
 
-def tassels(drawing: Drawing, bolt: Bolt, at: Point, drop: float = 44) -> None:
+def tassels(drawing: Drawing, bolt: Bolt, at: Point, *, drop: float = 44) -> None:
     """The two cords that tie a neck, ending in tassels."""
     palette = bolt.palette
     for side, extra in ((-1, 0), (1, 6)):
@@ -193,7 +189,10 @@ def _form_shadows(drawing: Drawing, ground: str) -> list[str]:
         arm = [(300 + side * dx, y) for dx, y in ((70, 150), (64, 185), (66, 210))]
         for fold, width in ((under, 8), (dart, 6), (arm, 8)):
             marks.append(stroke(through(*fold, steps=5), dark, width, opacity=depth))
-    gleam = [ellipse(273, 184, 17, 20, "#fff1da", 0.16), ellipse(328, 186, 13, 16, "#fff1da", 0.10)]
+    gleam = [
+        ellipse(273, 184, 17, 20, "#fff1da", opacity=0.16),
+        ellipse(328, 186, 13, 16, "#fff1da", opacity=0.10),
+    ]
     return [
         drawing.group(marks, blur=5, blend="multiply"),
         drawing.group(gleam, blur=7, blend="screen"),

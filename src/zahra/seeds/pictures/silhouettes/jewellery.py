@@ -60,7 +60,7 @@ def _stud() -> list[Shape]:
     """The enamelled flower at the ear."""
     outer = [Shape(petal, ZARI) for petal in petals(4, 33, 8, 10)]
     inner = [Shape(petal, CONTRAST, 1) for petal in petals(4, 21, 5, 10)]
-    return [*outer, *inner, Shape(circle(0, 0, 7, 12), ACCENT, 2)]
+    return [*outer, *inner, Shape(circle(0, 0, 7, sides=12), ACCENT, 2)]
 
 
 def _around(count: int) -> list[float]:
@@ -103,6 +103,6 @@ def _pearls(palette: Palette, x: float) -> list[str]:
         marks += [
             stroke([(px, py - 4), (px, py + 9)], DEEP_GOLD, 1.2),
             ellipse(px, py + 13, 5.4, 6, pearl),
-            ellipse(px - 1.7, py + 11, 1.6, 1.7, "#ffffff", 0.9),
+            ellipse(px - 1.7, py + 11, 1.6, 1.7, "#ffffff", opacity=0.9),
         ]
     return marks

@@ -1,11 +1,12 @@
 """Kurtas: straight with side slits, and A-line."""
 
 from ..cloth import Folds
-from ..drawing import Drawing, outline, path, stroke, tinted
+from ..drawing import Drawing, outline, path, stroke
 from ..geometry import mirrored, through
 from ..looks import Look
 from ..motifs import buta, lotus
 from ..scene import BACKDROPS, dress_form
+from ..shading import inside_of
 from ..tailoring import Bolt, hem_band
 from .bodice import Cut, back_of_neck, body, body_drape, neck_finish, sleeves, tassels
 
@@ -32,7 +33,7 @@ def kurta(drawing: Drawing, bolt: Bolt, neck: str, *, hem: float) -> None:
     band = 30 / drape.length
     trims = neck_finish(bolt, neck) + hem_band(drape, bolt.palette, lotus(), start=1 - band)
     body(drawing, bolt, cut, trims=trims)
-    for edge in (drape.column(0.004, 0.55), drape.column(0.996, 0.55)):
+    for edge in (drape.column(0.004, start=0.55), drape.column(0.996, start=0.55)):
         drawing.add(stroke(edge, bolt.palette.zari, 1.3, opacity=0.9))
     if neck == "v":
         tassels(drawing, bolt, (300, 178))
@@ -63,9 +64,8 @@ def _neck(look: Look) -> str:
 def _back_panel(drawing: Drawing, bolt: Bolt, slit: float, hem: float) -> None:
     """The back of the kurta, darker, where the slits open."""
     left = through((226, slit - 30), (220, slit + 60), (214, hem + 2), steps=8)
-    inside = tinted(bolt.ground, "#140b0a", 0.42)
     edge = [*left, *through((214, hem + 2), (300, hem + 12), (386, hem + 2), steps=8)]
     drawing.add(
-        path(outline([*edge, *reversed(mirrored(left))]), fill=inside),
+        path(outline([*edge, *reversed(mirrored(left))]), fill=inside_of(bolt.ground)),
         stroke(edge[len(left) :], bolt.palette.zari, 1.4, opacity=0.7),
     )

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..cloth import Drape, Folds, seams
-from ..drawing import Drawing, ellipse, outline, path, stroke, tinted
+from ..drawing import Drawing, ellipse, outline, path, stroke
 from ..geometry import CENTRE, Point, mirrored, through
 from ..looks import Look, Palette
 from ..motifs import Shape, buta, lotus
 from ..scene import BACKDROPS, dress_form
-from ..shading import shading, shadow_of
+from ..shading import inside_of, shading, shadow_of
 from ..tailoring import Bolt, hem_band, piece
 
 
@@ -49,7 +49,7 @@ def flare_drape(flare: Flare) -> Drape:
 def flared(drawing: Drawing, bolt: Bolt, flare: Flare, motif: Sequence[Shape]) -> Drape:
     """Draw a flared piece, its darker inside showing where the hem lifts."""
     drape = flare_drape(flare)
-    inside = tinted(bolt.ground, "#120a08", 0.62)
+    inside = inside_of(bolt.ground)
     low = max(y for _, y in drape.row(1)) - 3
     hem = drape.row(1)
     back = [(x, min(y + 3, low)) for x, y in hem]

@@ -23,6 +23,6 @@ def suit_set(drawing: Drawing, look: Look) -> None:
     contact(drawing, 120)
     palazzo_cut = "palazzo" in " ".join(look.words)
     legs(drawing, trousers, top=470, hem=736, wide=74 if palazzo_cut else 44, band=26)
-    drawing.add(drawing.group([ellipse(303, 574, 92, 14, "#1c0f0a", 0.5)], blur=6))
+    drawing.add(drawing.group([ellipse(303, 574, 92, 14, "#1c0f0a", opacity=0.5)], blur=6))
     kurta(drawing, bolt, neck, hem=560)
     shoulder_dupatta(drawing, scarf, hem=640)
