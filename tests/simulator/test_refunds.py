@@ -80,7 +80,8 @@ def test_a_key_in_flight_is_a_conflict(
     path, body = f"/payments/{payment}/refund", {"amount": 10000}
     with ThreadPoolExecutor() as pool:
         first = pool.submit(merchant.http.post, path, headers=KEY, json=body)
-        time.sleep(0.15)
+        while simulator.ask("GET", "/faults"):
+            time.sleep(0.01)  # until the first is at work
         second = merchant.http.post(path, headers=KEY, json=body)
         assert (second.status_code, first.result().status_code) == (409, 200)
     third = merchant.http.post(path, headers=KEY, json=body)
