@@ -38,13 +38,14 @@ from zahra.web.site import create_site
 LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     identity.LoggedIn: [cart.on_logged_in],
     inventory.StockBandChanged: [inventory.on_stock_band_changed],
+    catalog.StyleChanged: [inventory.on_style_changed],
     orders.OrderPlaced: [notifications.on_order_placed],
-    orders.OrderCancelled: [notifications.on_order_cancelled],
+    orders.MoneyReturned: [notifications.on_money_returned],
 }
 
 JOBS = (
     identity.deliver_code,
-    inventory.jobs.refresh_card,
+    inventory.refresh_card,
     notifications.jobs.send_message,
     orders.jobs.settle_event,
     orders.jobs.settle_attempt,
@@ -54,8 +55,8 @@ JOBS = (
 PERIODIC = (
     Periodic("* * * * *", orders.jobs.poll_attempts),
     Periodic("* * * * *", orders.jobs.expire_orders),
-    Periodic("* * * * *", inventory.jobs.expire_holds),
-    Periodic("17 * * * *", cart.jobs.reap_carts),
+    Periodic("* * * * *", inventory.expire_holds),
+    Periodic("17 * * * *", cart.forget_old_carts),
 )
 
 
@@ -73,7 +74,6 @@ def assemble(settings: Settings) -> Shop:
         storage=_storage(settings),
         terms=_terms(settings),
         policy=identity.Policy(limits_off=settings.rate_limits == "off"),
-        clocks=payments.Clocks(),
         brand=Brand(settings.brand, settings.url),
     )
 
@@ -115,6 +115,4 @@ def _storage(settings: Settings) -> catalog.Storage:
 
 def _terms(settings: Settings) -> cart.Terms:
     seller = tax.Seller(settings.gstin or None, settings.seller_state)
-    return cart.Terms(
-        seller=seller, cod=shipping.CodTerms(fee=settings.cod_fee, max_total=settings.cod_max)
-    )
+    return cart.Terms(seller=seller, cod=shipping.CodTerms(settings.cod_fee, 0, settings.cod_max))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from zahra.shop.cart import Terms
     from zahra.shop.catalog import Storage
     from zahra.shop.identity import Policy, Senders
-    from zahra.shop.payments import Clocks, Gateways
+    from zahra.shop.payments import Gateways
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +37,4 @@ class Shop:
     storage: "Storage"
     terms: "Terms"
     policy: "Policy"
-    clocks: "Clocks"
     brand: Brand

@@ -14,7 +14,7 @@ from zahra.web.http.csrf import check_form_token
 from zahra.web.http.problems import sentence_of
 
 F = TypeVar("F", bound="Form")
-CSRF_FIELD = "csrf"
+CSRF_FIELD = "csrf_token"
 
 
 class Form(BaseModel):

@@ -17,7 +17,6 @@ _PAGES = (
     "payment_pages",
     "order_pages",
     "login_pages",
-    "account_pages",
     "address_pages",
 )
 

@@ -1,0 +1,168 @@
+"""What checkout shows, made from the bag, the person and their addresses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from zahra.base import ids
+from zahra.base.actors import Actor
+from zahra.base.db import Snapshot
+from zahra.base.money import format_inr
+from zahra.base.text import mask
+from zahra.shop import cart, identity
+from zahra.shop.assembled import Shop
+from zahra.web.storefront.address_forms import STATES, saved_address
+from zahra.web.storefront.checkout_view import (
+    AddressStep,
+    CheckoutPage,
+    CodeEntry,
+    ContactStep,
+    PaymentMethod,
+    PaymentStep,
+    StepState,
+)
+from zahra.web.storefront.from_cart import lines_of, totals_of
+from zahra.web.ui import FormState
+from zahra.web.ui.forms import UNTOUCHED
+
+DELIVERY = "standard"
+_TITLES = {"razorpay": "Pay now", "cod": "Cash on delivery"}
+_TEXTS = {
+    "razorpay": "UPI, cards, net banking and wallets",
+    "cod": "Pay in cash when it arrives",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a checkout stands: who buys, the addresses known, the one chosen, the bag by method."""
+
+    actor: Actor
+    person: identity.Person | None
+    book: Sequence[identity.Address]
+    chosen: identity.Address | None
+    bags: dict[str, cart.Cart]
+
+    @property
+    def bag(self) -> cart.Cart:
+        """The bag as it would be paid by the method chosen before, else by the first."""
+        any_bag = next(iter(self.bags.values()))
+        return self.bags.get(any_bag.payment_method or "", any_bag)
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What this showing of the page is about: the step asked for, forms to show again."""
+
+    step: str = ""
+    is_adding: bool = False
+    code: CodeEntry | None = None
+    contact: FormState = UNTOUCHED
+    address: FormState = UNTOUCHED
+    payment: FormState = UNTOUCHED
+
+
+async def standing_of(
+    snapshot: Snapshot, shop: Shop, actor: Actor, holder: cart.Holder, *, address_id: UUID | None
+) -> Standing:
+    """Read where the checkout stands."""
+    person, book = None, list[identity.Address]()
+    if actor.user_id is not None:
+        person = await identity.person(snapshot, actor)
+        book = await identity.addresses_of(snapshot, actor, actor.person)
+    chosen = next((each for each in book if each.id == address_id), None)
+    chosen = chosen or next((each for each in book if each.is_default), None)
+    pincode = chosen.pincode if chosen else None
+    bags = {
+        method: await cart.cart_of(
+            snapshot, holder, shop.terms, choosing=cart.Choosing(pincode, DELIVERY, method)
+        )
+        for method in shop.terms.payment_methods
+    }
+    return Standing(actor, person, book, chosen, bags)
+
+
+def checkout_page(now: Standing, show: Showing) -> CheckoutPage:
+    """The three steps: a finished one folds, the first unfinished one is open."""
+    current = _current_step(now, show.step)
+    return CheckoutPage(
+        contact=_contact(now, show, current),
+        address=_address(now, show, current),
+        payment=_payment(now, show, current),
+        lines=lines_of(now.bag),
+        totals=totals_of(now.bag.totals),
+        cart_version=now.bag.version,
+    )
+
+
+def _current_step(now: Standing, asked: str) -> str:
+    if now.person is None or asked == "contact":
+        return "contact"
+    return "address" if now.chosen is None or asked == "address" else "payment"
+
+
+def _state(step: str, current: str) -> StepState:
+    order = ("contact", "address", "payment")
+    if step == current:
+        return "current"
+    return "done" if order.index(step) < order.index(current) else "waiting"
+
+
+def _contact(now: Standing, show: Showing, current: str) -> ContactStep:
+    person = now.person
+    proved = (person.phone or person.email or "") if person else ""
+    return ContactStep(
+        state=_state("contact", current),
+        form=show.contact,
+        code=show.code,
+        proved=mask(proved) if proved else "",
+    )
+
+
+def _address(now: Standing, show: Showing, current: str) -> AddressStep:
+    chosen = now.chosen
+    offer = now.bag.offer
+    return AddressStep(
+        state=_state("address", current),
+        form=show.address if show.address is not UNTOUCHED else _prefilled(now),
+        states=STATES,
+        saved=tuple(saved_address(a, chosen=chosen.id if chosen else None) for a in now.book),
+        is_adding=show.is_adding or not now.book,
+        chosen=saved_address(chosen) if chosen else None,
+        arrives_by=offer.promised_by if offer else None,
+    )
+
+
+def _prefilled(now: Standing) -> FormState:
+    """What is known already is not asked again."""
+    person = now.person
+    if person is None:
+        return UNTOUCHED
+    phone = (person.phone or "").removeprefix("+91")
+    return FormState({"name": person.name or "", "phone": phone})
+
+
+def _payment(now: Standing, show: Showing, current: str) -> PaymentStep:
+    form = show.payment
+    chosen = form.value("payment_method") or now.bag.payment_method or next(iter(now.bags))
+    key = form.idempotency_key or str(ids.new())
+    methods = tuple(_method(name, bag, selected=chosen) for name, bag in now.bags.items())
+    kept = FormState(form.values, form.errors, form.refusal, idempotency_key=key)
+    return PaymentStep(_state("payment", current), kept, methods)
+
+
+def _method(name: str, bag: cart.Cart, *, selected: str) -> PaymentMethod:
+    refusal = next(
+        (r.message for r in bag.requirements if r.field in ("paymentMethod", "phone")), None
+    )
+    fee = bag.totals.cod_fee or 0
+    text = f"{_TEXTS[name]}; a fee of {format_inr(fee)} is added" if fee else _TEXTS[name]
+    return PaymentMethod(
+        key=name,
+        title=_TITLES[name],
+        text=text,
+        total=bag.totals.total,
+        fee=fee,
+        is_selected=name == selected and refusal is None,
+        refusal=refusal,
+    )

@@ -1,0 +1,160 @@
+"""What pages show of an order, made from the order as it stands."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from zahra.shop import orders
+from zahra.shop.orders import Life, OrderStatus, PaymentStatus
+from zahra.web.storefront.account_view import OrderCard
+from zahra.web.storefront.bag_view import Totals
+from zahra.web.storefront.cards_view import Badge
+from zahra.web.storefront.order_view import (
+    Moment,
+    OrderAction,
+    OrderLine,
+    OrderPage,
+    PaymentLine,
+)
+from zahra.web.storefront.picturing import image_of, picture_of
+from zahra.web.ui.filters import ist_day
+
+_PICTURES = 4
+_BADGES = {
+    OrderStatus.PENDING_PAYMENT: Badge("Waiting for payment", "attention"),
+    OrderStatus.PENDING_CONFIRMATION: Badge("Waiting for you to confirm", "attention"),
+    OrderStatus.PLACED: Badge("Placed", "good"),
+    OrderStatus.CANCELLED: Badge("Cancelled", "bad"),
+}
+_MONEY = {
+    "created": Badge("Not paid yet", "attention"),
+    "pending": Badge("Being checked", "attention"),
+    "authorized": Badge("Being checked", "attention"),
+    "captured": Badge("Paid", "good"),
+    "failed": Badge("Not completed", "bad"),
+    "partially_refunded": Badge("Partly refunded", "info"),
+    "refunded": Badge("Refunded", "info"),
+    "voided": Badge("Closed", "plain"),
+}
+_METHODS = {
+    "upi": "UPI",
+    "card": "Card",
+    "netbanking": "Net banking",
+    "wallet": "Wallet",
+    "emi": "EMI",
+    "paylater": "Pay later",
+}
+_AHEAD = ("Packed", "Shipped", "Delivered")
+
+
+def order_page(whole: orders.WholeOrder) -> OrderPage:
+    """The whole of one order."""
+    order, address = whole.order, whole.copy.shipping_address
+    place = f"{address.city} {address.pincode}, {address.state}"
+    lines = (address.line1, address.line2, address.landmark, place)
+    return OrderPage(
+        number=order.number,
+        created_at=order.created_at,
+        status=_BADGES[order.status],
+        timeline=timeline_of(whole),
+        lines=tuple(map(_line, whole.lines)),
+        totals=_totals(order),
+        address_name=address.name,
+        address_lines=tuple(filter(None, lines)),
+        phone=f"+91 {address.phone[3:8]} {address.phone[8:]}",
+        payments=_payments(whole),
+        actions=_actions(order),
+        arrives_by=whole.copy.promised_by if order.is_placed else None,
+        headline=headline_of(order, whole.copy.promised_by),
+    )
+
+
+def order_card(whole: orders.WholeOrder) -> OrderCard:
+    """An order in a list."""
+    order = whole.order
+    return OrderCard(
+        number=order.number,
+        url=f"/orders/{order.number}",
+        created_at=order.created_at,
+        status=_BADGES[order.status],
+        headline=headline_of(order, whole.copy.promised_by),
+        total=order.total,
+        piece_count=sum(line.qty for line in whole.lines),
+        pictures=tuple(picture_of(image_of(line.image)) for line in whole.lines[:_PICTURES]),
+        more_pictures=max(0, len(whole.lines) - _PICTURES),
+    )
+
+
+def headline_of(order: orders.Order, promised_by: date | None) -> str:
+    """The one thing to know about an order."""
+    if order.is_placed and promised_by:
+        return f"Arriving by {ist_day(promised_by)}"
+    return _BADGES[order.status].label
+
+
+def timeline_of(whole: orders.WholeOrder) -> tuple[Moment, ...]:
+    """What has happened, and, for an order that goes its way, what will."""
+    order = whole.order
+    made = Moment("Order made", "done", order.created_at)
+    if order.status is OrderStatus.CANCELLED:
+        return (made, *_given_back(whole), Moment("Cancelled", "failed", order.cancelled_at))
+    if not order.is_placed:
+        return (made, Moment(_BADGES[order.status].label, "current"), *_still_to_come())
+    paid = "To be paid on delivery" if order.is_cod else "Paid"
+    placed = Moment("Placed", "done", order.placed_at, note=paid)
+    return (made, placed, Moment("Being prepared", "current"), *_still_to_come())
+
+
+def _still_to_come() -> tuple[Moment, ...]:
+    return tuple(Moment(title, "waiting") for title in _AHEAD)
+
+
+def _given_back(whole: orders.WholeOrder) -> Sequence[Moment]:
+    returned = (PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED)
+    return [
+        Moment("Money returned", "done", moment.at)
+        for moment in whole.history
+        if moment.life is Life.PAYMENT and moment.to_state in returned
+    ]
+
+
+def _line(line: orders.Line) -> OrderLine:
+    return OrderLine(
+        title=line.title,
+        colour=line.colour,
+        size=line.size,
+        qty=line.qty,
+        line_total=line.total,
+        picture=picture_of(image_of(line.image)),
+        url=f"/products/{line.slug}",
+    )
+
+
+def _totals(order: orders.Order) -> Totals:
+    return Totals(
+        mrp_total=order.mrp_total,
+        discount=order.discount,
+        total=order.total,
+        shipping=order.shipping,
+        cod_fee=order.cod_fee if order.is_cod else None,
+    )
+
+
+def _payments(whole: orders.WholeOrder) -> tuple[PaymentLine, ...]:
+    if whole.order.is_cod and whole.order.payment_status is PaymentStatus.COD_DUE:
+        due = Badge("Due on delivery", "info")
+        return (PaymentLine("Cash on delivery", whole.order.total, due),)
+    return tuple(
+        PaymentLine(
+            method=_METHODS.get(paying.method or "", "Online payment"),
+            amount=paying.amount,
+            status=_MONEY[paying.status],
+            at=paying.created_at,
+        )
+        for paying in whole.payments
+    )
+
+
+def _actions(order: orders.Order) -> tuple[OrderAction, ...]:
+    if "pay" in orders.actions_for(order):
+        return (OrderAction("Pay now", f"/checkout/pay/{order.number}", is_main=True),)
+    return ()

@@ -1,0 +1,76 @@
+"""What the payment pages show, made from an order and the gateway's hand-over."""
+
+from zahra.shop import orders, payments
+from zahra.shop.assembled import Shop
+from zahra.shop.orders import OrderStatus, WholeOrder
+from zahra.web.storefront.payment_view import (
+    GatewayForm,
+    OtherMethod,
+    PaymentFailedPage,
+    PaymentPendingPage,
+    PayPage,
+)
+from zahra.web.ui import FormState
+
+_REASONS = {
+    "payment_cancelled": "You closed the payment before it was done.",
+    "payment_timed_out": "The bank did not answer in time.",
+    "insufficient_funds": "The bank says there is not enough money in the account.",
+    "incorrect_otp": "The bank's code was not right.",
+    "authentication_failed": "The bank could not confirm that it was you.",
+    "card_declined": "The bank declined the card.",
+    "card_disabled_for_online_payments": "The card is not enabled for paying online.",
+    "card_number_invalid": "The card number is not right.",
+}
+_UNKNOWN = "The bank did not complete it. Nothing was taken."
+
+
+def pay_page(whole: WholeOrder, handing_over: payments.PayPage) -> PayPage:
+    """Ready to pay."""
+    order = whole.order
+    assert order.expires_at is not None
+    return PayPage(
+        number=order.number,
+        amount=order.total,
+        gateway=GatewayForm(handing_over.script, handing_over.action, handing_over.fields),
+        pay_by=order.expires_at,
+        cancel_url=f"/checkout/pay/{order.number}/failed",
+    )
+
+
+def pending_page(whole: WholeOrder) -> PaymentPendingPage:
+    """The gateway has not said yet, or has just said."""
+    order = whole.order
+    outcome = "paid" if order.is_placed else "waiting" if order.is_pending else "failed"
+    if order.is_pending and all(paying.status == "failed" for paying in whole.payments):
+        outcome = "failed"
+    is_paid = outcome == "paid"
+    after = f"/orders/{order.number}/thanks" if is_paid else f"/checkout/pay/{order.number}"
+    status_url = f"/checkout/pay/{order.number}/status"
+    return PaymentPendingPage(order.number, order.total, status_url, after, outcome)
+
+
+def failed_page(whole: WholeOrder, shop: Shop, form: FormState) -> PaymentFailedPage:
+    """No money was taken: why, and the ways to go on."""
+    order = whole.order
+    is_waiting = order.status is OrderStatus.PENDING_PAYMENT
+    reasons = [paying.error_reason for paying in whole.payments if paying.error_reason]
+    return PaymentFailedPage(
+        number=order.number,
+        amount=order.total,
+        reason=_REASONS.get(reasons[-1], _UNKNOWN) if reasons else _UNKNOWN,
+        retry_url=None,
+        methods=_methods(order, shop) if is_waiting else (),
+        form=form,
+    )
+
+
+def _methods(order: orders.Order, shop: Shop) -> tuple[OtherMethod, ...]:
+    online = [
+        OtherMethod(gateway.name, "Try again", "UPI, cards, net banking and wallets", order.total)
+        for gateway in shop.gateways.on_offer
+    ]
+    if not orders.may_switch_to_cod(order, shop.terms.cod) or order.phone is None:
+        return tuple(online)
+    cash = OtherMethod("cod", "Cash on delivery", "Pay when it arrives", order.total)
+    return (*online, cash)

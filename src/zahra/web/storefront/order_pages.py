@@ -1,0 +1,76 @@
+"""Orders: the thanks after placing one, following it, and the list of all."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from zahra.base.text import mask
+from zahra.shop import identity, orders
+from zahra.web.http.context import Person, Snap
+from zahra.web.storefront.account_view import AccountPage, OrdersPage
+from zahra.web.storefront.cards_view import Entry
+from zahra.web.storefront.framing import frame, show
+from zahra.web.storefront.from_orders import order_card, order_page
+from zahra.web.storefront.order_view import ConfirmationPage
+from zahra.web.storefront.paging import pager_of
+
+router = APIRouter()
+_A_PAGE = 10
+
+
+@router.get("/orders/{number}")
+async def order(request: Request, snapshot: Snap, actor: Person, number: str) -> Response:
+    """One order, for the person who placed it; another's does not exist."""
+    whole = await orders.order(snapshot, actor, number)
+    return show(request, "order.html", order_page(whole), await frame(request, snapshot))
+
+
+@router.get("/orders/{number}/thanks")
+async def thanks(request: Request, snapshot: Snap, actor: Person, number: str) -> Response:
+    """Right after placing; an order that still waits is sent to its payment."""
+    whole = await orders.order(snapshot, actor, number)
+    if not whole.order.is_placed:
+        return RedirectResponse(f"/checkout/pay/{number}/status", 303)
+    sent_to = whole.order.email or whole.order.phone or ""
+    view = ConfirmationPage(order_page(whole), mask(sent_to), _next_steps(whole.order))
+    return show(request, "confirmation.html", view, await frame(request, snapshot))
+
+
+@router.get("/account")
+async def account(request: Request, snapshot: Snap, actor: Person) -> Response:
+    """The account's front page, the latest order on top."""
+    person = await identity.person(snapshot, actor)
+    page = await orders.orders_of(snapshot, actor, limit=1)
+    book = await identity.addresses_of(snapshot, actor, actor.person)
+    view = AccountPage(
+        name=person.name,
+        identifier=mask(person.phone or person.email or ""),
+        latest_order=order_card(page.orders[0]) if page.orders else None,
+        address_count=len(book),
+    )
+    return show(request, "account/home.html", view, await frame(request, snapshot))
+
+
+@router.get("/account/orders")
+async def all_orders(
+    request: Request,
+    snapshot: Snap,
+    actor: Person,
+    page: Annotated[int, Query(ge=1, le=500)] = 1,
+) -> Response:
+    """All orders, newest first."""
+    offset = (page - 1) * _A_PAGE
+    found = await orders.orders_of(snapshot, actor, limit=_A_PAGE, offset=offset)
+    pager = pager_of("/account/orders", {}, page=page, limit=_A_PAGE, total=found.total)
+    view = OrdersPage(tuple(map(order_card, found.orders)), pager)
+    return show(request, "account/orders.html", view, await frame(request, snapshot))
+
+
+def _next_steps(placed: orders.Order) -> tuple[Entry, ...]:
+    packing = Entry("We pack it", "Your pieces are checked and packed in Jaipur within a day.")
+    if placed.is_cod:
+        cash = Entry("Keep the cash ready", "Pay the courier when the parcel arrives.")
+        return (packing, cash)
+    return (packing, Entry("We write to you", "When it leaves us, you get its tracking number."))

@@ -1,0 +1,157 @@
+"""Between the order and its money: the way to the gateway, back, and waiting for its word."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from zahra.base import ids
+from zahra.base.actors import Actor
+from zahra.base.errors import Conflict, Invalid
+from zahra.shop import orders, payments
+from zahra.shop.assembled import Shop
+from zahra.shop.orders import Paying, WholeOrder
+from zahra.web.http.context import Person, TheShop
+from zahra.web.http.forms import typed_in
+from zahra.web.http.headers import content_security_policy
+from zahra.web.http.limits import OTP_VERIFY, spend_for
+from zahra.web.storefront.cart_pages import sentence_of
+from zahra.web.storefront.framing import bare_frame, show_block, show_framed, wants_block
+from zahra.web.storefront.from_payments import failed_page, pay_page, pending_page
+from zahra.web.ui import FormState
+
+router = APIRouter(prefix="/checkout")
+
+
+@router.get("/pay/{number}")
+async def pay(request: Request, shop: TheShop, actor: Person, number: str) -> Response:
+    """The way to the gateway, where an attempt is open; else the ways to go on."""
+    whole = await _whole(shop, actor, number)
+    if not whole.order.is_pending:
+        return RedirectResponse(f"/orders/{number}", 303)
+    if (paying := _open_attempt(whole)) is None:
+        return RedirectResponse(f"/checkout/pay/{number}/failed", 303)
+    gateway = shop.gateways.named(paying.provider)
+    payload = client_payload(shop, whole, paying)
+    handing_over = gateway.pay_page(payload)
+    answer = await show_framed(request, "pay.html", pay_page(whole, handing_over))
+    policy = content_security_policy(handing_over.sources)
+    answer.headers["Content-Security-Policy"] = policy
+    return answer
+
+
+@router.post("/pay/{number}")
+async def pay_again(request: Request, shop: TheShop, actor: Person, number: str) -> Response:
+    """Try again at the gateway, or pay at the door instead."""
+    typed = await typed_in(request)
+    whole = await _whole(shop, actor, number)
+    method = typed.get("payment_method", "razorpay")
+    try:
+        if method == "cod":
+            async with shop.database.transaction() as tx:
+                await orders.switch_to_cod(tx, actor, whole.order.id, terms=shop.terms)
+            return RedirectResponse(f"/orders/{number}/thanks", 303)
+        key = typed.get("idempotency_key") or str(ids.new())
+        await orders.open_payment(
+            shop.database, shop.gateways, actor, whole.order.id, method, key=key
+        )
+    except (Conflict, Invalid, payments.GatewayDown) as why:
+        view = failed_page(whole, shop, FormState(refusal=sentence_of(why)))
+        return await show_framed(request, "payment_failed.html", view, status=409)
+    return RedirectResponse(f"/checkout/pay/{number}", 303)
+
+
+@router.get("/pay/{number}/failed")
+async def failed(request: Request, shop: TheShop, actor: Person, number: str) -> Response:
+    """Nothing was taken: try again, or another way."""
+    whole = await _whole(shop, actor, number)
+    if whole.order.is_placed:
+        return RedirectResponse(f"/orders/{number}/thanks", 303)
+    form = FormState(idempotency_key=str(ids.new()))
+    return await show_framed(request, "payment_failed.html", failed_page(whole, shop, form))
+
+
+@router.get("/pay/{number}/status")
+async def status(request: Request, shop: TheShop, actor: Person, number: str) -> Response:
+    """Whether the money has arrived. The page asks again by itself and survives a refresh."""
+    whole = await _whole(shop, actor, number)
+    if wants_block(request):
+        view = pending_page(whole)
+        return show_block("payment_pending.html", "status", view, bare_frame(request))
+    if whole.order.status is orders.OrderStatus.PENDING_PAYMENT:
+        await _ask_the_gateway(shop, whole)
+        whole = await _whole(shop, actor, number)
+    if whole.order.is_placed:
+        return RedirectResponse(f"/orders/{number}/thanks", 303)
+    if not whole.order.is_pending:
+        return RedirectResponse(f"/checkout/pay/{number}/failed", 303)
+    return await show_framed(request, "payment_pending.html", pending_page(whole))
+
+
+@router.post("/return/{number}/{attempt_id}")
+async def come_back(request: Request, shop: TheShop, number: str, attempt_id: UUID) -> Response:
+    """The browser comes back from the gateway, without our cookies: a hint, never a decision.
+
+    A genuine signature makes us ask the gateway at once; without one the status page will.
+    """
+    await spend_for(request, OTP_VERIFY)
+    form = await request.form()
+    told = {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
+    async with shop.database.snapshot() as snapshot:
+        attempt = await payments.attempt(snapshot, attempt_id)
+    gateway = shop.gateways.named(attempt.provider)
+    order_id = attempt.provider_order_id or ""
+    if not gateway.is_genuine_return(order_id, told):
+        has_failed = any(name.startswith("error[") for name in told)
+        rest = "failed" if has_failed else "status"
+        return RedirectResponse(f"/checkout/pay/{number}/{rest}", 303)
+    with suppress(payments.GatewayDown):  # the status page, webhook or poller will hear of it
+        await orders.settle(shop.database, shop.gateways, attempt_id)
+    return RedirectResponse(f"/checkout/pay/{number}/status", 303)
+
+
+def client_payload(shop: Shop, whole: WholeOrder, paying: Paying) -> dict[str, object]:
+    """What the gateway's checkout is opened with."""
+    assert paying.provider_order_id is not None
+    opened = payments.GatewayOrder(
+        paying.provider_order_id, paying.amount, paying.currency, "created"
+    )
+    address, order = whole.copy.shipping_address, whole.order
+    return dict(
+        shop.gateways.named(paying.provider).client_payload(
+            opened,
+            name=shop.brand.name,
+            description=f"Order {order.number}",
+            payer=address.name,
+            email=order.email or "",
+            phone=order.phone or address.phone,
+            callback_url=f"{shop.brand.url}/checkout/return/{order.number}/{paying.id}",
+            hosted_url=f"{shop.brand.url}/checkout/pay/{order.number}",
+        )
+    )
+
+
+async def _whole(shop: Shop, actor: Actor, number: str) -> WholeOrder:
+    async with shop.database.snapshot() as snapshot:
+        return await orders.order(snapshot, actor, number)
+
+
+async def _ask_the_gateway(shop: Shop, whole: WholeOrder) -> None:
+    if (paying := _open_attempt(whole)) is not None:
+        with suppress(payments.GatewayDown):  # the page says that we are still asking
+            await orders.settle(shop.database, shop.gateways, paying.id)
+
+
+def _open_attempt(whole: WholeOrder) -> Paying | None:
+    """The attempt a person can pay now."""
+    return next(
+        (
+            paying
+            for paying in whole.payments
+            if paying.provider_order_id and paying.status in ("created", "pending")
+        ),
+        None,
+    )
