@@ -66,7 +66,7 @@ def lives_page() -> str:
 
 
 def diagram(life: Lifecycle[Any, Any]) -> Iterator[str]:
-    """A Mermaid state diagram: one arrow a move that changes something, final states leading out."""
+    """A Mermaid state diagram: an arrow for each move that changes something."""
     yield "stateDiagram-v2"
     yield f"    [*] --> {life.start}"
     for state in life.states:
