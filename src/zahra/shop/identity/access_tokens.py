@@ -1,7 +1,8 @@
 """Access tokens: a JWS that names a session, good for ten minutes and never alone.
 
 The session row is read beside it on every request; the token's work is to turn away junk before
-the database is asked. It carries no personal data and no permissions.
+the database is asked. It carries no personal data and no permissions. Signed by EdDSA, under the
+name that RFC 9864 gives it with this curve.
 """
 
 import json
@@ -24,7 +25,7 @@ from zahra.shop.identity.policy import Policy
 
 LONGEST = 4096  # bytes; checked before anything is decoded
 LEEWAY = timedelta(seconds=30)
-_ALGORITHM, _TYPE, _AUDIENCE = "EdDSA", "at+jwt", "zahra-api"
+_ALGORITHM, _TYPE, _AUDIENCE = "Ed25519", "at+jwt", "zahra-api"
 _REGISTRY = jws.JWSRegistry(algorithms=[_ALGORITHM])
 
 

@@ -27,7 +27,7 @@ async def _send(senders: Senders, challenge: Challenge, code: str, brand: Letter
     to, key = challenge.identifier, f"{challenge.id}:{challenge.send_count}"
     if challenge.channel is Channel.SMS:
         text = letters.code_sms(code, brand)
-        await senders.sms(to=to, text=text, template=letters.SMS_TEMPLATE, key=key)
+        await senders.sms(to=to, text=text, template=letters.TEMPLATE, key=key)
         return
     email = letters.code_email(code, brand)
     await senders.email(
@@ -35,6 +35,6 @@ async def _send(senders: Senders, challenge: Challenge, code: str, brand: Letter
         subject=email.subject,
         text=email.text,
         html=email.html,
-        template=letters.EMAIL_TEMPLATE,
+        template=letters.TEMPLATE,
         key=key,
     )

@@ -8,8 +8,7 @@ from html import escape
 
 from zahra.shop.identity.provider import Letterhead
 
-SMS_TEMPLATE = "otp_login"
-EMAIL_TEMPLATE = "otp_login_email"
+TEMPLATE = "login_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def code_sms(code: str, brand: Letterhead) -> str:
 def code_email(code: str, brand: Letterhead) -> Email:
     """The code in the subject too, so that it can be read without opening."""
     text = (
-        f"Your {brand.name} verification code is {code}.\n\n"
+        f"{code} is your {brand.name} verification code.\n\n"
         "It is good for 5 minutes. Do not share it with anybody; we never ask for it.\n"
         f"If you did not ask for it, you can ignore this message.\n\n{brand.name}\n"
     )

@@ -69,10 +69,10 @@ class Device:
     label: str = ""
 
     @classmethod
-    def seen(cls, host: str | None, user_agent: str = "", label: str = "") -> "Device":
+    def seen(cls, host: str | None, *, user_agent: str = "", label: str = "") -> "Device":
         """From a request's own words, cut to what is worth keeping.
 
-        >>> Device.seen("203.0.113.9", "Mozilla/5.0").ip
+        >>> Device.seen("203.0.113.9", user_agent="Mozilla/5.0").ip
         IPv4Address('203.0.113.9')
         >>> Device.seen("testclient").ip is None
         True

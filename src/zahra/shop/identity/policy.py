@@ -6,8 +6,11 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The numbers of identity. `limits_off` is for load tests: it lifts every cooldown and cap,
-    never the tries of one code."""
+    """The numbers of identity.
+
+    `cooldowns` follow the first, second … code of a day; the fifth and later ones close the hour.
+    `limits_off` is for load tests: it lifts every cooldown and cap, never the tries of one code.
+    """
 
     code_lifetime: timedelta = timedelta(minutes=5)
     tries: int = 5
@@ -16,9 +19,9 @@ class Policy:
         timedelta(seconds=60),
         timedelta(seconds=120),
         timedelta(seconds=300),
+        timedelta(hours=1),
     )
     resends: int = 3
-    sends_per_hour: int = 5
     daily_cap: int = 10
     failed_per_hour: int = 15
     failed_by_everyone_per_hour: int = 2000
@@ -39,7 +42,7 @@ class Policy:
         """How long to wait after one more code, when so many went out earlier today.
 
         >>> [Policy().cooldown(n).seconds for n in (0, 1, 9)]
-        [30, 60, 300]
+        [30, 60, 3600]
         """
         if self.limits_off:
             return timedelta(0)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from zahra.base import clock, limits
+from zahra.base import clock
 from zahra.base.db import Transaction
 from zahra.base.errors import NotFound, TooMany
 from zahra.base.keys import Keys
-from zahra.base.limits import Limit
 from zahra.shop.identity.codes import Challenge, Throttle, new_challenge
 from zahra.shop.identity.identifiers import Identifier, identifier_of
 from zahra.shop.identity.jobs import deliver_code
@@ -75,26 +74,17 @@ def binding_hash(binding: str | None) -> bytes | None:
 
 async def _take_send(tx: Transaction, to: Identifier, policy: Policy) -> datetime:
     """Count a message; when the next may go. Raises TooMany, and the caller's work is undone."""
-    if policy.limits_off:
-        next_at = await _throttled(tx, to, policy, cap=None)
-        return next_at or tx.now
-    hourly = Limit("otp_identifier", policy.sends_per_hour, timedelta(hours=1))
-    next_at = await _throttled(tx, to, policy, cap=policy.daily_cap)
+    next_at = await challenges.take_send(
+        tx,
+        to.value,
+        day=clock.ist_day(tx.now),
+        cooldowns=[policy.cooldown(sent) for sent in range(len(policy.cooldowns))],
+        cap=None if policy.limits_off else policy.daily_cap,
+    )
     if next_at is None:
         found = await challenges.throttle(tx, to.value)
         raise TooMany(retry_after=_wait(tx.now, _opens_at(found, tx.now, policy)))
-    verdict = await limits.spend(tx, hourly, to.value)
-    if not verdict.passed:
-        raise TooMany(retry_after=_rounded(verdict.retry_after))
     return next_at
-
-
-async def _throttled(
-    tx: Transaction, to: Identifier, policy: Policy, *, cap: int | None
-) -> datetime | None:
-    cooldowns = [policy.cooldown(sent) for sent in range(len(policy.cooldowns))]
-    day = clock.ist_day(tx.now)
-    return await challenges.take_send(tx, to.value, day=day, cooldowns=cooldowns, cap=cap)
 
 
 async def _on_its_way(tx: Transaction, challenge: Challenge, next_at: datetime) -> SentCode:
@@ -119,9 +109,5 @@ def _opens_at(throttle: Throttle | None, now: datetime, policy: Policy) -> datet
 
 
 def _wait(now: datetime, until: datetime) -> int:
-    return _rounded(math.ceil((until - now).total_seconds()))
-
-
-def _rounded(seconds: int) -> int:
-    """Up to the next five seconds, so that the exact state of a bucket stays ours."""
-    return max(5, -(-seconds // 5) * 5)
+    """In seconds, up to the next five."""
+    return max(1, math.ceil((until - now).total_seconds() / 5)) * 5

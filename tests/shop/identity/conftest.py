@@ -1,0 +1,45 @@
+"""A door on a rolled-back database, and one on a real pool for races."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+import pytest
+from tests.world.people import Door
+
+from zahra.base.db import Database, PooledConnections
+from zahra.base.jobs import JobQueue
+from zahra.shop import identity
+
+CROWD = 20
+
+
+@pytest.fixture
+def door(database: Database) -> Door:
+    return Door(database)
+
+
+@pytest.fixture
+async def pooled(fresh_dsn: str) -> AsyncGenerator[Database, None]:
+    connections = PooledConnections(fresh_dsn, size=CROWD, wait_seconds=60)
+    database = Database(connections, queue=JobQueue())
+    await database.open()
+    await _all_connected(database)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def busy_door(pooled: Database) -> Door:
+    """A door with everybody at it at once, and no limits but the five tries."""
+    return Door(pooled, identity.Policy(limits_off=True))
+
+
+async def _all_connected(database: Database) -> None:
+    """Open every connection first: a crowd behind one connection would stand in line."""
+    everybody = asyncio.Barrier(CROWD)
+
+    async def hold() -> None:
+        async with database.transaction():
+            await everybody.wait()
+
+    await asyncio.gather(*(hold() for _ in range(CROWD)))
