@@ -15,7 +15,7 @@ _EXPORT = re.compile(r"^export (?=(?:async )?function |const |class )", re.MULTI
 
 
 def bundle_css(entry: Path) -> str:
-    """`entry` with everything it imports, minified. Nothing is down-levelled: see docs."""
+    """`entry` with everything it imports, minified, for browsers that know nesting and light-dark()."""
     return lightningcss.bundle_css(str(entry), minify=True)
 
 

@@ -3,14 +3,20 @@ const field = document.querySelector("[data-code]");
 
 if (field) {
   field.focus();
-  field.addEventListener("input", () => {
-    const digits = field.value.replace(/\D/g, "").slice(0, 6);
-    if (digits !== field.value) field.value = digits;
+  field.addEventListener("input", () => write(field.value));
+  field.addEventListener("paste", (event) => {
+    event.preventDefault(); // "123 456" would be cut to six signs before it is cleaned
+    write(event.clipboardData.getData("text"));
   });
-  readFromMessage(field);
+  readFromMessage();
 }
 
-async function readFromMessage(field) {
+function write(text) {
+  const digits = text.replace(/\D/g, "").slice(0, 6);
+  if (digits !== field.value) field.value = digits;
+}
+
+async function readFromMessage() {
   if (!("OTPCredential" in window)) return;
   const waiting = new AbortController();
   field.form.addEventListener("submit", () => waiting.abort());

@@ -24,3 +24,14 @@ addEventListener("pageshow", () => {
 });
 
 document.querySelector("[data-focus-first]")?.focus();
+
+// Once answered, a form that stays on the page is a new wish: it gets a new key.
+document.addEventListener("htmx:after:request", ({ target, detail }) => {
+  const key = target.querySelector?.("[name=idempotency_key]");
+  if (key && detail.ctx.response.status < 500) key.value = freshKey();
+});
+
+function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

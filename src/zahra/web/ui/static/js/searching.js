@@ -63,6 +63,7 @@ function move(event) {
     event.preventDefault();
     select(rows, steps[event.key]);
   } else if (event.key === "Escape") {
+    event.preventDefault(); // the browser would empty the field
     open(false);
   } else if (event.key === "Enter" && at >= 0) {
     event.preventDefault();
