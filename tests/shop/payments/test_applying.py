@@ -23,7 +23,7 @@ def gateway() -> FakeGateway:
 
 @pytest.fixture
 def gateways(gateway: FakeGateway) -> Gateways:
-    return Gateways({"razorpay": gateway, "payu": FakeGateway("payu")})
+    return Gateways([gateway, FakeGateway("payu")])
 
 
 async def attempt_at(database: Database, gateways: Gateways, *, provider: str = "razorpay"):

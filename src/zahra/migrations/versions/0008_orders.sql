@@ -107,6 +107,7 @@ CREATE TABLE order_charges (
 
 CREATE TABLE status_history (
     id uuid CONSTRAINT status_history_pk PRIMARY KEY,
+    seq bigint GENERATED ALWAYS AS IDENTITY,
     order_id uuid NOT NULL CONSTRAINT status_history_order REFERENCES orders,
     at timestamptz NOT NULL,
     life text NOT NULL CONSTRAINT status_history_life
@@ -116,6 +117,6 @@ CREATE TABLE status_history (
     actor text NOT NULL,
     note text NOT NULL DEFAULT ''
 );
-CREATE INDEX status_history_of_order ON status_history (order_id, at);
+CREATE INDEX status_history_of_order ON status_history (order_id, seq);
 CREATE TRIGGER status_history_is_append_only BEFORE UPDATE OR DELETE ON status_history
     FOR EACH ROW EXECUTE FUNCTION zahra_append_only();

@@ -56,6 +56,7 @@ from zahra.shop.payments.store.inbox import events_left_lying
 from zahra.shop.payments.store.payments import (
     note_capture_asked,
     payment,
+    payment_named,
     payment_to_change,
     payments_of_order,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "open_at_gateway",
     "open_attempt",
     "payment",
+    "payment_named",
     "payment_to_change",
     "payments_of_order",
     "refund",

@@ -1,6 +1,6 @@
-"""The gateways on offer, by name. One without secrets is not among them."""
+"""The gateways on offer. One without secrets is not among them."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from zahra.base.errors import NotFound
@@ -12,18 +12,19 @@ from zahra.shop.payments.provider import Gateway
 class Gateways:
     """What verbs that take money are given."""
 
-    on_offer: Mapping[str, Gateway] = field(default_factory=dict[str, Gateway])
+    on_offer: Sequence[Gateway] = ()
     clocks: Clocks = field(default_factory=Clocks)
 
     def __contains__(self, provider: object) -> bool:
-        return provider in self.on_offer
+        return any(gateway.name == provider for gateway in self.on_offer)
 
     def named(self, provider: str) -> Gateway:
         """Raises NotFound for a gateway that is not on offer."""
-        if (gateway := self.on_offer.get(provider)) is None:
-            raise NotFound
-        return gateway
+        for gateway in self.on_offer:
+            if gateway.name == provider:
+                return gateway
+        raise NotFound
 
     async def close(self) -> None:
-        for gateway in self.on_offer.values():
+        for gateway in self.on_offer:
             await gateway.close()

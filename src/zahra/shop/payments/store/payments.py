@@ -1,7 +1,6 @@
 """SQL of payments at gateways."""
 
 from dataclasses import asdict
-from datetime import datetime
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -35,6 +34,22 @@ async def payment(snapshot: Snapshot, payment_id: UUID) -> Payment | None:
         FROM payments WHERE id = %(id)s
         """,
         id=payment_id,
+    )
+
+
+async def payment_named(snapshot: Snapshot, payment_or_attempt_id: UUID) -> Payment | None:
+    """A payment by its own id, or the captured one by that of the attempt that took it."""
+    return await snapshot.row(
+        Payment,
+        """
+        SELECT id, attempt_id, order_id, provider, provider_payment_id, amount, refund_granted,
+            amount_refunded, currency, state, purpose, method, error_code, error_reason,
+            first_seen_at, captured_at
+        FROM payments
+        WHERE id = %(id)s OR (attempt_id = %(id)s AND captured_at IS NOT NULL)
+        ORDER BY id = %(id)s DESC, purpose = 'order' DESC, captured_at LIMIT 1
+        """,
+        id=payment_or_attempt_id,
     )
 
 
@@ -87,7 +102,10 @@ async def keep_balance(tx: Transaction, payment: Payment) -> None:
     )
 
 
-async def note_capture_asked(tx: Transaction, payment_id: UUID, *, now: datetime) -> None:
+async def note_capture_asked(tx: Transaction, payment_id: UUID) -> None:
+    """Write down, before the gateway is asked, that we want this money."""
     await tx.run(
-        "UPDATE payments SET capture_asked_at = %(now)s WHERE id = %(id)s", id=payment_id, now=now
+        "UPDATE payments SET capture_asked_at = %(now)s WHERE id = %(id)s",
+        id=payment_id,
+        now=tx.now,
     )

@@ -1,0 +1,17 @@
+"""What the shop tells people: a row for every message it owes, sent once by a job."""
+
+from zahra.shop.notifications import jobs
+from zahra.shop.notifications.letters import Letterhead
+from zahra.shop.notifications.listening import on_money_returned, on_order_placed
+from zahra.shop.notifications.model import Channel, Message, MessageState, Template
+
+__all__ = [
+    "Channel",
+    "Letterhead",
+    "Message",
+    "MessageState",
+    "Template",
+    "jobs",
+    "on_money_returned",
+    "on_order_placed",
+]

@@ -1,0 +1,104 @@
+"""What messages say. Their texts are templates in a sandbox: one day owners will edit them.
+
+E-mails come as text and as HTML. An SMS is ASCII: one ₹ or one long dash halves its length.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.sandbox import SandboxedEnvironment
+
+from zahra.base.clock import ist_day
+from zahra.base.money import Paise, format_inr
+from zahra.shop.notifications.model import Message, Template
+from zahra.shop.orders import WholeOrder
+
+
+class Letterhead(Protocol):
+    """In whose name messages go out, and where its pages live (no trailing slash)."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One e-mail, with and without markup."""
+
+    subject: str
+    text: str
+    html: str
+
+
+_SUBJECTS = {
+    Template.ORDER_PLACED: "Your {brand} order {number} is confirmed",
+    Template.MONEY_RETURNED: "Money back for your {brand} order {number}",
+}
+
+
+def email(message: Message, order: WholeOrder, letterhead: Letterhead) -> Letter:
+    """The e-mail for a message."""
+    subject = _SUBJECTS[message.template].format(brand=letterhead.name, number=order.order.number)
+    told = {**_told(message, order, letterhead), "subject": subject}
+    return Letter(
+        subject=subject,
+        text=_TEMPLATES.get_template(f"{message.template}.txt").render(told),
+        html=_TEMPLATES.get_template(f"{message.template}.html").render(told),
+    )
+
+
+def sms(message: Message, order: WholeOrder, letterhead: Letterhead) -> str:
+    """The SMS for a message, word for word as its template is registered."""
+    told = _told(message, order, letterhead)
+    return _TEMPLATES.get_template(f"{message.template}.sms").render(told).strip()
+
+
+def plain_inr(amount: Paise) -> str:
+    """An amount in ASCII.
+
+    >>> plain_inr(215950)
+    'Rs 2,159.50'
+    """
+    return format_inr(amount).replace("₹", "Rs ")
+
+
+def day(moment: datetime | date) -> str:
+    """A day as people here write it.
+
+    >>> day(date(2026, 11, 26))
+    'Thu, 26 Nov 2026'
+    """
+    shown = ist_day(moment) if isinstance(moment, datetime) else moment
+    return f"{shown:%a}, {shown.day} {shown:%b %Y}"
+
+
+def _told(message: Message, order: WholeOrder, letterhead: Letterhead) -> dict[str, Any]:
+    return {
+        "brand": letterhead,
+        "order": order.order,
+        "whole": order,
+        "address": order.copy.shipping_address,
+        "link": f"{letterhead.url}/orders/{order.order.number}",
+        **message.facts,
+    }
+
+
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(inr=format_inr, plain_inr=plain_inr, day=day)
+    return environment
+
+
+_TEMPLATES = _environment()

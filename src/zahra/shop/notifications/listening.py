@@ -1,0 +1,24 @@
+"""What people are told about, written down inside the transaction in which it happened."""
+
+from zahra.base.db import Transaction
+from zahra.shop.notifications import store
+from zahra.shop.notifications.jobs import send_message
+from zahra.shop.notifications.model import Owing, Template
+from zahra.shop.orders import MoneyReturned, OrderPlaced
+
+
+async def on_order_placed(tx: Transaction, event: OrderPlaced) -> None:
+    """One confirmation by e-mail and one by SMS, however often the news comes."""
+    await _tell(tx, Owing(Template.ORDER_PLACED, event.order_id, about=event.order_id))
+
+
+async def on_money_returned(tx: Transaction, event: MoneyReturned) -> None:
+    """Where somebody paid and is not getting the goods, or paid twice: what comes back."""
+    facts = {"amount": event.amount}
+    owing = Owing(Template.MONEY_RETURNED, event.order_id, about=event.refund_id, facts=facts)
+    await _tell(tx, owing)
+
+
+async def _tell(tx: Transaction, owing: Owing) -> None:
+    for message_id in await store.owe(tx, owing):
+        await tx.defer(send_message, message_id=message_id)

@@ -1,0 +1,51 @@
+"""What a message is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class Template(StrEnum):
+    """What a message is about; also the name its text is registered under."""
+
+    ORDER_PLACED = "order_placed"
+    MONEY_RETURNED = "money_returned"
+
+
+class MessageState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message the shop owes somebody about an order. `facts` are what the order cannot tell."""
+
+    id: UUID
+    channel: Channel
+    recipient: str
+    template: Template
+    order_id: UUID
+    facts: Mapping[str, Any]
+    state: MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """News of an order that its owner is to be told once on each channel they can be reached by.
+
+    `about` is the id of what happened: the same news twice is one message.
+    """
+
+    template: Template
+    order_id: UUID
+    about: UUID
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])

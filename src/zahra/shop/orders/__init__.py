@@ -1,0 +1,79 @@
+"""Orders: from a bag to a placed order, its payment, and what becomes of either.
+
+Three phases: PREPARE writes the order in one transaction, PAY happens outside, FINALISE places it
+in one transaction that may run any number of times.
+"""
+
+from zahra.shop.orders import jobs
+from zahra.shop.orders.errors import (
+    CartChanged,
+    MethodNotOffered,
+    PaymentUnderWay,
+    RequirementsUnmet,
+)
+from zahra.shop.orders.events import MoneyReturned, OrderCancelled, OrderPlaced
+from zahra.shop.orders.model import (
+    Address,
+    Line,
+    Moment,
+    Order,
+    OrderPage,
+    Paying,
+    Placed,
+    Placing,
+    TaxAtRate,
+    WholeOrder,
+)
+from zahra.shop.orders.paying import open_payment, switch_to_cod
+from zahra.shop.orders.placing import place_order
+from zahra.shop.orders.refunding import refund_payment
+from zahra.shop.orders.rules import actions_for, may_switch_to_cod
+from zahra.shop.orders.settling import settle
+from zahra.shop.orders.showing import order, orders_of, payment
+from zahra.shop.orders.states import (
+    ORDER_LIFE,
+    PAYMENT_LIFE,
+    Life,
+    MoneyEvent,
+    OrderEvent,
+    OrderStatus,
+    PaymentStatus,
+)
+
+__all__ = [
+    "ORDER_LIFE",
+    "PAYMENT_LIFE",
+    "Address",
+    "CartChanged",
+    "Life",
+    "Line",
+    "MethodNotOffered",
+    "Moment",
+    "MoneyEvent",
+    "MoneyReturned",
+    "Order",
+    "OrderCancelled",
+    "OrderEvent",
+    "OrderPage",
+    "OrderPlaced",
+    "OrderStatus",
+    "Paying",
+    "PaymentStatus",
+    "PaymentUnderWay",
+    "Placed",
+    "Placing",
+    "RequirementsUnmet",
+    "TaxAtRate",
+    "WholeOrder",
+    "actions_for",
+    "jobs",
+    "may_switch_to_cod",
+    "open_payment",
+    "order",
+    "orders_of",
+    "payment",
+    "place_order",
+    "refund_payment",
+    "settle",
+    "switch_to_cod",
+]

@@ -1,0 +1,93 @@
+"""Making an order out of a cart: every copy an order keeps, in one pure step."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from zahra.base import ids
+from zahra.shop import identity
+from zahra.shop.cart import COD, Cart, Item
+from zahra.shop.orders.model import Copy, Draft, DraftLine, Order, Placing
+from zahra.shop.orders.states import OrderStatus, PaymentStatus
+from zahra.shop.payments import Clocks
+from zahra.shop.tax import Taxed
+
+PREFIX = "ZH"
+
+
+def draft_of(
+    cart: Cart, placing: Placing, person: identity.Person, *, now: datetime, clocks: Clocks
+) -> Draft:
+    """The order a cart becomes: placed at once where it is paid at the door, else waiting for
+    money. The cart has no requirements left."""
+    is_cod = placing.payment_method == COD
+    totals = cart.totals
+    assert cart.id is not None
+    order = Order(
+        id=ids.new(),
+        number=ids.human_number(PREFIX),
+        user_id=person.id,
+        cart_id=cart.id,
+        cart_version=cart.version,
+        status=OrderStatus.PLACED if is_cod else OrderStatus.PENDING_PAYMENT,
+        payment_status=PaymentStatus.COD_DUE if is_cod else PaymentStatus.PENDING,
+        fulfilment_status="unfulfilled",
+        return_status="none",
+        payment_method=placing.payment_method,
+        shipping_method=placing.shipping_method,
+        mrp_total=totals.mrp_total,
+        discount=totals.discount,
+        coupon_discount=totals.coupon_discount,
+        shipping=totals.shipping or 0,
+        cod_fee=totals.cod_fee or 0,
+        tax=totals.tax,
+        total=totals.total,
+        phone=person.phone or placing.shipping_address.phone,
+        email=person.email,
+        created_at=now,
+        expires_at=None if is_cod else now + clocks.expire,
+        placed_at=now if is_cod else None,
+        cancelled_at=None,
+    )
+    bought = [item for item in cart.items if item.is_for_sale]
+    lines = zip(bought, cart.assessment.lines, strict=True)
+    return Draft(
+        order=order,
+        copy=copy_of(cart, placing),
+        lines=tuple(_line(item, pieces) for item, pieces in lines),
+        charges=cart.assessment.charges,
+    )
+
+
+def copy_of(cart: Cart, placing: Placing) -> Copy:
+    """What the order keeps of what was submitted."""
+    return Copy(
+        shipping_address=placing.shipping_address,
+        billing_address=placing.billing_address or placing.shipping_address,
+        place_of_supply=cart.place_of_supply,
+        gstin=placing.gstin,
+        note=placing.note,
+        promised_by=cart.offer.promised_by if cart.offer else None,
+    )
+
+
+def _line(item: Item, pieces: tuple[Taxed, ...]) -> DraftLine:
+    variant = item.variant
+    return DraftLine(
+        id=ids.new(),
+        variant_id=variant.id,
+        product_id=variant.product_id,
+        slug=variant.slug,
+        sku=variant.sku,
+        title=variant.title,
+        size=variant.size,
+        colour=variant.colour,
+        image=asdict(variant.image) if variant.image else None,
+        hsn=variant.hsn,
+        weight_grams=variant.weight_grams,
+        qty=item.qty,
+        unit_price=variant.price,
+        mrp=variant.mrp,
+        total=item.total,
+        returnable_days=variant.returnable_days,
+        pieces=pieces,
+    )

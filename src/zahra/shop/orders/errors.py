@@ -1,0 +1,52 @@
+"""The ways orders say no."""
+
+from collections.abc import Sequence
+
+from zahra.base.errors import Conflict, Invalid
+from zahra.base.money import Paise
+from zahra.shop.cart import Cart, Requirement
+
+
+class RequirementsUnmet(Invalid):
+    """Something is missing before an order can be placed. Details: `requirements`."""
+
+    code = "requirements_unmet"
+    message = "A few details are missing before this can be ordered."
+
+    def __init__(self, requirements: Sequence[Requirement]) -> None:
+        fields: dict[str, list[str]] = {}
+        for each in requirements:
+            fields.setdefault(each.field, []).append(each.message)
+        listed = [
+            {"step": r.step, "field": r.field, "code": r.code, "message": r.message}
+            for r in requirements
+        ]
+        super().__init__(fields, requirements=listed)
+
+
+class CartChanged(Conflict):
+    """The total is now higher than the one agreed to; `cart` is how it stands.
+
+    Details: `expectedTotal`, `currentTotal`, in paise.
+    """
+
+    code = "cart_changed"
+    message = "A price has changed since you last looked. Please check the new total."
+
+    def __init__(self, expected: Paise, cart: Cart) -> None:
+        super().__init__(expectedTotal=expected, currentTotal=cart.totals.total)
+        self.cart = cart
+
+
+class PaymentUnderWay(Conflict):
+    """A bank has not decided yet on a payment for this order, so it cannot change now."""
+
+    code = "payment_under_way"
+    message = "A payment for this order is still under way. Please wait for its outcome."
+
+
+class MethodNotOffered(Invalid):
+    """This way of paying is not offered, or not for this order."""
+
+    code = "method_not_offered"
+    message = "This way of paying is not available for this order."

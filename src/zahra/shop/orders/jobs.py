@@ -1,0 +1,43 @@
+"""What orders do in the background."""
+
+from uuid import UUID
+
+from zahra.base.db import Database
+from zahra.base.jobs import job
+from zahra.shop.orders import expiring, polling, settling
+from zahra.shop.orders.refunding import execute_refund
+from zahra.shop.payments import Gateways
+
+__all__ = [
+    "execute_refund",
+    "expire_orders",
+    "poll_attempts",
+    "settle_attempt",
+    "settle_event",
+]
+
+
+@job(tries=6, first_wait=2)
+async def settle_event(database: Database, gateways: Gateways, event_id: UUID) -> None:
+    """Work on one event from the inbox."""
+    await polling.settle_kept_event(database, gateways, event_id)
+
+
+@job(tries=6, first_wait=2)
+async def settle_attempt(database: Database, gateways: Gateways, attempt_id: UUID) -> None:
+    """Settle one attempt."""
+    await settling.settle(database, gateways, attempt_id)
+
+
+@job(tries=1)
+async def poll_attempts(database: Database, gateways: Gateways) -> None:
+    """Every minute: ask about whatever nobody told us."""
+    await polling.settle_waiting_events(database, gateways)
+    await polling.poll_gateways(database, gateways)
+    await polling.send_waiting_refunds(database, gateways)
+
+
+@job(tries=1)
+async def expire_orders(database: Database, gateways: Gateways) -> None:
+    """Every minute: cancel what nobody has paid for in time."""
+    await expiring.expire_run_out(database, gateways)

@@ -1,0 +1,256 @@
+"""What an order is: a copy of everything agreed, which never changes with the catalogue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from zahra.base.money import Paise
+from zahra.shop.cart import COD
+from zahra.shop.orders.states import Life, OrderStatus, PaymentStatus
+from zahra.shop.payments import Attempt, AttemptState, PaymentState
+from zahra.shop.tax import ChargePart, Taxed
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where it goes or who is billed, as it was when the order was made."""
+
+    name: str
+    phone: str
+    line1: str
+    city: str
+    state: str
+    state_code: str
+    pincode: str
+    line2: str | None = None
+    landmark: str | None = None
+    country: str = "IN"
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A wish to place an order. `expected_total` is what the shopper saw; `key` makes it once."""
+
+    cart_version: int
+    expected_total: Paise
+    shipping_address: Address
+    shipping_method: str
+    payment_method: str
+    key: str
+    billing_address: Address | None = None
+    gstin: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order's own row. Amounts contain GST; `tax` is inside `total`."""
+
+    id: UUID
+    number: str
+    user_id: UUID
+    cart_id: UUID | None
+    cart_version: int
+    status: OrderStatus
+    payment_status: PaymentStatus
+    fulfilment_status: str
+    return_status: str
+    payment_method: str
+    shipping_method: str
+    mrp_total: Paise
+    discount: Paise
+    coupon_discount: Paise
+    shipping: Paise
+    cod_fee: Paise
+    tax: Paise
+    total: Paise
+    phone: str | None
+    email: str | None
+    created_at: datetime
+    expires_at: datetime | None
+    placed_at: datetime | None
+    cancelled_at: datetime | None
+
+    @property
+    def is_cod(self) -> bool:
+        return self.payment_method == COD
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it waits for money or a confirmation."""
+        return self.status in (OrderStatus.PENDING_PAYMENT, OrderStatus.PENDING_CONFIRMATION)
+
+    @property
+    def is_placed(self) -> bool:
+        return self.status is OrderStatus.PLACED
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What an order copies besides its totals, and is compared by when it is asked for again."""
+
+    shipping_address: Address
+    billing_address: Address
+    place_of_supply: str
+    gstin: str | None
+    note: str
+    promised_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line about to be written: the variant as it is today, and its tax piece by piece."""
+
+    id: UUID
+    variant_id: UUID
+    product_id: UUID
+    slug: str
+    sku: str
+    title: str
+    size: str
+    colour: str
+    image: Mapping[str, Any] | None
+    hsn: str
+    weight_grams: int
+    qty: int
+    unit_price: Paise
+    mrp: Paise
+    total: Paise
+    returnable_days: int
+    pieces: tuple[Taxed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole order about to be written."""
+
+    order: Order
+    copy: Copy
+    lines: tuple[DraftLine, ...]
+    charges: tuple[ChargePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move in one of an order's lives, for its history."""
+
+    life: Life
+    from_state: str | None
+    to_state: str
+    by: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A placed or waiting order, and the attempt at paying it where one is needed."""
+
+    order: Order
+    attempt: Attempt | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was bought, as it was when it was bought. `image` is the catalogue's, or None."""
+
+    id: UUID
+    variant_id: UUID
+    product_id: UUID
+    slug: str
+    sku: str
+    title: str
+    size: str
+    colour: str
+    image: Mapping[str, Any] | None
+    qty: int
+    unit_price: Paise
+    mrp: Paise
+    discount: Paise
+    total: Paise
+    returnable_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaxAtRate:
+    """All tax of an order at one rate, goods and charges together."""
+
+    rate: int
+    taxable: Paise
+    cgst: Paise
+    sgst: Paise
+    utgst: Paise
+    igst: Paise
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of an order's history."""
+
+    at: datetime
+    life: Life
+    from_state: str | None
+    to_state: str
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """An attempt at paying an order, with the payment that has come furthest on it."""
+
+    id: UUID
+    order_id: UUID
+    provider: str
+    attempt_state: AttemptState
+    provider_order_id: str | None
+    payment_state: PaymentState | None
+    amount: Paise
+    amount_refunded: Paise
+    currency: str
+    method: str | None
+    error_reason: str | None
+    created_at: datetime
+
+    @property
+    def status(self) -> str:
+        """One word for a client: the payment's where there is one, else the attempt's.
+
+        created, pending, authorized, captured, failed, partially_refunded, refunded or voided.
+        """
+        if self.payment_state is not None and self.payment_state is not PaymentState.FAILED:
+            is_undecided = self.payment_state is PaymentState.CREATED
+            return "pending" if is_undecided else self.payment_state.value
+        return _WORDS[self.attempt_state]
+
+
+_WORDS = {
+    AttemptState.CREATED: "created",
+    AttemptState.OPENED: "created",
+    AttemptState.PROCESSING: "pending",
+    AttemptState.SUCCEEDED: "captured",
+    AttemptState.FAILED: "failed",
+    AttemptState.CANCELLED: "voided",
+    AttemptState.EXPIRED: "voided",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WholeOrder:
+    """An order with everything its owner may see of it."""
+
+    order: Order
+    copy: Copy
+    lines: tuple[Line, ...]
+    taxes: tuple[TaxAtRate, ...]
+    history: tuple[Moment, ...]
+    payments: tuple[Paying, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """A page of orders, newest first, and how many there are in all."""
+
+    orders: tuple[WholeOrder, ...]
+    total: int

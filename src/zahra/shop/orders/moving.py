@@ -1,0 +1,78 @@
+"""Taking an order's lock, and moving it along its lives by their tables, with their history."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from zahra.base.db import Snapshot, Transaction
+from zahra.base.errors import NotFound
+from zahra.shop import cart
+from zahra.shop.orders.model import Order, Step
+from zahra.shop.orders.states import (
+    ORDER_LIFE,
+    PAYMENT_LIFE,
+    Life,
+    MoneyEvent,
+    OrderEvent,
+    OrderStatus,
+)
+from zahra.shop.orders.store import moving as store
+
+
+async def order_row(snapshot: Snapshot, order_id: UUID) -> Order:
+    """An order's own row, whoever asks. Raises NotFound."""
+    if (order := await store.order(snapshot, order_id)) is None:
+        raise NotFound
+    return order
+
+
+async def order_to_change(tx: Transaction, order_id: UUID) -> Order:
+    """The order, locked; its cart before it, because placing completes the cart."""
+    seen = await order_row(tx, order_id)
+    if seen.cart_id is not None and not seen.is_placed:
+        await cart.lock_cart(tx, seen.cart_id)
+    if (order := await store.order_to_change(tx, order_id)) is None:
+        raise NotFound
+    return order
+
+
+async def move_order(
+    tx: Transaction,
+    order: Order,
+    event: OrderEvent | None = None,
+    money: MoneyEvent | None = None,
+    *,
+    by: str,
+    note: str = "",
+) -> Order:
+    """The order after an event in its own life, one in its payment's, or both at once. Its lock is
+    held.
+
+    Writes times and history with it. Raises WrongMoment for a move that is in no table.
+    """
+    steps: list[Step] = []
+    then = order
+    if event is not None:
+        status = ORDER_LIFE.after(order.status, event)
+        steps.append(Step(Life.ORDER, order.status, status, by, note))
+        then = replace(
+            then,
+            status=status,
+            placed_at=tx.now if status is OrderStatus.PLACED else order.placed_at,
+            cancelled_at=tx.now if status is OrderStatus.CANCELLED else order.cancelled_at,
+        )
+    if money is not None:
+        payment_status = PAYMENT_LIFE.after(order.payment_status, money)
+        own_note = "" if event else note
+        steps.append(Step(Life.PAYMENT, order.payment_status, payment_status, by, own_note))
+        then = replace(then, payment_status=payment_status)
+    await store.move(tx, then, steps)
+    return then
+
+
+async def note_beginning(tx: Transaction, order: Order, *, by: str) -> None:
+    """The first lines of an order's history."""
+    steps = [
+        Step(Life.ORDER, None, order.status, by),
+        Step(Life.PAYMENT, None, order.payment_status, by),
+    ]
+    await store.begin(tx, order.id, steps)

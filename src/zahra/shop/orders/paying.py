@@ -1,0 +1,139 @@
+"""Paying an order that waits: opening its gateway, trying again, or paying at the door instead."""
+
+from dataclasses import replace
+from functools import partial
+from uuid import UUID
+
+import structlog
+
+from zahra.base.actors import Actor
+from zahra.base.db import Database, Transaction
+from zahra.base.errors import NotFound
+from zahra.base.lifecycle import WrongMoment
+from zahra.shop import cart, identity, inventory, payments
+from zahra.shop.cart import COD, Terms
+from zahra.shop.orders.errors import MethodNotOffered, PaymentUnderWay
+from zahra.shop.orders.events import OrderPlaced
+from zahra.shop.orders.model import Order, Placed
+from zahra.shop.orders.moving import move_order, order_to_change
+from zahra.shop.orders.rules import is_undecided, may_switch_to_cod
+from zahra.shop.orders.states import MoneyEvent, OrderEvent, OrderStatus
+from zahra.shop.orders.store import moving as store
+from zahra.shop.payments import Attempt, AttemptEvent, Clocks, GatewayDown, Gateways
+
+log = structlog.get_logger("zahra.orders")
+
+
+async def open_payment(
+    database: Database,
+    gateways: Gateways,
+    actor: Actor,
+    order_id: UUID,
+    provider: str,
+    *,
+    key: str,
+) -> Placed:
+    """Open or re-open the one live attempt at paying an order, and hold its goods anew.
+
+    After a failed payment it is the same gateway order, which takes money once. Raises NotFound,
+    MethodNotOffered, WrongMoment, PaymentUnderWay, OutOfStock, GatewayDown.
+    """
+    if provider not in gateways:
+        raise MethodNotOffered({"provider": MethodNotOffered.message})
+    resume = partial(
+        _resume,
+        actor=actor,
+        order_id=order_id,
+        provider=provider,
+        key=key,
+        clocks=gateways.clocks,
+    )
+    order, attempt = await database.run(resume)
+    opened = await payments.open_at_gateway(database, gateways, attempt, number=order.number)
+    return Placed(order, opened)
+
+
+async def open_if_possible(database: Database, gateways: Gateways, placed: Placed) -> Placed:
+    """The same with its attempt opened, or as it is when the gateway does not answer."""
+    order, attempt = placed.order, placed.attempt
+    if attempt is None or order.status is not OrderStatus.PENDING_PAYMENT:
+        return placed
+    try:
+        opened = await payments.open_at_gateway(database, gateways, attempt, number=order.number)
+    except GatewayDown:
+        log.warning("gateway_silent", order=order.number, attempt=attempt.id.hex)
+        return placed
+    return replace(placed, attempt=opened)
+
+
+async def keep_waiting(
+    tx: Transaction, order: Order, *, provider: str, key: str, clocks: Clocks
+) -> Attempt:
+    """The attempt a waiting order goes on with; its goods are held anew. The order's lock is
+    held. Raises OutOfStock."""
+    until = tx.now + clocks.hold
+    attempt = await payments.resume_attempt(
+        tx,
+        order.id,
+        order.total,
+        provider=provider,
+        key=key,
+        expires_at=tx.now + clocks.expire,
+    )
+    await store.extend(tx, order.id, expires_at=until)
+    wanted = await store.wanted_by(tx, order.id)
+    await inventory.hold_stock(tx, order.id, wanted, until=until)
+    return attempt
+
+
+async def switch_to_cod(tx: Transaction, actor: Actor, order_id: UUID, *, terms: Terms) -> Order:
+    """Place an order that waits for money, to be paid at the door for the same total.
+
+    Raises NotFound, WrongMoment, MethodNotOffered (a fee, a limit, no verified phone),
+    PaymentUnderWay, OutOfStock.
+    """
+    order = await _own_waiting(tx, actor, order_id)
+    person = await identity.person(tx, actor)
+    if person.phone is None or not may_switch_to_cod(order, terms.cod):
+        raise MethodNotOffered({"paymentMethod": MethodNotOffered.message})
+    if is_undecided(await payments.payments_of_order(tx, order.id)):
+        raise PaymentUnderWay
+    await payments.close_attempts(tx, order.id, AttemptEvent.CANCEL)
+    wanted = await store.wanted_by(tx, order.id)
+    await inventory.convert_holds(tx, order.id, wanted)
+    order = replace(order, payment_method=COD)
+    by = actor.label
+    placed = await move_order(tx, order, OrderEvent.PLACE, MoneyEvent.OWE_CASH, by=by)
+    if order.cart_id is not None:
+        await cart.complete_cart(tx, order.cart_id, order.cart_version, wanted)
+    await tx.announce(OrderPlaced(order.id))
+    return placed
+
+
+async def _resume(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    order_id: UUID,
+    provider: str,
+    key: str,
+    clocks: Clocks,
+) -> tuple[Order, Attempt]:
+    order = await _own_waiting(tx, actor, order_id)
+    undecided = [
+        payment
+        for payment in await payments.payments_of_order(tx, order_id)
+        if payment.provider != provider
+    ]
+    if is_undecided(undecided):
+        raise PaymentUnderWay
+    return order, await keep_waiting(tx, order, provider=provider, key=key, clocks=clocks)
+
+
+async def _own_waiting(tx: Transaction, actor: Actor, order_id: UUID) -> Order:
+    order = await order_to_change(tx, order_id)
+    if order.user_id != actor.person:
+        raise NotFound
+    if order.status is not OrderStatus.PENDING_PAYMENT:
+        raise WrongMoment(state=order.status, event="pay", allowed=[])
+    return order

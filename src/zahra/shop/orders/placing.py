@@ -1,0 +1,152 @@
+"""Placing an order: prepare it in one transaction, then open the payment with none open.
+
+A crash anywhere leaves an order that waits; the same key, or the same bag again, goes on with it.
+"""
+
+from functools import partial
+
+from zahra.base.actors import Actor
+from zahra.base.db import Database, Snapshot, Transaction
+from zahra.base.errors import ShopError
+from zahra.shop import cart, identity, inventory, payments
+from zahra.shop.cart import COD, Cart, Choosing, StaleCart, Terms
+from zahra.shop.inventory import Wanted
+from zahra.shop.orders import drafting
+from zahra.shop.orders.cancelling import cancel_pending
+from zahra.shop.orders.errors import (
+    CartChanged,
+    MethodNotOffered,
+    PaymentUnderWay,
+    RequirementsUnmet,
+)
+from zahra.shop.orders.events import OrderPlaced
+from zahra.shop.orders.model import Draft, Order, Placed, Placing
+from zahra.shop.orders.moving import note_beginning
+from zahra.shop.orders.paying import keep_waiting, open_if_possible
+from zahra.shop.orders.rules import is_same_order, is_undecided
+from zahra.shop.orders.store import moving, writing
+from zahra.shop.payments import Attempt, Clocks, Gateways
+
+
+async def place_order(
+    database: Database, gateways: Gateways, actor: Actor, placing: Placing, *, terms: Terms
+) -> Placed:
+    """Place an order from the shopper's bag, or make it wait for its payment.
+
+    Asked again with the same key, or for the same bag, it answers with the same order. Refusals in
+    this order: StaleCart, RequirementsUnmet, OutOfStock, CartChanged; a total that is lower than
+    expected is accepted and charged. When the gateway does not answer, the attempt stays
+    `created` and `open_payment` goes on with it.
+    """
+    if placing.payment_method != COD and placing.payment_method not in gateways:
+        raise MethodNotOffered({"paymentMethod": MethodNotOffered.message})
+    prepare = partial(_prepare, actor=actor, placing=placing, terms=terms, clocks=gateways.clocks)
+    try:
+        placed = await database.run(prepare)
+    except ShopError:
+        # A twin of this request may have been first; then its order is the answer to both.
+        async with database.snapshot() as snapshot:
+            earlier = await _replayed(snapshot, actor, placing)
+        if earlier is None:
+            raise
+        placed = earlier
+    return await open_if_possible(database, gateways, placed)
+
+
+async def _prepare(
+    tx: Transaction, *, actor: Actor, placing: Placing, terms: Terms, clocks: Clocks
+) -> Placed:
+    if (earlier := await _replayed(tx, actor, placing)) is not None:
+        return earlier
+    bag = await _bag_to_order(tx, actor, placing, terms)
+    person = await identity.person(tx, actor)
+    draft = drafting.draft_of(bag, placing, person, now=tx.now, clocks=clocks)
+    assert bag.id is not None
+    before = await moving.pending_of_cart_to_change(tx, bag.id)
+    if before is not None:
+        copied = await moving.copy_of(tx, before.id)
+        if copied and is_same_order(before, copied, draft.order, draft.copy):
+            return await _resumed(tx, before, bag, placing, clocks)
+        await _set_aside(tx, before, by=actor.label)
+    return await _written(tx, draft, bag, placing, by=actor.label, clocks=clocks)
+
+
+async def _bag_to_order(tx: Transaction, actor: Actor, placing: Placing, terms: Terms) -> Cart:
+    """The shopper's cart, locked and fit to be ordered. Raises StaleCart, RequirementsUnmet."""
+    address = placing.shipping_address
+    bag = await cart.cart_to_order(
+        tx,
+        actor.person,
+        Choosing(address.pincode, placing.shipping_method, placing.payment_method),
+        terms=terms,
+        place_of_supply=address.state_code,
+    )
+    if bag.version != placing.cart_version:
+        raise StaleCart(bag)
+    if bag.requirements:
+        raise RequirementsUnmet(bag.requirements)
+    return bag
+
+
+async def _resumed(
+    tx: Transaction, order: Order, bag: Cart, placing: Placing, clocks: Clocks
+) -> Placed:
+    """Go on with a waiting order that is just what is asked for again."""
+    provider, key = placing.payment_method, placing.key
+    attempt = await keep_waiting(tx, order, provider=provider, key=key, clocks=clocks)
+    _check_total(bag, placing)
+    return Placed(order, attempt)
+
+
+async def _set_aside(tx: Transaction, order: Order, *, by: str) -> None:
+    """Cancel a waiting order that another takes the place of, unless money may be on its way."""
+    if is_undecided(await payments.payments_of_order(tx, order.id)):
+        raise PaymentUnderWay(number=order.number)
+    await cancel_pending(tx, order, by=by, note="ordered anew from the same bag")
+
+
+async def _written(
+    tx: Transaction, draft: Draft, bag: Cart, placing: Placing, *, by: str, clocks: Clocks
+) -> Placed:
+    """Write a new order, its goods held while it waits or allocated where it is placed."""
+    order = draft.order
+    wanted = [Wanted(line.variant_id, line.qty) for line in draft.lines]
+    if order.is_placed:
+        await inventory.allocate_stock(tx, order.id, wanted)
+    else:
+        await inventory.hold_stock(tx, order.id, wanted, until=tx.now + clocks.hold)
+    _check_total(bag, placing)
+    await writing.write(tx, draft, key=placing.key)
+    await note_beginning(tx, order, by=by)
+    if not order.is_placed:
+        return Placed(order, await _first_attempt(tx, order, placing))
+    if order.cart_id is not None:
+        await cart.complete_cart(tx, order.cart_id, order.cart_version, wanted)
+    await tx.announce(OrderPlaced(order.id))
+    return Placed(order, None)
+
+
+async def _first_attempt(tx: Transaction, order: Order, placing: Placing) -> Attempt:
+    assert order.expires_at is not None
+    return await payments.open_attempt(
+        tx,
+        order.id,
+        order.total,
+        provider=placing.payment_method,
+        key=placing.key,
+        expires_at=order.expires_at,
+    )
+
+
+def _check_total(bag: Cart, placing: Placing) -> None:
+    if bag.totals.total > placing.expected_total:
+        raise CartChanged(placing.expected_total, bag)
+
+
+async def _replayed(snapshot: Snapshot, actor: Actor, placing: Placing) -> Placed | None:
+    """What this person has ordered with this key before."""
+    order = await moving.order_by_key(snapshot, actor.person, placing.key)
+    if order is None:
+        return None
+    attempts = await payments.attempts_of_order(snapshot, order.id)
+    return Placed(order, attempts[0] if attempts else None)

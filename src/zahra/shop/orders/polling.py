@@ -1,0 +1,71 @@
+"""Asking about what nobody told us: attempts, refunds and events that were left lying."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from zahra.base.db import Database
+from zahra.shop import payments
+from zahra.shop.orders.refunding import send_soon
+from zahra.shop.orders.settling import settle
+from zahra.shop.payments import EventState, GatewayDown, Gateways
+
+log = structlog.get_logger("zahra.orders")
+BATCH = 50
+PATIENCE = timedelta(minutes=2)  # with an event that its own job has not finished
+STRANGER_AFTER = timedelta(hours=1)  # an event about a payment that is none of ours
+
+
+async def poll_gateways(database: Database, gateways: Gateways) -> None:
+    """Settle attempts that are due to be asked about; a silent gateway ends the round."""
+    async with database.snapshot() as snapshot:
+        due = await payments.attempts_to_ask_about(snapshot, gateways.clocks, limit=BATCH)
+    for attempt_id in due:
+        try:
+            await settle(database, gateways, attempt_id)
+        except GatewayDown:
+            log.warning("polling_postponed", left=len(due))
+            return
+
+
+async def send_waiting_refunds(database: Database, gateways: Gateways) -> None:
+    """Leave a job for every granted refund that has been waiting for long."""
+    async with database.transaction() as tx:
+        before = tx.now - gateways.clocks.refund_again
+        for refund_id in await payments.refunds_not_on_their_way(tx, before=before, limit=BATCH):
+            await send_soon(tx, refund_id)
+
+
+async def settle_waiting_events(database: Database, gateways: Gateways) -> None:
+    """Work on every event that its own job has not finished."""
+    async with database.snapshot() as snapshot:
+        before = snapshot.now - PATIENCE
+        left = await payments.events_left_lying(snapshot, before=before, limit=BATCH)
+    for event_id in left:
+        try:
+            await settle_kept_event(database, gateways, event_id)
+        except GatewayDown:
+            return
+
+
+async def settle_kept_event(database: Database, gateways: Gateways, event_id: UUID) -> None:
+    """Settle the attempt an event is about; what it says itself is never believed.
+
+    An event about nothing we know is parked: it may have come before our own call returned. After
+    an hour it is a stranger's, and ignored. Raises GatewayDown.
+    """
+    async with database.snapshot() as snapshot:
+        event = await payments.kept_event(snapshot, event_id)
+        is_strange = snapshot.now - event.received_at > STRANGER_AFTER
+    if event.state not in (EventState.RECEIVED, EventState.PARKED):
+        return
+    if event.attempt_id is not None:
+        await settle(database, gateways, event.attempt_id)
+        state, note = EventState.PROCESSED, ""
+    elif is_strange:
+        state, note = EventState.IGNORED, "about no payment of ours"
+    else:
+        state, note = EventState.PARKED, "about nothing we know yet"
+    async with database.transaction() as tx:
+        await payments.close_event(tx, event_id, state, note=note)

@@ -1,0 +1,104 @@
+"""What money means for an order, and what an order allows. Pure."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from zahra.shop import shipping
+from zahra.shop.orders.model import Copy, Order
+from zahra.shop.orders.states import MoneyEvent, OrderStatus, PaymentStatus
+from zahra.shop.payments import Payment, PaymentState, Purpose
+
+
+class Verdict(StrEnum):
+    """What is to be done about captured money."""
+
+    PLACE = "place"  # if the goods can still be had, else give it back
+    TAKE = "take"  # the order stands already and was to be paid at the door
+    GIVE_BACK = "give_back"
+    NOTHING = "nothing"
+
+
+def verdict_on(order: Order, paying: Payment, *, has_live_sibling: bool) -> Verdict:
+    """What to do about the payment that pays for an order.
+
+    A cancelled order is revived by its late money, unless the same bag has led to another order
+    since; money that has been granted back once stays so.
+    """
+    if order.is_placed:
+        is_due = order.payment_status is PaymentStatus.COD_DUE
+        return Verdict.TAKE if is_due else Verdict.NOTHING
+    if paying.refund_granted:
+        return Verdict.NOTHING
+    is_superseded = order.status is OrderStatus.CANCELLED and has_live_sibling
+    return Verdict.GIVE_BACK if is_superseded else Verdict.PLACE
+
+
+def money_event(order: Order, payments: Sequence[Payment]) -> MoneyEvent | None:
+    """How the order's payment stands by what is known of its payments; None if as before."""
+    wanted = _standing(order, payments)
+    return None if wanted is None or _STATUS[wanted] is order.payment_status else wanted
+
+
+def is_undecided(payments: Iterable[Payment]) -> bool:
+    """Whether a bank may still say yes to one of these payments."""
+    return any(
+        payment.purpose is Purpose.ORDER
+        and payment.state in (PaymentState.CREATED, PaymentState.AUTHORIZED)
+        for payment in payments
+    )
+
+
+def is_same_order(order: Order, before: Copy, wanted: Order, now: Copy) -> bool:
+    """Whether a waiting order is just what is asked for again."""
+    return before == now and all(
+        getattr(order, name) == getattr(wanted, name)
+        for name in ("cart_version", "total", "payment_method", "shipping_method")
+    )
+
+
+def may_switch_to_cod(order: Order, terms: shipping.CodTerms) -> bool:
+    """Whether a waiting order may be paid at the door instead, for the same total."""
+    is_waiting = order.status is OrderStatus.PENDING_PAYMENT
+    is_unpaid = order.payment_status is PaymentStatus.PENDING
+    return is_waiting and is_unpaid and terms.fee == 0 and terms.allows(order.total)
+
+
+def actions_for(order: Order) -> tuple[str, ...]:
+    """What its owner can do with an order now, by the API's words."""
+    is_unpaid = order.payment_status is PaymentStatus.PENDING
+    return ("pay",) if order.status is OrderStatus.PENDING_PAYMENT and is_unpaid else ()
+
+
+_STATUS = {
+    MoneyEvent.AWAIT: PaymentStatus.PENDING,
+    MoneyEvent.AUTHORIZE: PaymentStatus.AUTHORIZED,
+    MoneyEvent.PAY: PaymentStatus.PAID,
+    MoneyEvent.OVERPAY: PaymentStatus.OVERPAID,
+    MoneyEvent.REFUND_PART: PaymentStatus.PARTIALLY_REFUNDED,
+    MoneyEvent.REFUND: PaymentStatus.REFUNDED,
+    MoneyEvent.VOID: PaymentStatus.VOIDED,
+}
+
+
+def _standing(order: Order, payments: Sequence[Payment]) -> MoneyEvent | None:
+    paying = next((payment for payment in payments if payment.pays), None)
+    if paying is not None:
+        return _standing_of_paid(paying, payments)
+    if order.is_cod:
+        return None  # cash is told by couriers, not by gateways
+    if any(payment.waits_for_capture for payment in payments):
+        return MoneyEvent.AUTHORIZE
+    return MoneyEvent.VOID if order.status is OrderStatus.CANCELLED else MoneyEvent.AWAIT
+
+
+def _standing_of_paid(paying: Payment, payments: Sequence[Payment]) -> MoneyEvent:
+    if paying.state is PaymentState.REFUNDED:
+        return MoneyEvent.REFUND
+    if paying.state is PaymentState.PARTIALLY_REFUNDED:
+        return MoneyEvent.REFUND_PART
+    has_surplus = any(
+        payment.purpose is Purpose.SURPLUS and payment.amount_refunded < payment.amount
+        for payment in payments
+        if payment.is_captured
+    )
+    return MoneyEvent.OVERPAY if has_surplus else MoneyEvent.PAY

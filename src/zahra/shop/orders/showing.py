@@ -1,0 +1,64 @@
+"""Showing orders to those who may see them. Another person's order does not exist."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from zahra.base import ids
+from zahra.base.actors import Actor
+from zahra.base.db import Snapshot
+from zahra.base.errors import NotFound
+from zahra.shop.orders.model import OrderPage, Paying, WholeOrder
+from zahra.shop.orders.store import showing as store
+
+
+async def order(snapshot: Snapshot, actor: Actor, id_or_number: UUID | str) -> WholeOrder:
+    """Everything about one order, in three statements. Raises NotFound."""
+    named = id_or_number
+    if isinstance(named, str):
+        named = ids.parse(named) or named.upper()
+    order_id = await store.order_seen_by(snapshot, actor, named)
+    return await _whole(snapshot, order_id)
+
+
+async def orders_of(
+    snapshot: Snapshot, actor: Actor, *, limit: int = 24, offset: int = 0
+) -> OrderPage:
+    """A page of the orders this actor may see, newest first, in three statements: a person's own,
+    all of them for staff who may read orders."""
+    if actor.user_id is None and not actor.permissions:
+        return OrderPage((), 0)
+    listed = await store.orders_seen_by(snapshot, actor, limit=limit, offset=offset)
+    assert listed is not None
+    return OrderPage(tuple(await _wholes(snapshot, listed.ids)), listed.total)
+
+
+async def payment(snapshot: Snapshot, actor: Actor, payment_id: UUID) -> tuple[WholeOrder, Paying]:
+    """A payment and the order it is for. Raises NotFound."""
+    order_id = await store.order_of_attempt_seen_by(snapshot, actor, payment_id)
+    whole = await _whole(snapshot, order_id)
+    return whole, next(paying for paying in whole.payments if paying.id == payment_id)
+
+
+async def _whole(snapshot: Snapshot, order_id: UUID | None) -> WholeOrder:
+    if order_id is None:
+        raise NotFound
+    (whole,) = await _wholes(snapshot, [order_id])
+    return whole
+
+
+async def _wholes(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[WholeOrder]:
+    details = {each.order_id: each for each in await store.details(snapshot, order_ids)}
+    wholes: list[WholeOrder] = []
+    for each in await store.orders(snapshot, order_ids):
+        about = details[each.id]
+        wholes.append(
+            WholeOrder(
+                order=each,
+                copy=about.copy,
+                lines=about.lines,
+                taxes=about.taxes,
+                history=about.history,
+                payments=about.payments,
+            )
+        )
+    return wholes

@@ -1,0 +1,101 @@
+"""The lives of an order and of its payment. Fulfilment and returns have lives of their own."""
+
+from enum import StrEnum
+
+from zahra.base.lifecycle import Lifecycle
+
+
+class OrderStatus(StrEnum):
+    PENDING_PAYMENT = "pending_payment"
+    PENDING_CONFIRMATION = "pending_confirmation"
+    PLACED = "placed"
+    CANCELLED = "cancelled"
+
+
+class OrderEvent(StrEnum):
+    PLACE = "place"
+    AWAIT_CONFIRMATION = "await_confirmation"
+    CANCEL = "cancel"
+    REVIVE = "revive"
+
+
+_O, _ON = OrderStatus, OrderEvent
+ORDER_LIFE: Lifecycle[OrderStatus, OrderEvent] = Lifecycle(
+    _O.PENDING_PAYMENT,
+    {
+        _O.PENDING_PAYMENT: {
+            _ON.PLACE: _O.PLACED,
+            _ON.AWAIT_CONFIRMATION: _O.PENDING_CONFIRMATION,
+            _ON.CANCEL: _O.CANCELLED,
+        },
+        _O.PENDING_CONFIRMATION: {_ON.PLACE: _O.PLACED, _ON.CANCEL: _O.CANCELLED},
+        _O.PLACED: {_ON.CANCEL: _O.CANCELLED},
+        _O.CANCELLED: {_ON.REVIVE: _O.PLACED},  # late money, and the goods are still there
+    },
+)
+
+
+class PaymentStatus(StrEnum):
+    NONE = "none"
+    PENDING = "pending"
+    AUTHORIZED = "authorized"
+    PAID = "paid"
+    OVERPAID = "overpaid"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+    VOIDED = "voided"
+    COD_DUE = "cod_due"
+    COD_COLLECTED = "cod_collected"
+    COD_REMITTED = "cod_remitted"
+
+
+class MoneyEvent(StrEnum):
+    AWAIT = "await"
+    AUTHORIZE = "authorize"
+    PAY = "pay"
+    OVERPAY = "overpay"
+    REFUND_PART = "refund_part"
+    REFUND = "refund"
+    VOID = "void"
+    OWE_CASH = "owe_cash"
+    COLLECT_CASH = "collect_cash"
+    REMIT_CASH = "remit_cash"
+
+
+_P, _THEN = PaymentStatus, MoneyEvent
+_HAD = {
+    _THEN.PAY: _P.PAID,
+    _THEN.OVERPAY: _P.OVERPAID,
+    _THEN.REFUND_PART: _P.PARTIALLY_REFUNDED,
+    _THEN.REFUND: _P.REFUNDED,
+}
+
+# Captured money is followed wherever it stands: a refund may fail and leave the order paid again.
+PAYMENT_LIFE: Lifecycle[PaymentStatus, MoneyEvent] = Lifecycle(
+    _P.NONE,
+    {
+        _P.NONE: {_THEN.AWAIT: _P.PENDING, _THEN.OWE_CASH: _P.COD_DUE},
+        _P.PENDING: {
+            _THEN.AUTHORIZE: _P.AUTHORIZED,
+            _THEN.VOID: _P.VOIDED,
+            _THEN.OWE_CASH: _P.COD_DUE,
+            **_HAD,
+        },
+        _P.AUTHORIZED: {_THEN.AWAIT: _P.PENDING, _THEN.VOID: _P.VOIDED, **_HAD},
+        _P.VOIDED: {_THEN.AUTHORIZE: _P.AUTHORIZED, **_HAD},
+        _P.PAID: _HAD,
+        _P.OVERPAID: _HAD,
+        _P.PARTIALLY_REFUNDED: _HAD,
+        _P.REFUNDED: _HAD,
+        _P.COD_DUE: {_THEN.COLLECT_CASH: _P.COD_COLLECTED, _THEN.VOID: _P.VOIDED, **_HAD},
+        _P.COD_COLLECTED: {_THEN.REMIT_CASH: _P.COD_REMITTED},
+        _P.COD_REMITTED: {},
+    },
+)
+
+
+class Life(StrEnum):
+    """Which of an order's lives a line of its history belongs to."""
+
+    ORDER = "order"
+    PAYMENT = "payment"
