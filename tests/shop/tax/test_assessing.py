@@ -84,13 +84,13 @@ def test_free_delivery_is_no_supply():
 
 def test_pieces_of_one_line_may_stand_on_both_sides_of_a_slab():
     line = Goods("6211", 262500 + 262501, 2)
-    (pieces,) = tax.assess(RULES, Supply.INTRA, [line]).lines
+    (pieces,) = tax.assess(RULES, Supply.INTRA, [line], []).lines
     assert [(piece.net, piece.rate) for piece in pieces] == [(262501, 18), (262500, 5)]
 
 
 def test_goods_without_a_rule_are_refused():
     with pytest.raises(tax.NoTaxRule):
-        tax.assess(RULES, Supply.INTRA, [Goods("9999", 100, 1)])
+        tax.assess(RULES, Supply.INTRA, [Goods("9999", 100, 1)], [])
 
 
 lines = st.builds(

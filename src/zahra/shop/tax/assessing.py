@@ -15,7 +15,7 @@ def assess(
     rules: Sequence[TaxRule],
     supply: Supply,
     goods: Sequence[Goods],
-    charges: Sequence[Charge] = (),
+    charges: Sequence[Charge],
 ) -> Assessment:
     """Tax every piece and every charge. Charges without goods are a mistake (ValueError).
 

@@ -1,0 +1,48 @@
+"""What somebody means to buy: lines, what they come to now, and what is missing for an order."""
+
+from zahra.shop.cart.changing import add_item, change_qty, clear_cart, remove_item
+from zahra.shop.cart.choosing import choose
+from zahra.shop.cart.completing import cart_to_order, complete_cart, lock_cart
+from zahra.shop.cart.errors import StaleCart
+from zahra.shop.cart.jobs import forget_old_carts
+from zahra.shop.cart.merging import merge_carts, on_logged_in
+from zahra.shop.cart.model import (
+    COD,
+    Cart,
+    Choosing,
+    Holder,
+    Item,
+    LineWarning,
+    Notice,
+    Requirement,
+    Terms,
+    Totals,
+)
+from zahra.shop.cart.reading import cart_of, count_pieces
+
+__all__ = [
+    "COD",
+    "Cart",
+    "Choosing",
+    "Holder",
+    "Item",
+    "LineWarning",
+    "Notice",
+    "Requirement",
+    "StaleCart",
+    "Terms",
+    "Totals",
+    "add_item",
+    "cart_of",
+    "cart_to_order",
+    "change_qty",
+    "choose",
+    "clear_cart",
+    "complete_cart",
+    "count_pieces",
+    "forget_old_carts",
+    "lock_cart",
+    "merge_carts",
+    "on_logged_in",
+    "remove_item",
+]

@@ -1,0 +1,135 @@
+"""Reading a cart: three statements, then everything is reckoned from scratch."""
+
+from uuid import UUID
+
+from zahra.base.clock import ist_day
+from zahra.base.db import Snapshot
+from zahra.shop import catalog, inventory, shipping, tax
+from zahra.shop.cart.choices import check_choices
+from zahra.shop.cart.model import Cart, Choosing, Holder, Item, Terms
+from zahra.shop.cart.requirements import Checkout, nothing_in_it, requirements_of
+from zahra.shop.cart.store import carts, lines
+from zahra.shop.cart.stored import Loaded, StoredItem
+from zahra.shop.cart.totals import Charges, assess, charges_of, goods_total, totals_of
+
+NO_CHOICE = Choosing()
+_NOTHING = Charges(None, None)
+
+
+async def cart_of(
+    snapshot: Snapshot, holder: Holder, terms: Terms, *, choosing: Choosing = NO_CHOICE
+) -> Cart:
+    """The holder's cart as it stands now, reckoned with `choosing` but without remembering it.
+
+    Warnings never change what is stored. Raises Invalid for a choice that cannot be.
+    """
+    loaded = await load(snapshot, holder, choosing)
+    check_choices(choosing, loaded, terms)
+    return empty_cart(choosing, terms) if loaded is None else as_it_stands(loaded, terms)
+
+
+async def count_pieces(snapshot: Snapshot, holder: Holder) -> int:
+    """How many pieces the holder's cart has, for the number beside the bag; one statement."""
+    return await lines.count_pieces(snapshot, holder)
+
+
+async def load(
+    snapshot: Snapshot,
+    holder: Holder,
+    choosing: Choosing,
+    *,
+    also: UUID | None = None,
+) -> Loaded | None:
+    """Everything the holder's cart is reckoned from, and the facts of one more variant.
+
+    None where there is no cart.
+    """
+    stored = await carts.cart(snapshot, holder, pincode=choosing.pincode)
+    if stored is None:
+        return None
+    wanted = {item.variant_id for item in stored.items}
+    if also is not None:
+        wanted.add(also)
+    return Loaded(
+        stored=stored.choosing(choosing),
+        facts=await catalog.variant_facts(snapshot, wanted),
+        sellable=await inventory.sellable(snapshot, wanted) if wanted else {},
+        today=ist_day(snapshot.now),
+    )
+
+
+def as_it_stands(loaded: Loaded, terms: Terms, *, place_of_supply: str | None = None) -> Cart:
+    """Judge what was loaded. `place_of_supply` overrides what the PIN code suggests."""
+    stored, seller = loaded.stored, terms.seller.state_code
+    items = tuple(_item(each, loaded, terms) for each in stored.items)
+    offers = shipping.offers(
+        stored.methods,
+        stored.place,
+        goods_total=goods_total(items),
+        seller_state=seller,
+        today=loaded.today,
+    )
+    charges = _charges(items, offers, loaded, terms)
+    supplied_to = place_of_supply or _state_of(loaded) or seller
+    supply = tax.supply_between(seller, supplied_to)
+    assessment = assess(items, stored.rules, supply, charges)
+    totals = totals_of(items, charges, tax=assessment.tax)
+    return Cart(
+        id=stored.id,
+        version=stored.version,
+        items=items,
+        notices=stored.notices,
+        totals=totals,
+        requirements=requirements_of(Checkout(stored, items, offers, totals.total), terms),
+        pincode=stored.pincode,
+        shipping_method=stored.shipping_method,
+        payment_method=stored.payment_method,
+        offers=offers,
+        place_of_supply=supplied_to,
+        assessment=assessment,
+        free_delivery_from=next((m.free_from for m in stored.methods if m.free_from), None),
+    )
+
+
+def empty_cart(choosing: Choosing, terms: Terms) -> Cart:
+    """What somebody without a cart is shown."""
+    state = terms.seller.state_code
+    return Cart(
+        id=None,
+        version=0,
+        items=(),
+        notices=(),
+        totals=totals_of((), _NOTHING, tax=0),
+        requirements=(nothing_in_it(),),
+        pincode=choosing.pincode,
+        shipping_method=choosing.shipping_method,
+        payment_method=choosing.payment_method,
+        offers=(),
+        place_of_supply=state,
+        assessment=tax.Assessment(tax.supply_between(state, state), ()),
+    )
+
+
+def _item(stored: StoredItem, loaded: Loaded, terms: Terms) -> Item:
+    return Item(
+        id=stored.id,
+        variant=loaded.facts[stored.variant_id],
+        qty=stored.qty,
+        price_seen=stored.price_seen,
+        max_qty=min(loaded.available(stored.variant_id), terms.qty_max),
+        is_for_sale=loaded.is_for_sale(stored.variant_id),
+    )
+
+
+def _charges(
+    items: tuple[Item, ...], offers: tuple[shipping.Offer, ...], loaded: Loaded, terms: Terms
+) -> Charges:
+    if not any(item.is_for_sale for item in items):
+        return _NOTHING
+    stored = loaded.stored
+    return charges_of(offers, stored.shipping_method, stored.payment_method, cod=terms.cod)
+
+
+def _state_of(loaded: Loaded) -> str | None:
+    place = loaded.stored.place
+    return next(iter(place.state_codes), None) if place else None

@@ -1,0 +1,56 @@
+"""What tests put into bags, and how they look at what came out."""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncCursor
+
+from zahra.base.db import Transaction
+from zahra.shop.cart import Cart, Terms
+from zahra.shop.shipping import CodTerms
+from zahra.shop.tax import Seller
+
+TERMS = Terms(
+    seller=Seller(gstin=None, state_code="08"),
+    cod=CodTerms(fee=4900, min_total=0, max_total=500000),
+)
+NEAR, FAR, TERRITORY = "302001", "400001", "160001"
+
+
+async def a_directory(tx: Transaction) -> None:
+    """PIN codes in the seller's state, in another, in a union territory, and of the army."""
+    await tx.run(
+        """
+        INSERT INTO pincodes (pincode, state_codes, districts)
+        VALUES ('302001', '{08}', '{Jaipur}'), ('400001', '{27}', '{Mumbai}'),
+               ('160001', '{04}', '{Chandigarh}'), ('900056', '{}', '{Army}')
+        ON CONFLICT DO NOTHING
+        """
+    )
+
+
+def pieces(cart: Cart) -> Mapping[UUID, int]:
+    """How many of each variant."""
+    return {item.variant.id: item.qty for item in cart.items}
+
+
+def missing(cart: Cart) -> set[tuple[str, str]]:
+    """Step and code of everything that is still required."""
+    return {(each.step, each.code) for each in cart.requirements}
+
+
+@contextmanager
+def counting(monkeypatch: Any) -> Generator[list[str], None, None]:
+    """The statements sent meanwhile, BEGIN and COMMIT too."""
+    sent: list[str] = []
+    execute = AsyncCursor.execute
+
+    async def noting(self: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
+        sent.append(query.decode() if isinstance(query, bytes) else str(query))
+        return await execute(self, query, *args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(AsyncCursor, "execute", noting)
+        yield sent
