@@ -45,7 +45,10 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "users.status": Status,
 }
 _TITLES = {
-    "orders.status": ("An order", "Cancelling is allowed until picking starts."),
+    "orders.status": (
+        "An order",
+        "Late money revives a cancelled order whose goods are still there.",
+    ),
     "orders.payment_status": (
         "An order's payment",
         "What the order knows of its money, over all attempts and refunds.",

@@ -1,5 +1,6 @@
-"""The docs are true: pages read from the code are fresh, links lead somewhere, commands run."""
+"""The docs are true: pages read from the code are fresh, links lead somewhere, examples run."""
 
+import doctest
 import re
 import subprocess
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _RUN = re.compile(r"^```sh run\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 _MAKE = re.compile(r"\bmake ([a-z]+)\b")
-_ZAHRA = re.compile(r"\bzahra ([a-z]+)(?: ([a-z][a-z-]+))?")
+_ZAHRA = re.compile(r"(?:^|`|bin/)zahra ([a-z]+)", re.MULTILINE)
 _SHELVES = "shop|web|base|providers|simulator|seeds"
 _PATH = re.compile(rf"`((?:src|tests|docs|bench|{_SHELVES})/[\w./-]+)`")
 _README = (ROOT / "README.md").read_text()
@@ -51,7 +52,7 @@ def unknown_commands(page: File) -> Iterator[str]:
         for target in _MAKE.findall(code):
             if target not in targets:
                 yield f"{page.path} says `make {target}`, which is no target"
-        for command, _ in _ZAHRA.findall(code):
+        for command in _ZAHRA.findall(code):
             if command not in _commands():
                 yield f"{page.path} says `zahra {command}`, which is no command"
 
@@ -86,6 +87,11 @@ def test_a_command_of_the_readme_runs(command: str):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", [page.path for page in pages() if ">>> " in page.text])
+def test_the_examples_of_a_page_are_true(path: str):
+    assert doctest.testfile(str(ROOT / path), module_relative=False).failed == 0
 
 
 def test_the_readme_has_commands_that_are_run():
