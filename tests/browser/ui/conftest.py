@@ -1,29 +1,12 @@
-"""A browser in front of the sample pages."""
+"""A browser in front of the sample pages: a phone, and no motion to wait for."""
 
-import os
-import shutil
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 from tests.browser.ui.sample_shop import SampleShop
 
 from zahra.web.ui import assets
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """The browser of the machine where there is one, else the one Playwright installed."""
-    found = os.environ.get("ZAHRA_CHROMIUM") or shutil.which("chromium")
-    args = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"]
-    return {"args": args, **({"executable_path": found} if found else {})}
-
-
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    """A phone, and no motion to wait for."""
-    return {"viewport": {"width": 360, "height": 780}, "reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,14 +16,20 @@ def built() -> None:
 
 
 @pytest.fixture
-def shop(page: Page) -> Iterator[SampleShop]:
+def shop(browser: Browser) -> Iterator[SampleShop]:
     """The sample shop; a page that complains in its console fails its test."""
-    shop = SampleShop(page)
-    page.route("**/*", shop.answer)
-    page.on("pageerror", lambda error: shop.complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda said: shop.complaints.append(said.text) if said.type == "error" else None,
-    )
-    yield shop
+    with SampleShop.opened(browser) as shop:
+        shop.page.on("pageerror", lambda error: shop.complaints.append(str(error)))
+        shop.page.on(
+            "console",
+            lambda said: shop.complaints.append(said.text) if said.type == "error" else None,
+        )
+        yield shop
     assert [said for said in shop.complaints if "409" not in said] == []
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[SampleShop]:
+    """The sample shop in a browser that runs no scripts."""
+    with SampleShop.opened(browser, runs_scripts=False) as shop:
+        yield shop

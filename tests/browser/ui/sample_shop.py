@@ -1,11 +1,12 @@
 """A shop of sample pages behind the browser: every request is answered here, none leaves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from playwright.sync_api import Page, Request, Route
-from tests.web.ui import samples
+from playwright.sync_api import Browser, Page, Request, Route
+from tests.web.ui import sample_orders, samples
 from tests.web.ui.sample_pages import PAGES
 
 from zahra.web.storefront.bag_view import AddedToBag
@@ -45,6 +46,20 @@ class SampleShop:
     page: Page
     asked: list[Asked] = field(default_factory=list[Asked])
     complaints: list[str] = field(default_factory=list[str])
+
+    @classmethod
+    @contextmanager
+    def opened(cls, browser: Browser, *, runs_scripts: bool = True) -> Generator["SampleShop"]:
+        """The shop on a phone, in a browser context of its own."""
+        context = browser.new_context(
+            viewport={"width": 360, "height": 780},
+            reduced_motion="reduce",
+            java_script_enabled=runs_scripts,
+        )
+        shop = cls(context.new_page())
+        shop.page.route("**/*", shop.answer)
+        yield shop
+        context.close()
 
     def open(self, name: str) -> None:
         self.page.goto(f"{ORIGIN}/p/{name}")
@@ -97,13 +112,13 @@ def _add(route: Route, asked: Asked) -> None:
         refused = replace(samples.PRODUCT, error="Size L has just sold out.")
         _send(route, render_page("product/buy_note.html", refused, samples.CHROME), 409)
         return
-    added = AddedToBag(samples.LINES[0], 3, 803700)
+    added = AddedToBag(sample_orders.LINES[0], 3, 803700)
     _send(route, render_page("added_to_bag.html", added, replace(samples.CHROME, bag_count=3)))
 
 
 def _change_line(route: Route, asked: Asked) -> None:
-    line = replace(samples.LINES[0], qty=int(asked.fields["qty"]))
-    bag = replace(samples.BAG, lines=(line, *samples.LINES[1:]))
+    line = replace(sample_orders.LINES[0], qty=int(asked.fields["qty"]))
+    bag = replace(sample_orders.BAG, lines=(line, *sample_orders.LINES[1:]))
     _send(route, render_page("bag_changed.html", bag, replace(samples.CHROME, bag_count=7)))
 
 

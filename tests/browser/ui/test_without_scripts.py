@@ -1,21 +1,7 @@
 """The same pages in a browser that runs no scripts."""
 
-from collections.abc import Iterator
-from typing import Any
-
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from tests.browser.ui.sample_shop import ORIGIN, SampleShop
-
-
-@pytest.fixture
-def plain(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[SampleShop]:
-    context = browser.new_context(**browser_context_args, java_script_enabled=False)
-    page = context.new_page()
-    shop = SampleShop(page)
-    page.route("**/*", shop.answer)
-    yield shop
-    context.close()
 
 
 def test_filters_apply_by_a_button(plain: SampleShop) -> None:

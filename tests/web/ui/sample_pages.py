@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from tests.web.ui import samples
-from tests.web.ui.samples import CARDS, CHROME, CODE, HOME_ADDRESS, NOW, TOTALS, picture
+from tests.web.ui import sample_orders, samples
+from tests.web.ui.sample_orders import CODE, HOME_ADDRESS, TOTALS
+from tests.web.ui.samples import CARDS, CHROME, NOW, picture
 
 from zahra.web.storefront import (
     account_view,
+    bag_view,
     cards_view,
     dev_view,
     error_view,
@@ -72,7 +74,7 @@ ORDER = order_view.OrderPage(
         order_view.OrderLine(
             line.title, line.colour, line.size, line.qty, line.line_total, line.picture, line.url
         )
-        for line in samples.LINES
+        for line in sample_orders.LINES
     ),
     totals=TOTALS,
     address_name=HOME_ADDRESS.name,
@@ -118,7 +120,7 @@ ORDERS = account_view.OrdersPage(
     (NavLink("All", "/account/orders"), NavLink("Open", "/account/orders?status=open")),
     "All",
 )
-ADDRESSES = account_view.AddressesPage((HOME_ADDRESS, samples.WORK_ADDRESS))
+ADDRESSES = account_view.AddressesPage((HOME_ADDRESS, sample_orders.WORK_ADDRESS))
 KITCHEN = dev_view.KitchenPage(
     trail=(NavLink("Home", "/"), NavLink("Kitchen", "/__dev/kitchen")),
     form=FormState({"name": "Asha Sharma", "pincode": "30200"}, {"pincode": ["PIN has 6 digits."]}),
@@ -126,11 +128,11 @@ KITCHEN = dev_view.KitchenPage(
     colours=samples.COLOURS,
     sizes=samples.SIZES,
     size_guide=samples.SIZE_GUIDE,
-    steps=samples.CHECKOUT_ADDRESS.steps,
+    steps=sample_orders.CHECKOUT_ADDRESS.steps,
     timeline=TIMELINE,
     totals=replace(TOTALS, cod_fee=4900),
     facts=samples.PRODUCT.compliance,
-    free_delivery=samples.BAG_BLOCKED.free_delivery or samples.bag_view.FreeDelivery(99900, 0),
+    free_delivery=sample_orders.BAG_BLOCKED.free_delivery or bag_view.FreeDelivery(99900, 0),
     pager=samples.LISTING.pager,
 )
 OUTBOX = dev_view.OutboxPage(
@@ -175,14 +177,14 @@ PAGES: dict[str, Sample] = {
     "product": _page("product.html", samples.PRODUCT, samples.PRODUCT.url),
     "product-refused": _page("product.html", samples.PRODUCT_REFUSED, samples.PRODUCT.url),
     "product-sold-out": _page("product.html", samples.PRODUCT_SOLD_OUT, samples.PRODUCT.url),
-    "bag": _page("bag.html", samples.BAG, "/cart"),
-    "bag-blocked": _page("bag.html", samples.BAG_BLOCKED, "/cart"),
-    "bag-empty": _page("bag.html", samples.BAG_EMPTY, "/cart", bag_count=0),
-    "checkout-contact": _page("checkout.html", samples.CHECKOUT_CONTACT, "/checkout"),
-    "checkout-code": _page("checkout.html", samples.CHECKOUT_CODE, "/checkout"),
-    "checkout-address": _page("checkout.html", samples.CHECKOUT_ADDRESS, "/checkout"),
-    "checkout-saved": _page("checkout.html", samples.CHECKOUT_SAVED, "/checkout"),
-    "checkout-payment": _page("checkout.html", samples.CHECKOUT_PAYMENT, "/checkout"),
+    "bag": _page("bag.html", sample_orders.BAG, "/cart"),
+    "bag-blocked": _page("bag.html", sample_orders.BAG_BLOCKED, "/cart"),
+    "bag-empty": _page("bag.html", sample_orders.BAG_EMPTY, "/cart", bag_count=0),
+    "checkout-contact": _page("checkout.html", sample_orders.CHECKOUT_CONTACT, "/checkout"),
+    "checkout-code": _page("checkout.html", sample_orders.CHECKOUT_CODE, "/checkout"),
+    "checkout-address": _page("checkout.html", sample_orders.CHECKOUT_ADDRESS, "/checkout"),
+    "checkout-saved": _page("checkout.html", sample_orders.CHECKOUT_SAVED, "/checkout"),
+    "checkout-payment": _page("checkout.html", sample_orders.CHECKOUT_PAYMENT, "/checkout"),
     "pay": _page("pay.html", PAY, "/checkout/pay/ZH-7K3M9Q2X"),
     "payment-pending": _page("payment_pending.html", PENDING, "/checkout/pay/ZH-7K3M9Q2X"),
     "payment-failed": _page("payment_failed.html", FAILED, "/checkout/pay/ZH-7K3M9Q2X"),
@@ -213,7 +215,9 @@ PAGES: dict[str, Sample] = {
     "address-edit": _mine(
         "account/addresses.html",
         account_view.AddressesPage(
-            editing="new", form=samples.CHECKOUT_ADDRESS.address.form, states=samples.STATES
+            editing="new",
+            form=sample_orders.CHECKOUT_ADDRESS.address.form,
+            states=sample_orders.STATES,
         ),
         "/account/addresses",
     ),
@@ -223,7 +227,7 @@ PAGES: dict[str, Sample] = {
     "broken": _error(500, "Something broke on our side", "We know.", incident="7K3M-9Q2X"),
     "flashes": _page(
         "bag.html",
-        samples.BAG,
+        sample_orders.BAG,
         "/cart",
         flashes=(
             Flash("You are logged in.", "success"),
