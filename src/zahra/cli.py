@@ -2,9 +2,10 @@
 
 import asyncio
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
@@ -128,7 +129,7 @@ def _settings() -> Settings:
 
 
 def _first_line(why: ValueError) -> str:
-    errors: Any = getattr(why, "errors", lambda: [])()
-    if errors:
-        return f"{errors[0]['loc'][0]}: {errors[0]['msg']}"
+    if isinstance(why, ValidationError):
+        wrong = why.errors()[0]
+        return f"{wrong['loc'][0]}: {wrong['msg']}"
     return str(why).splitlines()[0]

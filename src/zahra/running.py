@@ -20,10 +20,11 @@ _READY_SECONDS = 60
 def run_all(settings: Settings, console: Console) -> None:
     """`zahra run`, from an empty folder to a shop that sells."""
     from zahra.migrations import migrate
-    from zahra.web.ui.assets import build_if_stale
+    from zahra.web.ui import assets
 
     _refuse_taken_ports(settings)
-    build_if_stale()
+    if assets.is_stale():
+        assets.build()
     with database_of(settings) as dsn:
         migrate(dsn)
         seed_if_empty(settings, console)
@@ -50,6 +51,7 @@ def database_of(settings: Settings) -> Generator[str, None, None]:
 def serve_web(settings: Settings) -> None:
     """Granian over the site; failed workers are respawned."""
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     Server(
@@ -61,7 +63,7 @@ def serve_web(settings: Settings) -> None:
         workers=settings.workers,
         respawn_failed_workers=True,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         websockets=False,
     ).serve()
 
@@ -104,15 +106,22 @@ def seed_shop(settings: Settings, console: Console, *, styles: int) -> None:
 def make_api_key(settings: Settings, email: str, scopes: str) -> str:
     """A key for programs acting as the staff member with this e-mail."""
     from zahra.app import assemble
+    from zahra.base.actors import Permission, program
     from zahra.settings import listed
     from zahra.shop import identity
+
+    try:
+        wanted = [Permission(name) for name in listed(scopes)]
+    except ValueError as why:
+        known = ", ".join(permission.value for permission in Permission)
+        raise CannotRun(f"There is no such permission; there are: {known}.") from why
 
     async def make() -> str:
         shop = assemble(settings)
         await shop.database.open()
         try:
             async with shop.database.transaction() as tx:
-                return await identity.make_api_key(tx, email, listed(scopes))
+                return await identity.make_api_key(tx, program("command line"), email, wanted)
         finally:
             await shop.database.close()
 

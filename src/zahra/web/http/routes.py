@@ -85,7 +85,7 @@ async def _answer_once(request: Request, key: str, app: ASGIApp, send: Send) -> 
     database = shop_of(request).database
     body = await request.body()
     route = f"{request.method} {request.url.path}"
-    claim = Claim(await _caller_of(request), route, key, hashlib.sha256(body).digest())
+    claim = Claim(await caller_of(request), route, key, hashlib.sha256(body).digest())
     async with database.transaction() as tx:
         stored = await idempotency.claim(tx, claim)
     if stored is not None:
@@ -132,7 +132,8 @@ def _replayed(stored: Answer) -> Response:
     return Response(stored.body, stored.status, headers, media_type="application/json")
 
 
-async def _caller_of(request: Request) -> str:
+async def caller_of(request: Request) -> str:
+    """Whose key it is: keys of different callers never meet."""
     actor = await identify(request)
     if actor.user_id is not None:
         return f"user:{actor.user_id}"
@@ -153,4 +154,4 @@ def _query_names(dependant: Dependant) -> set[str]:
     return names
 
 
-__all__ = ["ApiRoute", "PlainRoute", "RequiredKey", "key_of"]
+__all__ = ["ApiRoute", "PlainRoute", "RequiredKey", "caller_of", "key_of"]

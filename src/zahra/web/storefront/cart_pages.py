@@ -14,6 +14,7 @@ from zahra.shop.assembled import Shop
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.cookies import Cookie, read_cookie, set_cookie
 from zahra.web.http.forms import typed_in
+from zahra.web.http.repeats import is_repeat
 from zahra.web.http.sessions import identify, shop_of
 from zahra.web.storefront.flashes import leave_flash
 from zahra.web.storefront.framing import frame, show, show_framed
@@ -43,6 +44,8 @@ async def add(request: Request, shop: TheShop) -> Response:
         return await _not_added(request, typed, "Please select a size first.")
     try:
         async with shop.database.transaction() as tx:
+            if await is_repeat(tx, request, typed):
+                return _sent(request, "/cart")
             found = await cart.add_item(tx, holder, variant_id, qty, terms=shop.terms)
     except _Refusals as why:
         return await _not_added(request, typed, sentence_of(why))

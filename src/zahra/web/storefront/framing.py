@@ -1,6 +1,7 @@
 """The frame around every page: who is signed in, what the bag holds, the menu, the small print."""
 
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
@@ -22,22 +23,37 @@ from zahra.web.ui.page import Theme
 _MENU_SECONDS = 60  # the menu is only shown, never decided from
 _WEBVIEWS = ("; wv)", "FBAN", "FBAV", "Instagram")
 _FOOTER: tuple[NavLink, ...] = ()
+ANNOUNCEMENT = "Free delivery over ₹999 · Cash on delivery · Easy returns"
 
 
 @dataclass(slots=True)
 class Menu:
-    """The top categories, read again once a minute."""
+    """The categories, and a picture of something in each, read again once a minute."""
 
-    links: tuple[NavLink, ...] = ()
+    tree: tuple[catalog.Category, ...] = ()
+    pictures: dict[str, catalog.Image] = field(default_factory=dict[str, catalog.Image])
     read_at: float = field(default=-_MENU_SECONDS)
+
+    @property
+    def links(self) -> tuple[NavLink, ...]:
+        """The top categories as last read."""
+        return tuple(NavLink(each.name, f"/c/{each.slug}") for each in self.tree)
 
     async def fresh(self, snapshot: Snapshot) -> tuple[NavLink, ...]:
         """The links, at most a minute old."""
         if time.monotonic() - self.read_at > _MENU_SECONDS:
-            found = await catalog.categories(snapshot)
-            self.links = tuple(NavLink(each.name, f"/c/{each.slug}") for each in found)
+            self.tree = tuple(await catalog.categories(snapshot))
+            self.pictures = {
+                each.slug: p for each in self.tree if (p := await _face(snapshot, each))
+            }
             self.read_at = time.monotonic()
         return self.links
+
+    async def category(self, snapshot: Snapshot, slug: str) -> catalog.Category:
+        """A category by its slug; one that was just made is read at once. Raises NotFound."""
+        await self.fresh(snapshot)
+        known = next((each for each in _every(self.tree) if each.slug == slug), None)
+        return known or await catalog.category(snapshot, slug)
 
 
 async def frame(request: Request, snapshot: Snapshot, *, search_text: str = "") -> Chrome:
@@ -48,7 +64,7 @@ async def frame(request: Request, snapshot: Snapshot, *, search_text: str = "") 
     plain = bare_frame(request, search_text=search_text)
     return replace(
         plain,
-        nav=await _menu_of(request).fresh(snapshot),
+        nav=await menu_of(request).fresh(snapshot),
         signed_in_name=(actor.name or "Account") if actor.user_id else None,
         bag_count=await cart.count_pieces(snapshot, holder) if has_bag else 0,
     )
@@ -65,8 +81,9 @@ def bare_frame(request: Request, *, search_text: str = "") -> Chrome:
         origin=shop.brand.url,
         csrf_token=form_token(request),
         imprint=imprint_of(settings),
-        nav=_menu_of(request).links,
+        nav=menu_of(request).links,
         footer=_FOOTER,
+        announcement=ANNOUNCEMENT,
         theme=cast(Theme, theme) if theme in get_args(Theme) else "auto",
         flashes=flashes_of(request),
         search_text=search_text,
@@ -123,5 +140,19 @@ def wants_block(request: Request) -> bool:
     return request.headers.get("hx-request-type") == "partial"
 
 
-def _menu_of(request: Request) -> Menu:
+def menu_of(request: Request) -> Menu:
+    """This process's menu."""
     return request.app.state.menu
+
+
+async def _face(snapshot: Snapshot, shelf: catalog.Category) -> catalog.Image | None:
+    """The front picture of the best-loved piece of a category."""
+    asking = catalog.Asking(category=shelf.slug, sort=catalog.Sort.POPULARITY, limit=1)
+    found = await catalog.listing(snapshot, asking)
+    return next((image for card in found.cards for image in card.images), None)
+
+
+def _every(tree: Iterable[catalog.Category]) -> Iterator[catalog.Category]:
+    for each in tree:
+        yield each
+        yield from _every(each.children)

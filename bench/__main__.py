@@ -1,0 +1,31 @@
+"""Start a shop on a database of its own, load it, and print the figures."""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.checkouts import measure_checkouts
+from bench.flash import measure_flash_sale
+from bench.pages import measure_pages
+from bench.shop import running_shop
+
+_STYLES = 500
+
+
+def main() -> None:
+    """All figures, or those named: pages, checkouts, flash."""
+    wanted = sys.argv[1:] or ["pages", "checkouts", "flash"]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        with running_shop(Path(folder), styles=_STYLES) as shop:
+            if "pages" in wanted:
+                measure_pages(shop)
+            if "checkouts" in wanted:
+                asyncio.run(measure_checkouts(shop))
+            if "flash" in wanted:
+                asyncio.run(measure_flash_sale(shop))
+            print(f"resident memory of the web worker after load: {shop.resident_mib():.0f} MiB")
+
+
+main()

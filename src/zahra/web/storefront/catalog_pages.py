@@ -1,0 +1,197 @@
+"""Looking for something: categories, search, and one product."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from zahra.base.db import Snapshot
+from zahra.base.errors import Invalid, NotFound
+from zahra.base.money import format_inr
+from zahra.shop import catalog, inventory, shipping
+from zahra.web.http.context import Snap, TheShop
+from zahra.web.http.cookies import Cookie, read_cookie, set_cookie
+from zahra.web.http.sessions import shop_of
+from zahra.web.storefront.asking_forms import (
+    address_of,
+    applied_to,
+    asking_of,
+    facets_of,
+    query_of,
+    sorts_of,
+)
+from zahra.web.storefront.framing import bare_frame, frame, menu_of, show, show_block, wants_block
+from zahra.web.storefront.from_catalog import card_of, product_page, trail_of
+from zahra.web.storefront.listing_view import ListingPage, Suggestion, SuggestionList
+from zahra.web.storefront.login_pages import own_address
+from zahra.web.storefront.paging import pager_of
+from zahra.web.storefront.product_view import DeliveryCheck, ProductPage
+from zahra.web.storefront.rendering import render_page
+from zahra.web.storefront.structured_data import breadcrumb_list, product_group
+from zahra.web.ui import NavLink
+
+router = APIRouter()
+_ALL = NavLink("Everything", "/products")
+
+
+@router.get("/products")
+async def everything(request: Request, snapshot: Snap) -> Response:
+    """Everything on sale."""
+    return await _listing(request, snapshot, category=None, title="Everything")
+
+
+@router.get("/search")
+async def search(request: Request, snapshot: Snap, q: Annotated[str, Query()] = "") -> Response:
+    """What fits the words; no words at all show everything."""
+    if not q.strip():
+        return RedirectResponse("/products", 303)
+    return await _listing(request, snapshot, category=None, title=f"“{q.strip()[:60]}”")
+
+
+@router.get("/search/suggest")
+async def suggest(
+    request: Request, snapshot: Snap, q: Annotated[str, Query(max_length=200)] = ""
+) -> Response:
+    """Rows for the list under the search field."""
+    found = await catalog.suggest(snapshot, q)
+    shelves = tuple(
+        Suggestion(crumb.name, f"/c/{crumb.slug}", "category") for crumb in found.categories
+    )
+    products = tuple(
+        Suggestion(
+            f"{each.title}, {each.colour_name}", f"/products/{each.slug}", format_inr(each.price)
+        )
+        for each in found.products
+    )
+    view = SuggestionList((*shelves, *products))
+    return HTMLResponse(render_page("search_suggestions.html", view, bare_frame(request)))
+
+
+@router.get("/c/{slug}")
+async def category(request: Request, snapshot: Snap, slug: str) -> Response:
+    """A category and those below it."""
+    found = await menu_of(request).category(snapshot, slug)
+    return await _listing(request, snapshot, category=found, title=found.name)
+
+
+@router.get("/products/{slug}")
+async def product(
+    request: Request,
+    snapshot: Snap,
+    shop: TheShop,
+    slug: str,
+    size: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """One style in one colour; an address it used to have leads to the new one."""
+    try:
+        found = await catalog.product(snapshot, slug)
+    except catalog.SlugMoved as moved:
+        return RedirectResponse(f"/products/{moved.slug}", 301)
+    left = await inventory.sellable(snapshot, [variant.id for variant in found.variants])
+    view = product_page(found, left, now=snapshot.now, chosen_size=size or None)
+    view = _with_extras(request, view, shop.brand.name)
+    return show(request, "product.html", view, await frame(request, snapshot))
+
+
+@router.get("/pincode")
+async def pincode(
+    request: Request,
+    snapshot: Snap,
+    shop: TheShop,
+    pincode: Annotated[str, Query(max_length=12)] = "",
+    next_url: Annotated[str, Query(alias="next")] = "/",
+) -> Response:
+    """What a PIN code may expect; remembered for the next product."""
+    view = await delivery_check(snapshot, shop.terms.seller.state_code, shop.terms.cod, pincode)
+    if "hx-request" in request.headers:
+        answer: Response = HTMLResponse(
+            render_page("delivery_answer.html", view, bare_frame(request))
+        )
+    else:
+        answer = RedirectResponse(own_address(next_url), 303)
+    if view.error is None:
+        set_cookie(request, answer, Cookie.PINCODE, view.pincode)
+    return answer
+
+
+async def delivery_check(
+    snapshot: Snapshot, seller_state: str, cod: shipping.CodTerms, pincode: str
+) -> DeliveryCheck:
+    """The promise for a PIN code: a date, a charge, cash or not."""
+    pincode = pincode.replace(" ", "")
+    try:
+        found = await shipping.serviceability(
+            snapshot, pincode, seller_state=seller_state, terms=cod
+        )
+        if not found.serviceable:
+            return DeliveryCheck(pincode, error=found.message)
+        offers = await shipping.offers_for(
+            snapshot, pincode=pincode, goods_total=0, seller_state=seller_state
+        )
+    except Invalid as why:
+        return DeliveryCheck(pincode, error=next(iter(why.fields.values()))[0])
+    place = ", ".join(filter(None, (found.district, found.state)))
+    return DeliveryCheck(
+        pincode=pincode,
+        place=place,
+        arrives_by=offers[0].promised_by,
+        cod_fee=cod.fee if found.cod_available else None,
+    )
+
+
+async def _listing(
+    request: Request, snapshot: Snapshot, *, category: catalog.Category | None, title: str
+) -> Response:
+    asking = asking_of(request.query_params, category=category.slug if category else None)
+    try:
+        found = await catalog.listing(snapshot, asking)
+    except Invalid as why:
+        raise NotFound from why
+    view = _listing_page(request, asking, found, category, title)
+    if wants_block(request):
+        return show_block("listing.html", "listing", view, bare_frame(request))
+    chrome = await frame(request, snapshot, search_text=asking.q)
+    return show(request, "listing.html", view, chrome)
+
+
+def _listing_page(
+    request: Request,
+    asking: catalog.Asking,
+    found: catalog.Listing,
+    category: catalog.Category | None,
+    title: str,
+) -> ListingPage:
+    path, params = request.url.path, request.query_params
+    query = query_of(params)
+    corrected = found.corrected
+    return ListingPage(
+        title=title,
+        action=path,
+        trail=trail_of(category.trail if category else (), None if category else _ALL),
+        cards=tuple(map(card_of, found.cards)),
+        pager=pager_of(path, query, page=asking.page, limit=asking.limit, total=found.total),
+        facets=facets_of(found, params),
+        applied=applied_to(found, params, path),
+        sorts=sorts_of(asking),
+        blurb=category.description if category else "",
+        search_text=asking.q if path == "/search" else None,
+        quick_filters=_below(category),
+        corrected_search=NavLink(corrected, address_of("/search", {"q": [corrected]}))
+        if corrected
+        else None,
+        suggestions=menu_of(request).links if not found.total else (),
+    )
+
+
+def _below(category: catalog.Category | None) -> tuple[NavLink, ...]:
+    children = category.children if category else ()
+    return tuple(NavLink(child.name, f"/c/{child.slug}") for child in children)
+
+
+def _with_extras(request: Request, view: ProductPage, brand: str) -> ProductPage:
+    origin = shop_of(request).brand.url
+    documents = (product_group(view, origin, brand), breadcrumb_list(view.trail, origin))
+    remembered = DeliveryCheck(read_cookie(request, Cookie.PINCODE) or "")
+    return replace(view, structured_data=documents, delivery=remembered)

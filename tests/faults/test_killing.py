@@ -1,0 +1,140 @@
+"""`kill -9` of the web process in the middle of checkouts: no paisa and no piece is lost."""
+
+import os
+import random
+import threading
+import time
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+from tests.world.goods import Goods
+from tests.world.living import LivingShop
+from tests.world.opened import opened_shop
+from tests.world.shopping import ApiShopper, Bank
+
+from zahra.base.db.embedded import EmbeddedServer
+
+_CHECKOUTS = 50
+_AT_ONCE = 4
+_STOCK = 200
+
+
+@pytest.fixture
+def opened(
+    server: EmbeddedServer, tmp_path: Path
+) -> Generator[tuple[LivingShop, Goods], None, None]:
+    name = f"zahra_k_{os.getpid()}"
+    with opened_shop(server, tmp_path, name, stock={"S": _STOCK}) as both:
+        yield both
+
+
+def keep_killing(shop: LivingShop, done: threading.Event, chance: random.Random) -> int:
+    """Kill the web process at random moments, and start it again, until done; how often."""
+    kills = 0
+    while not done.wait(chance.uniform(0.3, 1.2)):
+        shop.kill("web")
+        shop.start("web")
+        kills += 1
+    return kills
+
+
+def check_out(shop: LivingShop, goods: Goods, phone: str, headers: dict[str, str]) -> None:
+    """One checkout that repeats every step until it is answered, with the same key."""
+    asha = ApiShopper(shop, phone)
+    asha.client.headers.update(headers)
+    key = f"key-{phone}-{time.monotonic_ns()}"
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        try:
+            bag = asha.client.get("/cart").raise_for_status().json()["data"]
+            if not bag["items"]:
+                bag = asha.add(goods.product_id, goods["S"], paymentMethod="razorpay")
+            placed = asha.order(bag, key=key)
+            if placed.status_code == 409 and placed.json()["error"]["code"] == "stale_cart":
+                continue
+            data = placed.raise_for_status().json()["data"]
+            if data["payment"]["client"] is None:
+                continue  # the gateway was not reached before the end: the same key goes on
+            Bank(shop).pay(data["payment"]["client"]["orderId"])
+            return
+        except (httpx.TransportError, httpx.HTTPStatusError):
+            time.sleep(0.1)
+    raise AssertionError("a checkout was never answered")
+
+
+def test_every_captured_paisa_is_on_one_placed_order_and_no_hold_is_stuck(
+    opened: tuple[LivingShop, Goods],
+):
+    shop, goods = opened
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    people = [f"+9198766{number:05d}" for number in range(_CHECKOUTS)]
+    signed_in = {phone: dict(ApiShopper(shop, phone).sign_in().client.headers) for phone in people}
+    done = threading.Event()
+    with ThreadPoolExecutor(_AT_ONCE + 1) as pool:
+        killer = pool.submit(keep_killing, shop, done, random.Random(seed))
+        tasks = [
+            pool.submit(check_out, shop, goods, phone, {"Authorization": head["authorization"]})
+            for phone, head in signed_in.items()
+        ]
+        try:
+            for task in tasks:
+                task.result()
+        finally:
+            done.set()
+        kills = killer.result()
+    assert kills >= 3
+    wait_for_jobs(shop)
+    captured = [p for p in Bank(shop).payments() if p["status"] in ("captured", "refunded")]
+    assert len(captured) == _CHECKOUTS
+    check_books(shop, captured_total=sum(payment["amount"] for payment in captured))
+
+
+def wait_for_jobs(shop: LivingShop) -> None:
+    """Until the worker has nothing due."""
+    deadline = time.monotonic() + 60
+    waiting = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+    with psycopg.connect(shop.dsn, autocommit=True) as connection:
+        while time.monotonic() < deadline:
+            row = connection.execute(f"{waiting} AND coalesce(scheduled_at, now()) <= now()")
+            if row.fetchone() == (0,):
+                return
+            time.sleep(0.1)
+    raise AssertionError("jobs are left")
+
+
+def check_books(shop: LivingShop, *, captured_total: int) -> None:
+    """What must be true of the database after everything."""
+    with psycopg.connect(shop.dsn, autocommit=True) as connection:
+
+        def told(statement: str) -> tuple[int, ...]:
+            row = connection.execute(statement).fetchone()  # pyright: ignore[reportArgumentType]
+            assert row is not None
+            return tuple(int(value) for value in row)
+
+        placed = told("SELECT count(*), coalesce(sum(total), 0) FROM orders WHERE status='placed'")
+        kept = told(
+            "SELECT coalesce(sum(amount - refund_granted), 0) FROM payments"
+            " WHERE state IN ('captured', 'partially_refunded', 'refunded')"
+        )
+        assert kept == (placed[1],)
+        granted = told("SELECT coalesce(sum(refund_granted), 0) FROM payments")
+        assert placed[1] + granted[0] == captured_total
+        assert told(
+            "SELECT count(*) FROM stock_holds h JOIN orders o ON o.id = h.order_id"
+            " WHERE h.state = 'active' AND h.expires_at > now() AND o.status <> 'pending_payment'"
+        ) == (0,)
+        allocated = told("SELECT sum(allocated), sum(on_hand) FROM stock_levels")
+        assert allocated == (placed[0], _STOCK)
+        assert told(
+            "SELECT count(*) FROM (SELECT order_id FROM messages WHERE template = 'order_placed'"
+            " GROUP BY order_id, channel HAVING count(*) > 1) AS twice"
+        ) == (0,)
+        assert told(
+            "SELECT count(*) FROM orders o WHERE status = 'placed' AND NOT EXISTS"
+            " (SELECT 1 FROM messages m WHERE m.order_id = o.id)"
+        ) == (0,)
