@@ -8,6 +8,7 @@ from uuid import UUID
 
 from zahra.base.money import Paise
 from zahra.shop.cart import COD
+from zahra.shop.inventory import Wanted
 from zahra.shop.orders.states import Life, OrderStatus, PaymentStatus
 from zahra.shop.payments import Attempt, AttemptState, PaymentState
 from zahra.shop.tax import ChargePart, Taxed
@@ -141,6 +142,15 @@ class Step:
     to_state: str
     by: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToSettle:
+    """An attempt, and what about its order never changes: the cart it came from, its pieces."""
+
+    attempt: Attempt
+    cart_id: UUID | None
+    wanted: tuple[Wanted, ...]
 
 
 @dataclass(frozen=True, slots=True)

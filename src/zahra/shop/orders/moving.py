@@ -25,11 +25,10 @@ async def order_row(snapshot: Snapshot, order_id: UUID) -> Order:
     return order
 
 
-async def order_to_change(tx: Transaction, order_id: UUID) -> Order:
-    """The order, locked; its cart before it, because placing completes the cart."""
-    seen = await order_row(tx, order_id)
-    if seen.cart_id is not None and not seen.is_placed:
-        await cart.lock_cart(tx, seen.cart_id)
+async def order_to_change(tx: Transaction, order_id: UUID, *, cart_id: UUID | None) -> Order:
+    """The order, locked; the cart it came from before it, because placing completes the cart."""
+    if cart_id is not None:
+        await cart.lock_cart(tx, cart_id)
     if (order := await store.order_to_change(tx, order_id)) is None:
         raise NotFound
     return order
@@ -69,10 +68,9 @@ async def move_order(
     return then
 
 
-async def note_beginning(tx: Transaction, order: Order, *, by: str) -> None:
+def first_steps(order: Order, *, by: str) -> tuple[Step, ...]:
     """The first lines of an order's history."""
-    steps = [
+    return (
         Step(Life.ORDER, None, order.status, by),
         Step(Life.PAYMENT, None, order.payment_status, by),
-    ]
-    await store.begin(tx, order.id, steps)
+    )

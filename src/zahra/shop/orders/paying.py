@@ -15,7 +15,7 @@ from zahra.shop.cart import COD, Terms
 from zahra.shop.orders.errors import MethodNotOffered, PaymentUnderWay
 from zahra.shop.orders.events import OrderPlaced
 from zahra.shop.orders.model import Order, Placed
-from zahra.shop.orders.moving import move_order, order_to_change
+from zahra.shop.orders.moving import move_order, order_row, order_to_change
 from zahra.shop.orders.rules import is_undecided, may_switch_to_cod
 from zahra.shop.orders.states import MoneyEvent, OrderEvent, OrderStatus
 from zahra.shop.orders.store import moving as store
@@ -131,7 +131,8 @@ async def _resume(
 
 
 async def _own_waiting(tx: Transaction, actor: Actor, order_id: UUID) -> Order:
-    order = await order_to_change(tx, order_id)
+    seen = await order_row(tx, order_id)
+    order = await order_to_change(tx, order_id, cart_id=seen.cart_id)
     if order.user_id != actor.person:
         raise NotFound
     if order.status is not OrderStatus.PENDING_PAYMENT:

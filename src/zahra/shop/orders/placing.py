@@ -21,7 +21,7 @@ from zahra.shop.orders.errors import (
 )
 from zahra.shop.orders.events import OrderPlaced
 from zahra.shop.orders.model import Draft, Order, Placed, Placing
-from zahra.shop.orders.moving import note_beginning
+from zahra.shop.orders.moving import first_steps
 from zahra.shop.orders.paying import keep_waiting, open_if_possible
 from zahra.shop.orders.rules import is_same_order, is_undecided
 from zahra.shop.orders.store import moving, writing
@@ -116,8 +116,7 @@ async def _written(
     else:
         await inventory.hold_stock(tx, order.id, wanted, until=tx.now + clocks.hold)
     _check_total(bag, placing)
-    await writing.write(tx, draft, key=placing.key)
-    await note_beginning(tx, order, by=by)
+    await writing.write(tx, draft, first_steps(order, by=by), key=placing.key)
     if not order.is_placed:
         return Placed(order, await _first_attempt(tx, order, placing))
     if order.cart_id is not None:

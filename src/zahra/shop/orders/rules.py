@@ -18,7 +18,7 @@ class Verdict(StrEnum):
     NOTHING = "nothing"
 
 
-def verdict_on(order: Order, paying: Payment, *, has_live_sibling: bool) -> Verdict:
+def verdict_on(order: Order, paying: Payment, *, is_superseded: bool) -> Verdict:
     """What to do about the payment that pays for an order.
 
     A cancelled order is revived by its late money, unless the same bag has led to another order
@@ -29,7 +29,6 @@ def verdict_on(order: Order, paying: Payment, *, has_live_sibling: bool) -> Verd
         return Verdict.TAKE if is_due else Verdict.NOTHING
     if paying.refund_granted:
         return Verdict.NOTHING
-    is_superseded = order.status is OrderStatus.CANCELLED and has_live_sibling
     return Verdict.GIVE_BACK if is_superseded else Verdict.PLACE
 
 

@@ -24,9 +24,10 @@ from zahra.shop.payments.states import (
     RefundEvent,
     RefundState,
 )
-from zahra.shop.payments.store import attempts as attempt_store
+from zahra.shop.payments.store import answers as answer_store
 from zahra.shop.payments.store import payments as payment_store
 from zahra.shop.payments.store import refunds as refund_store
+from zahra.shop.payments.store.answers import Known
 
 log = structlog.get_logger("zahra.payments")
 _WORTH_AN_ALARM = (PaymentState.AUTHORIZED, PaymentState.CAPTURED)
@@ -37,24 +38,21 @@ async def apply_truth(tx: Transaction, attempt: Attempt, answer: Answer) -> Appl
 
     Money that does not match what was asked is quarantined and reported. The order's lock is held.
     """
-    known = await payment_store.payments_of_order(tx, attempt.order_id)
-    attempt = await _fresh(tx, attempt)
-    changes = rules.reckon(attempt, known, answer.truth, now=tx.now)
-    granted: list[Refund] = []
-    for change in changes:
-        await payment_store.keep(tx, change)
-        _report(change)
-        if change.is_new_money and change.after.purpose is Purpose.SURPLUS:
-            granted.append(await _give_back(tx, change.after))
-    payments = _merged(known, changes)
+    known = await _known(tx, attempt)
+    attempt = replace(attempt, state=known.state)  # it was read before the lock was had
+    changes = rules.reckon(attempt, known.payments, answer.truth, now=tx.now)
+    payments = _merged(known.payments, changes)
+    event = rules.attempt_event(attempt, payments, changes)
+    state = ATTEMPT_LIFE.after(attempt.state, event) if event else attempt.state
+    await answer_store.write_down(tx, attempt, state, changes)
+    granted = [await _give_back(tx, change.after) for change in changes if _is_surplus(change)]
     if granted:
         payments = await payment_store.payments_of_order(tx, attempt.order_id)
     if answer.refunds:
         payments = await apply_refunds(tx, payments, answer.refunds)
-    event = rules.attempt_event(attempt, payments, changes)
-    state = ATTEMPT_LIFE.after(attempt.state, event) if event else attempt.state
-    attempt = await attempt_store.note_asked(tx, attempt, state)
-    return Applied(attempt, tuple(payments), tuple(granted))
+    for change in changes:
+        _report(change)
+    return Applied(replace(attempt, state=state), tuple(payments), tuple(granted))
 
 
 async def apply_refunds(
@@ -117,11 +115,14 @@ async def _give_back(tx: Transaction, surplus: Payment) -> Refund:
     )
 
 
-async def _fresh(tx: Transaction, attempt: Attempt) -> Attempt:
-    """The attempt as it is now: it was read before the order's lock was had."""
-    if (found := await attempt_store.attempt_to_change(tx, attempt.id)) is None:
+async def _known(tx: Transaction, attempt: Attempt) -> Known:
+    if (found := await answer_store.known(tx, attempt.id)) is None:
         raise NotFound
     return found
+
+
+def _is_surplus(change: Change) -> bool:
+    return change.is_new_money and change.after.purpose is Purpose.SURPLUS
 
 
 def _report(change: Change) -> None:

@@ -93,11 +93,13 @@ async def attempt(snapshot: Snapshot, attempt_id: UUID) -> Attempt:
 
 async def _note_opened(tx: Transaction, *, attempt_id: UUID, opened: GatewayOrder) -> Attempt:
     """Keep the gateway's id even on an attempt that was closed meanwhile: money may come."""
-    found = await _to_change(tx, attempt_id)
-    state = found.state
-    if state is AttemptState.CREATED:
-        state = ATTEMPT_LIFE.after(state, AttemptEvent.OPEN)
-    return await store.keep_gateway_order(tx, found, opened.id, state)
+    before = AttemptState.CREATED
+    after = ATTEMPT_LIFE.after(before, AttemptEvent.OPEN)
+    moved = await store.move_opened(tx, attempt_id, opened.id, before=before, after=after)
+    found = moved or await store.keep_gateway_order(tx, attempt_id, opened.id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def _note_refused(tx: Transaction, *, attempt_id: UUID, no: GatewayRefused) -> Attempt:

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from zahra.base import ids
 from zahra.base.db import Rank, Snapshot, Transaction
 from zahra.shop.inventory import Wanted
-from zahra.shop.orders.model import Copy, Order, Step
+from zahra.shop.orders.model import Copy, Order, Step, ToSettle
 
 
 async def order(snapshot: Snapshot, order_id: UUID) -> Order | None:
@@ -24,6 +24,26 @@ async def order(snapshot: Snapshot, order_id: UUID) -> Order | None:
         FROM orders WHERE id = %(id)s
         """,
         id=order_id,
+    )
+
+
+async def to_settle(snapshot: Snapshot, attempt_id: UUID) -> ToSettle | None:
+    """An attempt with what about its order never changes."""
+    return await snapshot.row(
+        ToSettle,
+        """
+        SELECT jsonb_build_object('id', a.id, 'order_id', a.order_id, 'provider', a.provider,
+                'amount', a.amount, 'currency', a.currency, 'state', a.state,
+                'provider_order_id', a.provider_order_id, 'created_at', a.created_at,
+                'expires_at', a.expires_at) AS attempt,
+            o.cart_id,
+            (SELECT jsonb_agg(jsonb_build_object('variant_id', l.variant_id, 'qty', l.qty)
+                ORDER BY l.position)
+             FROM order_lines l WHERE l.order_id = o.id) AS wanted
+        FROM payment_attempts a JOIN orders o ON o.id = a.order_id
+        WHERE a.id = %(attempt_id)s
+        """,
+        attempt_id=attempt_id,
     )
 
 
@@ -117,21 +137,6 @@ async def extend(tx: Transaction, order_id: UUID, *, expires_at: datetime) -> No
     )
 
 
-async def begin(tx: Transaction, order_id: UUID, steps: Sequence[Step]) -> None:
-    """Write the first steps of an order's history."""
-    await tx.run(
-        """
-        INSERT INTO status_history (id, order_id, at, life, from_state, to_state, actor, note)
-        SELECT id, %(order_id)s, %(now)s, life, from_state, to_state, by, note
-        FROM jsonb_to_recordset(%(steps)s)
-            AS step (id uuid, life text, from_state text, to_state text, by text, note text)
-        """,
-        order_id=order_id,
-        now=tx.now,
-        steps=_json_of(steps),
-    )
-
-
 async def move(tx: Transaction, order: Order, steps: Sequence[Step]) -> None:
     """Write an order's states and times, and the steps that led there, by one statement."""
     await tx.run(
@@ -154,9 +159,5 @@ async def move(tx: Transaction, order: Order, steps: Sequence[Step]) -> None:
         placed_at=order.placed_at,
         cancelled_at=order.cancelled_at,
         now=tx.now,
-        steps=_json_of(steps),
+        steps=Jsonb([{"id": str(ids.new()), **asdict(step)} for step in steps]),
     )
-
-
-def _json_of(steps: Sequence[Step]) -> Jsonb:
-    return Jsonb([{"id": str(ids.new()), **asdict(step)} for step in steps])

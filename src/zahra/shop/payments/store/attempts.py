@@ -107,29 +107,45 @@ async def move(tx: Transaction, attempt: Attempt, state: AttemptState) -> Attemp
     return replace(attempt, state=state)
 
 
-async def keep_gateway_order(
-    tx: Transaction, attempt: Attempt, provider_order_id: str, state: AttemptState
-) -> Attempt:
-    await tx.run(
+async def move_opened(
+    tx: Transaction,
+    attempt_id: UUID,
+    provider_order_id: str,
+    *,
+    before: AttemptState,
+    after: AttemptState,
+) -> Attempt | None:
+    """Keep the gateway's id and move the attempt, if it is still where it was."""
+    return await tx.row(
+        Attempt,
         """
-        UPDATE payment_attempts SET provider_order_id = %(provider_order_id)s, state = %(state)s
-        WHERE id = %(id)s
+        UPDATE payment_attempts
+        SET provider_order_id = %(provider_order_id)s, state = %(after)s
+        WHERE id = %(id)s AND state = %(before)s
+        RETURNING id, order_id, provider, amount, currency, state, provider_order_id, created_at,
+            expires_at
         """,
-        id=attempt.id,
+        id=attempt_id,
         provider_order_id=provider_order_id,
-        state=state,
+        before=before,
+        after=after,
     )
-    return replace(attempt, provider_order_id=provider_order_id, state=state)
 
 
-async def note_asked(tx: Transaction, attempt: Attempt, state: AttemptState) -> Attempt:
-    await tx.run(
-        "UPDATE payment_attempts SET state = %(state)s, asked_at = %(now)s WHERE id = %(id)s",
-        id=attempt.id,
-        state=state,
-        now=tx.now,
+async def keep_gateway_order(
+    tx: Transaction, attempt_id: UUID, provider_order_id: str
+) -> Attempt | None:
+    """Keep the gateway's id, wherever the attempt stands."""
+    return await tx.row(
+        Attempt,
+        """
+        UPDATE payment_attempts SET provider_order_id = %(provider_order_id)s WHERE id = %(id)s
+        RETURNING id, order_id, provider, amount, currency, state, provider_order_id, created_at,
+            expires_at
+        """,
+        id=attempt_id,
+        provider_order_id=provider_order_id,
     )
-    return replace(attempt, state=state)
 
 
 async def note_refused(

@@ -1,13 +1,9 @@
 """SQL of payments at gateways."""
 
-from dataclasses import asdict
 from uuid import UUID
-
-from psycopg.types.json import Jsonb
 
 from zahra.base.db import Rank, Snapshot, Transaction
 from zahra.shop.payments.model import Payment
-from zahra.shop.payments.rules import Change
 
 
 async def payments_of_order(snapshot: Snapshot, order_id: UUID) -> list[Payment]:
@@ -64,27 +60,6 @@ async def payment_to_change(tx: Transaction, payment_id: UUID) -> Payment | None
         FROM payments WHERE id = %(id)s FOR UPDATE
         """,
         id=payment_id,
-    )
-
-
-async def keep(tx: Transaction, change: Change) -> None:
-    """Write a payment as it is now known. The order's lock is held."""
-    await tx.run(
-        """
-        INSERT INTO payments (id, attempt_id, order_id, provider, provider_payment_id, amount,
-            refund_granted, amount_refunded, currency, state, purpose, method, error_code,
-            error_reason, raw, first_seen_at, captured_at)
-        VALUES (%(id)s, %(attempt_id)s, %(order_id)s, %(provider)s, %(provider_payment_id)s,
-            %(amount)s, %(refund_granted)s, %(amount_refunded)s, %(currency)s, %(state)s,
-            %(purpose)s, %(method)s, %(error_code)s, %(error_reason)s, %(raw)s,
-            %(first_seen_at)s, %(captured_at)s)
-        ON CONFLICT (provider, provider_payment_id) DO UPDATE
-        SET state = excluded.state, purpose = excluded.purpose, method = excluded.method,
-            error_code = excluded.error_code, error_reason = excluded.error_reason,
-            raw = excluded.raw, captured_at = excluded.captured_at
-        """,
-        **asdict(change.after),
-        raw=Jsonb(dict(change.raw)),
     )
 
 

@@ -1,0 +1,105 @@
+"""Finalising: the one decision about an order whose money has come, or is about to.
+
+Everything here runs under the order's lock and may run again; what is decided is decided once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from zahra.base.db import Transaction
+from zahra.shop import cart, inventory
+from zahra.shop.inventory import OutOfStock, Wanted
+from zahra.shop.orders.cancelling import cancel_pending
+from zahra.shop.orders.events import OrderPlaced
+from zahra.shop.orders.model import Order
+from zahra.shop.orders.moving import move_order
+from zahra.shop.orders.refunding import follow_money, give_back
+from zahra.shop.orders.rules import Verdict, money_event, verdict_on
+from zahra.shop.orders.states import OrderEvent, OrderStatus
+from zahra.shop.orders.store import moving as store
+from zahra.shop.payments import Payment
+
+log = structlog.get_logger("zahra.orders")
+BY = "payment"
+_SOLD_OUT = "sold out before the payment came"
+_TOO_LATE = "paid after it was cancelled"
+_REVIVED = "paid late, the goods were still there"
+
+
+async def finalise(
+    tx: Transaction, order: Order, payments: Sequence[Payment], wanted: Sequence[Wanted]
+) -> Order:
+    """Place the order that one of these payments pays for, or give its money back."""
+    paying = next(payment for payment in payments if payment.pays)
+    verdict = verdict_on(order, paying, is_superseded=await _is_superseded(tx, order))
+    if verdict is Verdict.PLACE:
+        try:
+            return await _place(tx, order, payments, wanted)
+        except OutOfStock:  # raised before anything was written
+            verdict = Verdict.GIVE_BACK
+    if verdict is Verdict.GIVE_BACK:
+        return await _send_away(tx, order, payments, paying)
+    if verdict is Verdict.TAKE:
+        order = replace(order, payment_method=paying.provider)
+    return await follow_money(tx, order, payments, by=BY)
+
+
+async def keep_goods(
+    tx: Transaction, order: Order, wanted: Sequence[Wanted], *, until: datetime
+) -> tuple[Order, bool]:
+    """Hold the goods that authorised money is for; whether they are held.
+
+    Where they are gone the order is cancelled and the money left alone: the gateway gives back
+    what nobody captures.
+    """
+    if await _is_superseded(tx, order):
+        return order, False
+    try:
+        await inventory.hold_stock(tx, order.id, wanted, until=until)
+    except OutOfStock:
+        log.warning("sold_out_before_capture", order=order.number)
+        if order.is_pending:
+            order = await cancel_pending(tx, order, by=BY, note=_SOLD_OUT)
+        return order, False
+    return order, True
+
+
+async def _place(
+    tx: Transaction, order: Order, payments: Sequence[Payment], wanted: Sequence[Wanted]
+) -> Order:
+    await inventory.convert_holds(tx, order.id, wanted)
+    is_revived = order.status is OrderStatus.CANCELLED
+    placed = await move_order(
+        tx,
+        replace(order, payment_method=next(p.provider for p in payments if p.pays)),
+        OrderEvent.REVIVE if is_revived else OrderEvent.PLACE,
+        money_event(order, payments),
+        by=BY,
+        note=_REVIVED if is_revived else "",
+    )
+    if order.cart_id is not None:
+        await cart.complete_cart(tx, order.cart_id, order.cart_version, wanted)
+    await tx.announce(OrderPlaced(order.id))
+    log.info("order_placed", order=order.number, revived=is_revived)
+    return placed
+
+
+async def _send_away(
+    tx: Transaction, order: Order, payments: Sequence[Payment], paying: Payment
+) -> Order:
+    """Give the money back; an order that was still waiting for it is cancelled."""
+    reason = _SOLD_OUT if order.is_pending else _TOO_LATE
+    order = await follow_money(tx, order, payments, by=BY)
+    if order.is_pending:
+        order = await cancel_pending(tx, order, by=BY, note=reason)
+    await give_back(tx, paying, reason=reason)
+    log.warning("money_given_back", order=order.number, reason=reason, amount=paying.amount)
+    return order
+
+
+async def _is_superseded(tx: Transaction, order: Order) -> bool:
+    """Whether the bag of a cancelled order has led to another one since."""
+    return order.status is OrderStatus.CANCELLED and await store.has_live_sibling(tx, order)
