@@ -1,26 +1,30 @@
 """A living shop and a real browser. Chromium on the PATH is used, else one is installed, else the
 run fails saying so: these tests are never skipped silently."""
 
-import asyncio
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-
+from tests.world.goods import Goods
 from tests.world.living import LivingShop
-from tests.world.server import clone_template, drop_database
+from tests.world.opened import opened_shop
+
 from zahra.base.db.embedded import EmbeddedServer
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--font-render-hinting=none",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
 ]
 
 
@@ -33,7 +37,9 @@ def chromium() -> str | None:
 def install_chromium() -> str | None:
     """Install a browser. Raises pytest.fail with what was tried."""
     tried = subprocess.run(
-        [sys.executable, "-m", "playwright", "install", "chromium"], capture_output=True, check=False
+        [sys.executable, "-m", "playwright", "install", "chromium"],
+        capture_output=True,
+        check=False,
     )
     if tried.returncode == 0:
         return None
@@ -50,3 +56,53 @@ def install_chromium() -> str | None:
 def browser_type_launch_args() -> dict[str, Any]:
     path = chromium() or install_chromium()
     return {"args": _ARGUMENTS, **({"executable_path": path} if path else {})}
+
+
+@pytest.fixture(scope="session")
+def opened(
+    server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[tuple[LivingShop, Goods], None, None]:
+    """A shop that really runs, with one kurta on its shelf."""
+    folder = tmp_path_factory.mktemp("shop")
+    stock = {"XS": 0, "S": 400, "M": 2, "L": 9}
+    with opened_shop(server, folder, f"zahra_b_{os.getpid()}", stock=stock) as both:
+        yield both
+
+
+@pytest.fixture
+def shop(opened: tuple[LivingShop, Goods]) -> LivingShop:
+    return opened[0]
+
+
+@pytest.fixture
+def phone_page(browser: Browser) -> Generator[Page, None, None]:
+    """A small phone."""
+    yield from _page(browser, viewport={"width": 360, "height": 740}, has_touch=True)
+
+
+@pytest.fixture
+def desk_page(browser: Browser) -> Generator[Page, None, None]:
+    """A desk."""
+    yield from _page(browser, viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Generator[Page, None, None]:
+    """A phone that runs no scripts."""
+    size = {"width": 360, "height": 740}
+    yield from _page(browser, viewport=size, java_script_enabled=False)
+
+
+def _page(browser: Browser, **about: Any) -> Generator[Page, None, None]:
+    """A page whose console must stay silent."""
+    context: BrowserContext = browser.new_context(
+        locale="en-IN", timezone_id="Asia/Kolkata", **about
+    )
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+    assert [said for said in heard if "status of 4" not in said] == []
