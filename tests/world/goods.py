@@ -152,7 +152,7 @@ async def in_colour(
 
 
 async def an_indigo_kurta(
-    tx: Transaction, stock: Mapping[str, int] | None = None, **wishes: int | str
+    tx: Transaction, stock: Mapping[str, int] | None = None, **wishes: int | str | tuple[str, ...]
 ) -> Goods:
     """A mulmul kurta at ₹1,599 (MRP ₹1,999), five pieces each of S, M and L unless told otherwise.
 

@@ -191,3 +191,45 @@ CREATE TABLE cards (
 );
 CREATE INDEX cards_by_category ON cards USING gin (category_ids);
 CREATE INDEX cards_by_word ON cards USING gin (search);
+
+-- Words as a search: each must be found, by its stem or what it means; of the last, its beginning.
+CREATE FUNCTION zahra_query(words text[]) RETURNS tsquery LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    synonyms constant text := 'SELECT typed, understood FROM search_synonyms';
+    last constant text := words[cardinality(words)];
+    before constant tsquery :=
+        plainto_tsquery('english', array_to_string(words[:cardinality(words) - 1], ' '));
+BEGIN
+    RETURN ts_rewrite(before && plainto_tsquery('english', last), synonyms)
+        || (ts_rewrite(before, synonyms) && to_tsquery('simple', quote_literal(last) || ':*'));
+END $$;
+
+-- What was typed, as a search that finds something if anything can be found: when no card has
+-- the words, each that is on no card becomes the most alike that is, and one like none is left
+-- out. `corrected` are the words then searched for. Words come folded, without punctuation.
+CREATE FUNCTION zahra_understand(words text[], OUT query tsquery, OUT corrected text)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    meant text[];
+BEGIN
+    query := zahra_query(words);
+    IF words = '{}' OR EXISTS (SELECT FROM cards WHERE search @@ query) THEN
+        RETURN;
+    END IF;
+    SELECT array_agg(coalesce(found.word, alike.word) ORDER BY typed.place) INTO meant
+    FROM unnest(words) WITH ORDINALITY AS typed (word, place)
+    LEFT JOIN LATERAL (
+        SELECT typed.word WHERE EXISTS (
+            SELECT FROM cards WHERE search @@ zahra_query(ARRAY[typed.word]))) AS found ON true
+    LEFT JOIN LATERAL (
+        SELECT known.meaning AS word
+        FROM (SELECT word, word AS meaning FROM search_words
+              UNION ALL SELECT word, meaning FROM search_synonyms) AS known
+        WHERE found.word IS NULL AND similarity(known.word, typed.word) >= 0.3
+        ORDER BY similarity(known.word, typed.word) DESC, known.word LIMIT 1) AS alike ON true
+    WHERE coalesce(found.word, alike.word) IS NOT NULL;
+    IF meant IS NOT NULL AND meant <> words THEN
+        corrected := array_to_string(meant, ' ');
+        query := zahra_query(string_to_array(corrected, ' '));
+    END IF;
+END $$;

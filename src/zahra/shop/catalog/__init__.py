@@ -11,6 +11,8 @@ from zahra.shop.catalog.arranging import (
     create_size_chart,
     teach_synonyms,
 )
+from zahra.shop.catalog.asking import Asking, Sort
+from zahra.shop.catalog.browsing import listing, suggest
 from zahra.shop.catalog.changing import change_price, change_slug
 from zahra.shop.catalog.compliance import CareContact, Compliance, Party
 from zahra.shop.catalog.designing import add_colour, add_picture, add_variant, create_style
@@ -24,13 +26,27 @@ from zahra.shop.catalog.drafts import (
 )
 from zahra.shop.catalog.errors import NotPublishable, SlugMoved
 from zahra.shop.catalog.events import StyleChanged
+from zahra.shop.catalog.listing import (
+    Card,
+    CardSize,
+    Facet,
+    FacetValue,
+    Listing,
+    Rating,
+    Suggestion,
+    Suggestions,
+    Swatch,
+)
+from zahra.shop.catalog.loading import Loaded, load_many
+from zahra.shop.catalog.lots import Lot, LotColour, LotSize
 from zahra.shop.catalog.model import Band, Category, Crumb, Image, VariantFacts
 from zahra.shop.catalog.origins import ORIGINS
 from zahra.shop.catalog.pictures import EncodedPicture, Rendition, encode_picture
+from zahra.shop.catalog.product import Answer, Product, Sibling, Variant
 from zahra.shop.catalog.provider import NoSuchFile, Storage, StorageDown, is_stored_name
 from zahra.shop.catalog.publishing import archive_style, publish_style
 from zahra.shop.catalog.shelves import categories, category
-from zahra.shop.catalog.showing import variant_facts
+from zahra.shop.catalog.showing import product, variant_facts
 from zahra.shop.catalog.size_charts import Measure, SizeChart, centimetres
 from zahra.shop.catalog.sizes import canonical_size, in_size_order, size_rank
 from zahra.shop.catalog.states import STYLE_LIFE, StyleEvent, StyleStatus
@@ -39,14 +55,25 @@ from zahra.shop.catalog.store.cards import write_cards
 __all__ = [
     "ORIGINS",
     "STYLE_LIFE",
+    "Answer",
+    "Asking",
     "Band",
+    "Card",
+    "CardSize",
     "CareContact",
     "Category",
     "Choice",
     "Compliance",
     "Crumb",
     "EncodedPicture",
+    "Facet",
+    "FacetValue",
     "Image",
+    "Listing",
+    "Loaded",
+    "Lot",
+    "LotColour",
+    "LotSize",
     "Measure",
     "NewAttribute",
     "NewCategory",
@@ -56,14 +83,22 @@ __all__ = [
     "NoSuchFile",
     "NotPublishable",
     "Party",
+    "Product",
+    "Rating",
     "Rendition",
+    "Sibling",
     "SizeChart",
     "SlugMoved",
+    "Sort",
     "Storage",
     "StorageDown",
     "StyleChanged",
     "StyleEvent",
     "StyleStatus",
+    "Suggestion",
+    "Suggestions",
+    "Swatch",
+    "Variant",
     "VariantFacts",
     "add_choices",
     "add_colour",
@@ -84,8 +119,12 @@ __all__ = [
     "encode_picture",
     "in_size_order",
     "is_stored_name",
+    "listing",
+    "load_many",
+    "product",
     "publish_style",
     "size_rank",
+    "suggest",
     "teach_synonyms",
     "variant_facts",
     "write_cards",

@@ -10,7 +10,7 @@ from zahra.base.errors import Invalid, NotFound
 from zahra.base.money import Paise
 from zahra.shop.catalog.events import StyleChanged
 from zahra.shop.catalog.rules import price_refusals
-from zahra.shop.catalog.store import slugs, styles
+from zahra.shop.catalog.store import slugs, styles, variants
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -28,7 +28,7 @@ async def change_price(
     style = await styles.style_of_variant_to_change(tx, variant_id)
     if style is None:
         raise NotFound
-    style_colour_id = await styles.set_price(tx, variant_id, price=price, mrp=mrp)
+    style_colour_id = await variants.set_price(tx, variant_id, price=price, mrp=mrp)
     detail = {"price": price, "mrp": mrp}
     await audit.note(tx, actor, "price.changed", subject=str(variant_id), detail=detail)
     if style.is_shown:

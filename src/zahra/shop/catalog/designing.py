@@ -14,7 +14,7 @@ from zahra.shop.catalog.model import Image
 from zahra.shop.catalog.origins import ORIGINS
 from zahra.shop.catalog.rules import price_refusals
 from zahra.shop.catalog.sizes import canonical_size, size_rank
-from zahra.shop.catalog.store import styles
+from zahra.shop.catalog.store import styles, variants
 
 _SWATCH = re.compile(r"#[0-9a-f]{6}")
 _HSN = re.compile(r"\d{4,8}")
@@ -73,7 +73,7 @@ async def add_variant(tx: Transaction, actor: Actor, new: NewVariant) -> UUID:
     if style is None:
         raise NotFound
     size = canonical_size(new.size)
-    made = await styles.insert_variant(tx, new, size=size, rank=size_rank(size))
+    made = await variants.insert_variant(tx, new, size=size, rank=size_rank(size))
     if made is None:
         raise Invalid({"sku": "The size is there already, or the SKU or barcode is taken."})
     await audit.note(tx, actor, "variant.added", subject=str(made), detail={"sku": new.sku})
@@ -88,7 +88,7 @@ async def add_picture(tx: Transaction, actor: Actor, style_colour_id: UUID, imag
     style = await styles.style_of_colour_to_change(tx, style_colour_id)
     if style is None:
         raise NotFound
-    made = await styles.insert_picture(tx, style_colour_id, image)
+    made = await variants.insert_picture(tx, style_colour_id, image)
     await audit.note(tx, actor, "picture.added", subject=str(style_colour_id))
     if style.is_shown:
         await tx.announce(StyleChanged((style_colour_id,)))

@@ -24,12 +24,12 @@ async def category(snapshot: Snapshot, slug_or_id: str) -> Category:
 
 
 def _below(
-    parent_id: UUID | None, rows: Sequence[CategoryRow], trail: tuple[Crumb, ...] = ()
+    parent_id: UUID | None, rows: Sequence[CategoryRow], *, trail: tuple[Crumb, ...] = ()
 ) -> Iterator[Category]:
     for row in rows:
         if row.parent_id == parent_id:
             here = (*trail, Crumb(row.slug, row.name))
-            children = tuple(_below(row.id, rows, here))
+            children = tuple(_below(row.id, rows, trail=here))
             yield Category(row.id, row.slug, row.name, row.description, here, children)
 
 

@@ -5,7 +5,12 @@ allocated when it is placed, and leave `on_hand` when they are dispatched.
 """
 
 from zahra.shop.inventory.allocating import allocate_stock, convert_holds
-from zahra.shop.inventory.counting import adjust_stock, receive_delivery, receive_stock
+from zahra.shop.inventory.counting import (
+    adjust_stock,
+    load_stock,
+    receive_delivery,
+    receive_stock,
+)
 from zahra.shop.inventory.errors import OutOfStock, StockPromised
 from zahra.shop.inventory.events import StockBandChanged
 from zahra.shop.inventory.holding import hold_stock, release_stock
@@ -25,6 +30,7 @@ __all__ = [
     "convert_holds",
     "expire_holds",
     "hold_stock",
+    "load_stock",
     "on_stock_band_changed",
     "on_style_changed",
     "receive_delivery",

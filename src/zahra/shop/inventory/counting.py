@@ -35,6 +35,16 @@ async def receive_delivery(
     await tell_bands(tx, stock, pieces)
 
 
+async def load_stock(
+    tx: Transaction, actor: Actor, pieces: Mapping[UUID, int], *, reason: str
+) -> None:
+    """The opening stock of variants that never had any, by the thousand. Nothing is announced:
+    have the cards written with `refresh_cards`."""
+    actor.must(Permission.STOCK_WRITE)
+    await store.load(tx, pieces, Cause(actor.label, reason=reason))
+    await audit.note(tx, actor, "stock.loaded", subject=f"{len(pieces)} variants")
+
+
 async def adjust_stock(
     tx: Transaction, actor: Actor, variant_id: UUID, delta: int, *, reason: str
 ) -> None:

@@ -229,3 +229,18 @@ async def release_allocations(tx: Transaction, order_id: UUID) -> list[Allocatio
         """,
         order_id=order_id,
     )
+
+
+async def load(tx: Transaction, pieces: Mapping[UUID, int], cause: Cause) -> None:
+    """Levels and ledger of variants that never had stock, through COPY."""
+    await tx.copy_in("COPY stock_levels (variant_id, on_hand) FROM STDIN", list(pieces.items()))
+    await tx.copy_in(
+        """
+        COPY stock_movements (id, variant_id, kind, on_hand, allocated, reason, actor, at)
+        FROM STDIN
+        """,
+        [
+            (ids.new(), variant_id, "received", qty, 0, cause.reason, cause.actor, tx.now)
+            for variant_id, qty in pieces.items()
+        ],
+    )

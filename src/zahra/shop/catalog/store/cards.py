@@ -19,26 +19,27 @@ WITH RECURSIVE shelf (id, ids, names) AS (
     FROM categories c JOIN shelf ON shelf.id = c.parent_id),
 left_over (variant_id, band) AS (
     SELECT * FROM unnest(%(variants)s::uuid[], %(bands)s::text[])),
+made AS (
+    SELECT v.style_colour_id,
+        (array_agg(v.price ORDER BY v.price, v.size_rank))[1] AS price,
+        (array_agg(v.mrp ORDER BY v.price, v.size_rank))[1] AS mrp,
+        jsonb_agg(
+            jsonb_build_object('size', v.size, 'band', coalesce(o.band, 'out'))
+            ORDER BY v.size_rank, v.size) AS sizes,
+        array_agg(a.id) AS sizes_made,
+        coalesce(array_agg(a.id) FILTER (WHERE o.band <> 'out'), '{}') AS sizes_left
+    FROM variants v
+    JOIN attribute_values a ON a.attribute_key = 'size' AND a.value = v.size
+    LEFT JOIN left_over o ON o.variant_id = v.id
+    WHERE v.style_colour_id = ANY(%(ids)s) AND v.status = 'active'
+    GROUP BY v.style_colour_id),
 priced AS (
     SELECT c.id, c.style_id, c.slug, c.colour, c.colour_name, c.swatch, c.badges, s.title,
         s.product_type, s.category_id, s.origin, s.popularity, s.published_at, made.*,
         (made.mrp - made.price) * 100 / made.mrp AS discount_percent
-    FROM style_colours c JOIN styles s ON s.id = c.style_id AND s.status = 'active',
-    LATERAL (
-        SELECT (array_agg(v.price ORDER BY v.price, v.size_rank))[1] AS price,
-            (array_agg(v.mrp ORDER BY v.price, v.size_rank))[1] AS mrp,
-            jsonb_agg(
-                jsonb_build_object('variant_id', v.id, 'size', v.size,
-                    'band', coalesce(o.band, 'out'))
-                ORDER BY v.size_rank, v.size) AS sizes,
-            array_agg(a.id) AS sizes_made,
-            coalesce(array_agg(a.id) FILTER (WHERE o.band <> 'out'), '{}') AS sizes_left
-        FROM variants v
-        JOIN attribute_values a ON a.attribute_key = 'size' AND a.value = v.size
-        LEFT JOIN left_over o ON o.variant_id = v.id
-        WHERE v.style_colour_id = c.id AND v.status = 'active'
-        HAVING count(*) > 0) AS made
-    WHERE c.id = ANY(%(ids)s)),
+    FROM made
+    JOIN style_colours c ON c.id = made.style_colour_id
+    JOIN styles s ON s.id = c.style_id AND s.status = 'active'),
 described AS (
     SELECT p.*, shelf.ids AS category_ids, sizes_left <> '{}' AS is_in_stock,
         coalesce(answers.summary, '') AS summary,
@@ -69,11 +70,14 @@ described AS (
 fresh AS (
     SELECT d.*, coalesce(drawn.images, '[]') AS images, worn.swatches,
         concat_ws(' ', kind_text, answer_text) AS other_text,
-        coalesce((
-            SELECT string_agg(y.meaning, ' ') FROM search_synonyms y
-            WHERE to_tsvector('english', concat_ws(' ', name_text, kind_text, answer_text))
-                @@ y.typed), '') AS meant_text
+        coalesce(meant.words, '') AS meant_text
     FROM described d,
+    LATERAL (
+        SELECT to_tsvector('english', concat_ws(' ', name_text, kind_text, answer_text)) AS said
+        OFFSET 0) AS text,
+    LATERAL (
+        SELECT string_agg(y.meaning, ' ') AS words FROM search_synonyms y
+        WHERE text.said @@ y.typed) AS meant,
     LATERAL (
         SELECT jsonb_agg(m.files || jsonb_build_object('width', m.width, 'height', m.height,
             'alt', m.alt, 'tint', m.tint) ORDER BY m.position) AS images

@@ -1,4 +1,4 @@
-"""SQL of styles, their colours, sizes and pictures: what catalogue staff write."""
+"""SQL of styles and the colours they come in, as catalogue staff write them."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -9,8 +9,7 @@ from psycopg.types.json import Jsonb
 from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
 from zahra.shop.catalog.compliance import Compliance
-from zahra.shop.catalog.drafts import NewColour, NewStyle, NewVariant
-from zahra.shop.catalog.model import Image
+from zahra.shop.catalog.drafts import NewColour, NewStyle
 from zahra.shop.catalog.origins import ORIGINS
 from zahra.shop.catalog.states import StyleStatus
 
@@ -196,64 +195,8 @@ async def insert_colour(tx: Transaction, new: NewColour, *, slug: str) -> UUID |
     )
 
 
-async def insert_variant(tx: Transaction, new: NewVariant, *, size: str, rank: int) -> UUID | None:
-    """The variant's id, or None when SKU, barcode or size is taken; its size joins the filter."""
-    return await tx.value(
-        """
-        WITH size AS (
-            INSERT INTO attribute_values (attribute_key, value, label, position)
-            VALUES ('size', %(size)s, %(size)s, %(rank)s) ON CONFLICT DO NOTHING)
-        INSERT INTO variants
-            (id, style_colour_id, sku, barcode, size, size_rank, price, mrp, weight_grams)
-        VALUES (%(id)s, %(style_colour_id)s, %(sku)s, %(barcode)s, %(size)s, %(rank)s, %(price)s,
-            %(mrp)s, %(weight_grams)s)
-        ON CONFLICT DO NOTHING RETURNING id
-        """,
-        id=ids.new(),
-        size=size,
-        rank=rank,
-        **{name: getattr(new, name) for name in _OF_VARIANT},
-    )
-
-
-_OF_VARIANT = ("style_colour_id", "sku", "barcode", "price", "mrp", "weight_grams")
-
-
-async def insert_picture(tx: Transaction, style_colour_id: UUID, image: Image) -> UUID:
-    """A picture after those the style-colour has."""
-    return await tx.value(
-        """
-        INSERT INTO media (id, style_colour_id, position, alt, width, height, tint, files)
-        SELECT %(id)s, %(style_colour_id)s, count(*), %(alt)s, %(width)s, %(height)s, %(tint)s,
-            %(files)s
-        FROM media WHERE style_colour_id = %(style_colour_id)s
-        RETURNING id
-        """,
-        id=ids.new(),
-        style_colour_id=style_colour_id,
-        alt=image.alt,
-        width=image.width,
-        height=image.height,
-        tint=image.tint,
-        files=Jsonb({"avif": dict(image.avif), "webp": dict(image.webp)}),
-    )
-
-
 async def style_of_variant_to_change(tx: Transaction, variant_id: UUID) -> StyleRow | None:
     """The style that comes in this colour and size, locked."""
     colour = "SELECT style_colour_id FROM variants WHERE id = %(id)s"
     found = await tx.value(colour, id=variant_id)
     return None if found is None else await style_of_colour_to_change(tx, found)
-
-
-async def set_price(tx: Transaction, variant_id: UUID, *, price: int, mrp: int) -> UUID:
-    """Price a variant; the style-colour it belongs to."""
-    return await tx.value(
-        """
-        UPDATE variants SET price = %(price)s, mrp = %(mrp)s WHERE id = %(id)s
-        RETURNING style_colour_id
-        """,
-        id=variant_id,
-        price=price,
-        mrp=mrp,
-    )
