@@ -24,7 +24,7 @@ def leaks(file: File, folders: list[str]) -> Iterator[str]:
     """Folders of this machine, homes of people, package registries, and how it was written."""
     paths = "|".join([*map(re.escape, folders), r"/(?:home|Users|root)/\w"])
     words = "|".join(map(re.escape, (*_REGISTRIES, *_WRITERS)))
-    places = re.compile(rf"(?<![\w.])({paths})|{words}", re.IGNORECASE)
+    places = re.compile(rf"(?<![\w.])(?:{paths})|(?i:{words})")
     for number, line in enumerate(file.text.splitlines(), start=1):
         if found := places.search(line):
             yield f"{file.path}:{number} names {found[0]}"

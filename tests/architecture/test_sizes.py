@@ -33,11 +33,12 @@ def too_long_a_function(source: Source) -> Iterator[str]:
 def too_many_positions(source: Source) -> Iterator[str]:
     """More than five parameters by position, or an optional one after the second.
 
-    `self` and `cls` do not count: nobody writes them in a call. Nor do handlers and commands,
-    which only a framework calls, by name.
+    `self` and `cls` do not count: nobody writes them in a call. Nor do handlers, dependencies and
+    commands, which only a framework calls, by name.
     """
+    depended_on = _depended_on(source)
     for function in _functions(source):
-        if _is_called_by_name(function):
+        if function.name in depended_on or _is_called_by_name(function):
             continue
         told = function.args
         names = [a.arg for a in (*told.posonlyargs, *told.args) if a.arg not in ("self", "cls")]
@@ -51,6 +52,13 @@ def too_many_positions(source: Source) -> Iterator[str]:
 
 def _functions(source: Source) -> Iterator[Function]:
     return (node for node in ast.walk(source.tree) if isinstance(node, Function))
+
+
+def _depended_on(source: Source) -> set[str]:
+    """The functions that stand in a `Depends(…)`."""
+    calls = (node for node in ast.walk(source.tree) if isinstance(node, ast.Call))
+    wanted = (c.args for c in calls if isinstance(c.func, ast.Name) and c.func.id == "Depends")
+    return {arg.id for args in wanted for arg in args if isinstance(arg, ast.Name)}
 
 
 def _is_called_by_name(function: Function) -> bool:
