@@ -1,11 +1,7 @@
 """What tests put into bags, and how they look at what came out."""
 
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
-
-from psycopg import AsyncCursor
 
 from zahra.base.db import Transaction
 from zahra.shop.cart import Cart, Terms
@@ -39,18 +35,3 @@ def pieces(cart: Cart) -> Mapping[UUID, int]:
 def missing(cart: Cart) -> set[tuple[str, str]]:
     """Step and code of everything that is still required."""
     return {(each.step, each.code) for each in cart.requirements}
-
-
-@contextmanager
-def counting(monkeypatch: Any) -> Generator[list[str], None, None]:
-    """The statements sent meanwhile, BEGIN and COMMIT too."""
-    sent: list[str] = []
-    execute = AsyncCursor.execute
-
-    async def noting(self: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
-        sent.append(query.decode() if isinstance(query, bytes) else str(query))
-        return await execute(self, query, *args, **kwargs)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(AsyncCursor, "execute", noting)
-        yield sent
