@@ -12,18 +12,7 @@ from zahra.shop.orders.errors import (
     RequirementsUnmet,
 )
 from zahra.shop.orders.events import MoneyReturned, OrderCancelled, OrderPlaced
-from zahra.shop.orders.model import (
-    Address,
-    Line,
-    Moment,
-    Order,
-    OrderPage,
-    Paying,
-    Placed,
-    Placing,
-    TaxAtRate,
-    WholeOrder,
-)
+from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
 from zahra.shop.orders.paying import open_payment, switch_to_cod
 from zahra.shop.orders.placing import place_order
 from zahra.shop.orders.refunding import refund_payment
@@ -39,12 +28,14 @@ from zahra.shop.orders.states import (
     OrderStatus,
     PaymentStatus,
 )
+from zahra.shop.orders.whole import Line, Moment, OrderPage, Paying, TaxAtRate, WholeOrder
 
 __all__ = [
     "ORDER_LIFE",
     "PAYMENT_LIFE",
     "Address",
     "CartChanged",
+    "Copy",
     "Life",
     "Line",
     "MethodNotOffered",

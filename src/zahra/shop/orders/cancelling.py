@@ -24,7 +24,7 @@ async def cancel_pending(
     Raises WrongMoment for an order that is cancelled already.
     """
     money = MoneyEvent.VOID if order.payment_status in _UNPAID else None
-    cancelled = await move_order(tx, order, OrderEvent.CANCEL, money, by=by, note=note)
+    cancelled = await move_order(tx, order, event=OrderEvent.CANCEL, money=money, by=by, note=note)
     await payments.close_attempts(tx, order.id, closing)
     await inventory.release_stock(tx, order.id)
     await tx.announce(OrderCancelled(order.id))

@@ -15,19 +15,31 @@ PREFIX = "ZH"
 
 
 def draft_of(
-    cart: Cart, placing: Placing, person: identity.Person, *, now: datetime, clocks: Clocks
+    bag: Cart, placing: Placing, person: identity.Person, *, now: datetime, clocks: Clocks
 ) -> Draft:
-    """The order a cart becomes: placed at once where it is paid at the door, else waiting for
-    money. The cart has no requirements left."""
+    """The order a cart becomes. The cart has no requirements left."""
+    bought = [item for item in bag.items if item.is_for_sale]
+    taxed = zip(bought, bag.assessment.lines, strict=True)
+    return Draft(
+        order=_order(bag, placing, person, now=now, clocks=clocks),
+        copy=_copy(bag, placing),
+        lines=tuple(_line(item, pieces) for item, pieces in taxed),
+        charges=bag.assessment.charges,
+    )
+
+
+def _order(
+    bag: Cart, placing: Placing, person: identity.Person, *, now: datetime, clocks: Clocks
+) -> Order:
+    """Placed at once where it is paid at the door, else waiting for money."""
     is_cod = placing.payment_method == COD
-    totals = cart.totals
-    assert cart.id is not None
-    order = Order(
+    totals = bag.totals
+    return Order(
         id=ids.new(),
         number=ids.human_number(PREFIX),
         user_id=person.id,
-        cart_id=cart.id,
-        cart_version=cart.version,
+        cart_id=bag.id,
+        cart_version=bag.version,
         status=OrderStatus.PLACED if is_cod else OrderStatus.PENDING_PAYMENT,
         payment_status=PaymentStatus.COD_DUE if is_cod else PaymentStatus.PENDING,
         fulfilment_status="unfulfilled",
@@ -48,25 +60,16 @@ def draft_of(
         placed_at=now if is_cod else None,
         cancelled_at=None,
     )
-    bought = [item for item in cart.items if item.is_for_sale]
-    lines = zip(bought, cart.assessment.lines, strict=True)
-    return Draft(
-        order=order,
-        copy=copy_of(cart, placing),
-        lines=tuple(_line(item, pieces) for item, pieces in lines),
-        charges=cart.assessment.charges,
-    )
 
 
-def copy_of(cart: Cart, placing: Placing) -> Copy:
-    """What the order keeps of what was submitted."""
+def _copy(bag: Cart, placing: Placing) -> Copy:
     return Copy(
         shipping_address=placing.shipping_address,
         billing_address=placing.billing_address or placing.shipping_address,
-        place_of_supply=cart.place_of_supply,
+        place_of_supply=bag.place_of_supply,
         gstin=placing.gstin,
         note=placing.note,
-        promised_by=cart.offer.promised_by if cart.offer else None,
+        promised_by=bag.offer.promised_by if bag.offer else None,
     )
 
 

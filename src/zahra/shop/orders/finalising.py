@@ -75,8 +75,8 @@ async def _place(
     placed = await move_order(
         tx,
         replace(order, payment_method=next(p.provider for p in payments if p.pays)),
-        OrderEvent.REVIVE if is_revived else OrderEvent.PLACE,
-        money_event(order, payments),
+        event=OrderEvent.REVIVE if is_revived else OrderEvent.PLACE,
+        money=money_event(order, payments),
         by=BY,
         note=_REVIVED if is_revived else "",
     )

@@ -37,9 +37,9 @@ async def order_to_change(tx: Transaction, order_id: UUID, *, cart_id: UUID | No
 async def move_order(
     tx: Transaction,
     order: Order,
+    *,
     event: OrderEvent | None = None,
     money: MoneyEvent | None = None,
-    *,
     by: str,
     note: str = "",
 ) -> Order:

@@ -102,8 +102,9 @@ async def switch_to_cod(tx: Transaction, actor: Actor, order_id: UUID, *, terms:
     wanted = await store.wanted_by(tx, order.id)
     await inventory.convert_holds(tx, order.id, wanted)
     order = replace(order, payment_method=COD)
-    by = actor.label
-    placed = await move_order(tx, order, OrderEvent.PLACE, MoneyEvent.OWE_CASH, by=by)
+    placed = await move_order(
+        tx, order, event=OrderEvent.PLACE, money=MoneyEvent.OWE_CASH, by=actor.label
+    )
     if order.cart_id is not None:
         await cart.complete_cart(tx, order.cart_id, order.cart_version, wanted)
     await tx.announce(OrderPlaced(order.id))

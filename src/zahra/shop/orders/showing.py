@@ -7,8 +7,8 @@ from zahra.base import ids
 from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
 from zahra.base.errors import NotFound
-from zahra.shop.orders.model import OrderPage, Paying, WholeOrder
 from zahra.shop.orders.store import showing as store
+from zahra.shop.orders.whole import OrderPage, Paying, WholeOrder
 
 
 async def order(snapshot: Snapshot, actor: Actor, id_or_number: UUID | str) -> WholeOrder:

@@ -10,52 +10,54 @@ from zahra.base import ids
 from zahra.base.db import Transaction
 from zahra.shop.orders.model import Draft, DraftLine, Step
 
+_WRITE = """
+WITH written AS (
+    INSERT INTO orders (id, number, user_id, cart_id, cart_version, idempotency_key,
+        status, payment_status, fulfilment_status, return_status, payment_method,
+        shipping_method, mrp_total, discount, coupon_discount, shipping, cod_fee, tax,
+        total, shipping_address, billing_address, place_of_supply, gstin, phone, email,
+        note, promised_by, created_at, expires_at, placed_at, cancelled_at)
+    VALUES (%(id)s, %(number)s, %(user_id)s, %(cart_id)s, %(cart_version)s, %(key)s,
+        %(status)s, %(payment_status)s, %(fulfilment_status)s, %(return_status)s,
+        %(payment_method)s, %(shipping_method)s, %(mrp_total)s, %(discount)s,
+        %(coupon_discount)s, %(shipping)s, %(cod_fee)s, %(tax)s, %(total)s,
+        %(shipping_address)s, %(billing_address)s, %(place_of_supply)s, %(gstin)s,
+        %(phone)s, %(email)s, %(note)s, %(promised_by)s, %(created_at)s, %(expires_at)s,
+        %(placed_at)s, %(cancelled_at)s)),
+lines AS (
+    INSERT INTO order_lines (id, order_id, position, variant_id, product_id, slug, sku,
+        title, size, colour, image, hsn, weight_grams, qty, unit_price, mrp, total,
+        returnable_days)
+    SELECT id, %(id)s, position, variant_id, product_id, slug, sku, title, size, colour,
+        image, hsn, weight_grams, qty, unit_price, mrp, total, returnable_days
+    FROM jsonb_to_recordset(%(lines)s) AS line (id uuid, position int, variant_id uuid,
+        product_id uuid, slug text, sku text, title text, size text, colour text,
+        image jsonb, hsn text, weight_grams int, qty int, unit_price bigint, mrp bigint,
+        total bigint, returnable_days int)),
+pieces AS (
+    INSERT INTO order_pieces
+        (order_line_id, piece, net, rate, taxable, cgst, sgst, utgst, igst)
+    SELECT line_id, piece, net, rate, taxable, cgst, sgst, utgst, igst
+    FROM jsonb_to_recordset(%(pieces)s) AS p (line_id uuid, piece int, net bigint,
+        rate int, taxable bigint, cgst bigint, sgst bigint, utgst bigint, igst bigint)),
+charges AS (
+    INSERT INTO order_charges
+        (order_id, kind, net, rate, taxable, cgst, sgst, utgst, igst)
+    SELECT %(id)s, kind, net, rate, taxable, cgst, sgst, utgst, igst
+    FROM jsonb_to_recordset(%(charges)s) AS part (kind text, net bigint, rate int,
+        taxable bigint, cgst bigint, sgst bigint, utgst bigint, igst bigint))
+INSERT INTO status_history (id, order_id, at, life, from_state, to_state, actor, note)
+SELECT id, %(id)s, %(created_at)s, life, from_state, to_state, by, note
+FROM jsonb_to_recordset(%(steps)s)
+    AS step (id uuid, life text, from_state text, to_state text, by text, note text)
+"""
+
 
 async def write(tx: Transaction, draft: Draft, steps: Sequence[Step], *, key: str) -> None:
     """Write the order with its lines, pieces, charges and the first steps of its history."""
     copy = draft.copy
     await tx.run(
-        """
-        WITH written AS (
-            INSERT INTO orders (id, number, user_id, cart_id, cart_version, idempotency_key,
-                status, payment_status, fulfilment_status, return_status, payment_method,
-                shipping_method, mrp_total, discount, coupon_discount, shipping, cod_fee, tax,
-                total, shipping_address, billing_address, place_of_supply, gstin, phone, email,
-                note, promised_by, created_at, expires_at, placed_at, cancelled_at)
-            VALUES (%(id)s, %(number)s, %(user_id)s, %(cart_id)s, %(cart_version)s, %(key)s,
-                %(status)s, %(payment_status)s, %(fulfilment_status)s, %(return_status)s,
-                %(payment_method)s, %(shipping_method)s, %(mrp_total)s, %(discount)s,
-                %(coupon_discount)s, %(shipping)s, %(cod_fee)s, %(tax)s, %(total)s,
-                %(shipping_address)s, %(billing_address)s, %(place_of_supply)s, %(gstin)s,
-                %(phone)s, %(email)s, %(note)s, %(promised_by)s, %(created_at)s, %(expires_at)s,
-                %(placed_at)s, %(cancelled_at)s)),
-        lines AS (
-            INSERT INTO order_lines (id, order_id, position, variant_id, product_id, slug, sku,
-                title, size, colour, image, hsn, weight_grams, qty, unit_price, mrp, total,
-                returnable_days)
-            SELECT id, %(id)s, position, variant_id, product_id, slug, sku, title, size, colour,
-                image, hsn, weight_grams, qty, unit_price, mrp, total, returnable_days
-            FROM jsonb_to_recordset(%(lines)s) AS line (id uuid, position int, variant_id uuid,
-                product_id uuid, slug text, sku text, title text, size text, colour text,
-                image jsonb, hsn text, weight_grams int, qty int, unit_price bigint, mrp bigint,
-                total bigint, returnable_days int)),
-        pieces AS (
-            INSERT INTO order_pieces
-                (order_line_id, piece, net, rate, taxable, cgst, sgst, utgst, igst)
-            SELECT line_id, piece, net, rate, taxable, cgst, sgst, utgst, igst
-            FROM jsonb_to_recordset(%(pieces)s) AS p (line_id uuid, piece int, net bigint,
-                rate int, taxable bigint, cgst bigint, sgst bigint, utgst bigint, igst bigint)),
-        charges AS (
-            INSERT INTO order_charges
-                (order_id, kind, net, rate, taxable, cgst, sgst, utgst, igst)
-            SELECT %(id)s, kind, net, rate, taxable, cgst, sgst, utgst, igst
-            FROM jsonb_to_recordset(%(charges)s) AS part (kind text, net bigint, rate int,
-                taxable bigint, cgst bigint, sgst bigint, utgst bigint, igst bigint))
-        INSERT INTO status_history (id, order_id, at, life, from_state, to_state, actor, note)
-        SELECT id, %(id)s, %(created_at)s, life, from_state, to_state, by, note
-        FROM jsonb_to_recordset(%(steps)s)
-            AS step (id uuid, life text, from_state text, to_state text, by text, note text)
-        """,
+        _WRITE,
         **asdict(draft.order),
         key=key,
         shipping_address=Jsonb(asdict(copy.shipping_address)),
