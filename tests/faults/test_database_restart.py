@@ -11,11 +11,11 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+
 from tests.world.goods import Goods
 from tests.world.living import LivingShop
 from tests.world.opened import put_on_shelf
 from tests.world.shopping import ApiShopper
-
 from zahra.base.db.embedded import EmbeddedServer
 from zahra.migrations import migrate
 

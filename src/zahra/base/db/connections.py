@@ -1,4 +1,4 @@
-"""Where connections come from: two pools in the shop, one shared connection in a test.
+"""Where connections come from: two pools in the shop, one shared connection in tests and seeds.
 
 Reading connections are opened read-only and autocommit (a read costs 0.15 ms instead of 0.41 in
 BEGIN…COMMIT). Writing connections wait for a lock for 2 s, run a statement for at most 10 s and
@@ -70,7 +70,8 @@ class PooledConnections:
 
 
 class SingleConnection:
-    """One connection for everything: a test's outer transaction that is rolled back at the end."""
+    """One connection for everything, inside an outer transaction of its owner's: a test's, which
+    is rolled back at the end, or the seeds', which is all or nothing."""
 
     nested: ClassVar[bool] = True
 

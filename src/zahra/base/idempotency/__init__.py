@@ -5,14 +5,13 @@ verbs. A claim is committed on its own before the handler runs, the answer after
 """
 
 from zahra.base.idempotency.claiming import (
-    Answer,
-    Claim,
     KeyReused,
     RequestInProgress,
     claim,
     keep_answer,
     release,
 )
+from zahra.base.idempotency.model import Answer, Claim
 
 __all__ = [
     "Answer",

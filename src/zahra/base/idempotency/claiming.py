@@ -1,11 +1,11 @@
 """Claiming a key, keeping its answer, letting it go."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from zahra.base.db import Transaction
 from zahra.base.errors import Conflict, Invalid
 from zahra.base.idempotency import store
+from zahra.base.idempotency.model import Answer, Claim
 
 LIFETIME = timedelta(hours=24)
 TAKEOVER_AFTER = timedelta(seconds=60)  # a claim without an answer for so long belongs to the dead
@@ -23,24 +23,6 @@ class RequestInProgress(Conflict):
 
     code = "request_in_progress"
     message = "The first request with this key is still running. Try again in a second."
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Whose key it is: keys of different callers and routes never meet."""
-
-    caller: str
-    route: str
-    key: str
-    body_hash: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A stored answer, to be given again word for word."""
-
-    status: int
-    body: bytes
 
 
 async def claim(tx: Transaction, wanted: Claim) -> Answer | None:

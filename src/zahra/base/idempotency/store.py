@@ -1,28 +1,17 @@
 """SQL of idempotency keys."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zahra.base.db import Transaction
-
-if TYPE_CHECKING:
-    from zahra.base.idempotency.claiming import Claim
+from zahra.base.idempotency.model import Claim, Claimed
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    body_hash: bytes
-    claimed_at: datetime
-    status: int | None
-    answer: bytes | None
-
-
-def _key(claim: "Claim") -> dict[str, Any]:
+def _key(claim: Claim) -> dict[str, Any]:
     return {"caller": claim.caller, "route": claim.route, "key": claim.key}
 
 
-async def insert(tx: Transaction, claim: "Claim", *, now: datetime) -> bool:
+async def insert(tx: Transaction, claim: Claim, *, now: datetime) -> bool:
     """Whether the key was free."""
     return (
         await tx.run(
@@ -39,7 +28,7 @@ async def insert(tx: Transaction, claim: "Claim", *, now: datetime) -> bool:
     )
 
 
-async def claimed_to_change(tx: Transaction, claim: "Claim") -> Claimed | None:
+async def claimed_to_change(tx: Transaction, claim: Claim) -> Claimed | None:
     return await tx.row(
         Claimed,
         """
@@ -50,7 +39,7 @@ async def claimed_to_change(tx: Transaction, claim: "Claim") -> Claimed | None:
     )
 
 
-async def take_over(tx: Transaction, claim: "Claim", *, now: datetime) -> None:
+async def take_over(tx: Transaction, claim: Claim, *, now: datetime) -> None:
     await tx.run(
         """
         INSERT INTO idempotency_keys AS k (caller, route, key, body_hash, claimed_at)
@@ -65,7 +54,7 @@ async def take_over(tx: Transaction, claim: "Claim", *, now: datetime) -> None:
     )
 
 
-async def keep(tx: Transaction, claim: "Claim", *, status: int, answer: bytes) -> None:
+async def keep(tx: Transaction, claim: Claim, *, status: int, answer: bytes) -> None:
     await tx.run(
         """
         UPDATE idempotency_keys SET status = %(status)s, answer = %(answer)s
@@ -77,7 +66,7 @@ async def keep(tx: Transaction, claim: "Claim", *, status: int, answer: bytes) -
     )
 
 
-async def delete(tx: Transaction, claim: "Claim") -> None:
+async def delete(tx: Transaction, claim: Claim) -> None:
     await tx.run(
         """
         DELETE FROM idempotency_keys
