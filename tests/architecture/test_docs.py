@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.architecture.routes import API, ROUTES
 from tests.architecture.tree import ROOT, File, assert_none, files
 from tests.architecture.writing_docs import PAGES
 from zahra.cli import cli
@@ -19,6 +20,7 @@ _MAKE = re.compile(r"\bmake ([a-z]+)\b")
 _ZAHRA = re.compile(r"(?:^|`|bin/)zahra ([a-z]+)", re.MULTILINE)
 _SHELVES = "shop|web|base|providers|simulator|seeds"
 _PATH = re.compile(rf"`((?:src|tests|docs|bench|{_SHELVES})/[\w./-]+)`")
+_ROUTE = re.compile(r"`((?:GET|POST|PATCH|DELETE) /[^`]*)`")
 _README = (ROOT / "README.md").read_text()
 
 
@@ -67,6 +69,18 @@ def lost_paths(page: File) -> Iterator[str]:
     for path in _PATH.findall(page.text):
         if not any((ROOT / start / path).exists() for start in ("", "src/zahra")):
             yield f"{page.path} names {path}, which is not there"
+
+
+def lost_routes(page: File) -> Iterator[str]:
+    """Routes that a page names and that the site has not, with or without `/api/v1`."""
+    known = {_unnamed(route) for route in (*ROUTES, *API)}
+    for route in _ROUTE.findall(page.text):
+        if _unnamed(route) not in known:
+            yield f"{page.path} names {route}, which is not there"
+
+
+def _unnamed(route: str) -> str:
+    return re.sub(r"\{\w+\}", "{}", route)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -123,6 +137,15 @@ def test_every_file_the_docs_name_is_there():
 @pytest.mark.parametrize("path", ["src/zahra/nowhere.py", "shop/nothing/placing.py"])
 def test_a_lost_file_is_seen(path: str):
     assert list(lost_paths(File("docs/tour.md", f"See `{path}`.")))
+
+
+def test_every_route_the_docs_name_is_there():
+    assert_none(said for page in pages() for said in lost_routes(page))
+
+
+def test_a_lost_route_is_seen():
+    assert list(lost_routes(File("docs/tour.md", "See `POST /coupons`.")))
+    assert not list(lost_routes(File("docs/tour.md", "`GET /orders/{id}`, `GET /api/v1/cart`")))
 
 
 def test_decisions_are_numbered_dated_and_decided():
