@@ -12,8 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
 from joserfc.jwk import OctKey, OKPKey
-from tests.world.people import KEYS, Door
 
+from tests.world.people import KEYS, Door
 from zahra.base import ids
 from zahra.base.actors import Actor, Kind
 from zahra.base.errors import Unauthenticated
@@ -139,12 +139,19 @@ def test_what_is_no_token_at_all_is_refused(token: str):
         read(token)
 
 
+def test_a_token_too_long_for_a_header_is_refused_however_well_signed():
+    fits = signed(HEADER, {**payload_of(issued()), "more": "x" * 2000})
+    assert read(fits) == CLAIMS
+    with pytest.raises(Unauthenticated):
+        read(signed(HEADER, {**payload_of(issued()), "more": "x" * 4000}))
+
+
 def test_a_token_with_a_header_of_two_megabytes_costs_nothing():
     token = forged({**HEADER, "kid": "x" * 2_000_000}, {})
-    begun = time.perf_counter()
+    begun = time.thread_time()
     with pytest.raises(Unauthenticated):
         read(token)
-    assert time.perf_counter() - begun < 0.005
+    assert time.thread_time() - begun < 0.005
 
 
 def test_a_token_outlives_the_coming_of_a_newer_key_but_not_its_own_going():

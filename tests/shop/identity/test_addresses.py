@@ -4,8 +4,8 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from tests.world.people import ASHA, BINA, a_person
 
+from tests.world.people import ASHA, BINA, a_person
 from zahra.base import ids
 from zahra.base.actors import GUEST, Actor, Kind, Permission
 from zahra.base.db import Transaction

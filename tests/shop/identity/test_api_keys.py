@@ -1,8 +1,8 @@
 """API keys open what they were made for, never more than their owner may."""
 
 import pytest
-from tests.world.people import BINA, KEYS, Door, a_person, tables_with
 
+from tests.world.people import BINA, KEYS, Door, a_person, tables_with
 from zahra.base.actors import Actor, Kind, Permission, program
 from zahra.base.db import Transaction
 from zahra.base.errors import Forbidden, Unauthenticated

@@ -72,8 +72,8 @@ def test_what_is_no_email_address_is_refused(typed: str):
 
 
 def test_a_monstrous_identifier_costs_no_time():
-    begun = time.perf_counter()
+    begun = time.thread_time()
     for typed in ("a" * 1_000_000 + "@example.com", "9" * 1_000_000):
         with pytest.raises(identity.InvalidIdentifier):
             identity.identifier_of(typed)
-    assert time.perf_counter() - begun < 0.1
+    assert time.thread_time() - begun < 0.1

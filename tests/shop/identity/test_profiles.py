@@ -1,8 +1,8 @@
 """What people tell about themselves."""
 
 import pytest
-from tests.world.people import ASHA, Door, a_person
 
+from tests.world.people import ASHA, Door, a_person
 from zahra.base.actors import GUEST, program
 from zahra.base.db import Transaction
 from zahra.base.errors import Invalid, Unauthenticated

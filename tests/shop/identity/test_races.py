@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.world.people import ASHA, KEYS, PHONE_APP, Door, a_person
 
+from tests.world.people import ASHA, KEYS, PHONE_APP, Door, a_person
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import TooMany, Unauthenticated
 from zahra.shop import identity

@@ -3,15 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from tests.world.people import ASHA, KEYS, LAPTOP, PHONE_APP, Door, tables_with
 
+from tests.world.people import ASHA, KEYS, LAPTOP, PHONE_APP, Door, tables_with
 from zahra.base import ids
 from zahra.base.db import Database
 from zahra.base.errors import Unauthenticated
 from zahra.base.keys import Keys
 from zahra.shop import identity
 from zahra.shop.identity import Refreshing, SessionKind, Tokens
-from zahra.shop.identity.refresh_tokens import RefreshToken, first_refresh_token
+from zahra.shop.identity.refresh_tokens import (
+    RefreshToken,
+    first_refresh_token,
+    refresh_token_of,
+)
+from zahra.shop.identity.refreshing import _classify
+from zahra.shop.identity.token_pairs import Issuing
 
 pytestmark = pytest.mark.anyio
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
@@ -236,6 +242,18 @@ async def test_a_repeat_after_its_key_is_gone_ends_nothing(door: Door):
     door.keys = Keys(["a newer key for tests, long enough to be one"])
     with pytest.raises(identity.RefreshInvalid):
         await refresh(door, first)
+    assert await ending(door.database) is None
+
+
+async def test_a_user_let_in_again_just_then_is_not_taken_for_a_thief(door: Door):
+    """The token is current: whatever kept it from rotating, it was not used before."""
+    tokens = await signed_in(door)
+    token = refresh_token_of(tokens.refresh_token)
+    assert token is not None
+    async with door.database.transaction() as tx:
+        issuing = Issuing(KEYS, door.policy, tx.now)
+        outcome = await _classify(tx, issuing, token, Refreshing(tokens.refresh_token))
+    assert isinstance(outcome, identity.RefreshInvalid)
     assert await ending(door.database) is None
 
 

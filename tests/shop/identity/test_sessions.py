@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
-from tests.world.people import ASHA, BINA, KEYS, LAPTOP, PHONE_APP, Door, tables_with
 
+from tests.world.people import ASHA, BINA, KEYS, LAPTOP, PHONE_APP, Door, tables_with
 from zahra.base import ids
 from zahra.base.actors import GUEST, Kind, Permission
 from zahra.base.db import Database, Snapshot
@@ -152,6 +152,16 @@ async def test_what_was_proved_before_a_logout_everywhere_opens_nothing_after_it
         with pytest.raises(identity.SessionRevoked):
             await open_session(tx, KEYS, before, opening, policy=door.policy)
     assert await reasons(door.database) == ["logout_all"]
+
+
+async def test_a_login_does_not_pass_by_a_closing_of_the_account(door: Door):
+    async with door.database.transaction() as tx:
+        before, _ = await identity.find_or_create_user(tx, identity.identifier_of(ASHA))
+        await tx.run("UPDATE users SET status = 'disabled'")
+        opening = Opening(identity.SessionKind.WEB, ("sms",))
+        with pytest.raises(identity.SessionRevoked):
+            await open_session(tx, KEYS, before, opening, policy=door.policy)
+    assert await reasons(door.database) == []
 
 
 async def test_one_sees_ones_living_sessions_without_secrets(door: Door):

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
-from tests.world.people import ASHA, BINA, KEYS, LAPTOP, Door, a_person
 
+from tests.world.people import ASHA, BINA, KEYS, LAPTOP, Door, a_person
 from zahra.base import ids
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import Conflict, TooMany, Unauthenticated

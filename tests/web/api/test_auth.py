@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.world.counter import a_counter, at
 from tests.world.people import Door
-
 from zahra.base import ids
 from zahra.base.db import Database
 from zahra.shop import identity
