@@ -66,13 +66,14 @@ def assemble(settings: Settings) -> Shop:
     if not settings.database_url:
         raise CannotRun("There is no database: set DATABASE_URL, or use `zahra run`.")
     connections = PooledConnections(settings.database_url, size=settings.database_pool)
+    gateways = _gateways(settings)
     return Shop(
         database=Database(connections, LISTENERS, JobQueue()),
         keys=Keys(settings.master_keys()),
-        gateways=_gateways(settings),
+        gateways=gateways,
         senders=_senders(settings),
         storage=_storage(settings),
-        terms=_terms(settings),
+        terms=_terms(settings, gateways),
         policy=identity.Policy(limits_off=settings.rate_limits == "off"),
         brand=Brand(settings.brand, settings.url),
     )
@@ -113,6 +114,10 @@ def _storage(settings: Settings) -> catalog.Storage:
     return LocalDisk(Path(folder) if folder else settings.data_dir / "media")
 
 
-def _terms(settings: Settings) -> cart.Terms:
-    seller = tax.Seller(settings.gstin or None, settings.seller_state)
-    return cart.Terms(seller=seller, cod=shipping.CodTerms(settings.cod_fee, 0, settings.cod_max))
+def _terms(settings: Settings, gateways: payments.Gateways) -> cart.Terms:
+    online = tuple(gateway.name for gateway in gateways.on_offer)
+    return cart.Terms(
+        seller=tax.Seller(settings.gstin or None, settings.seller_state),
+        cod=shipping.CodTerms(settings.cod_fee, 0, settings.cod_max),
+        payment_methods=(*online, cart.COD),
+    )

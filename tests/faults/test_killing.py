@@ -114,7 +114,7 @@ def check_books(shop: LivingShop, *, captured_total: int) -> None:
     with psycopg.connect(shop.dsn, autocommit=True) as connection:
 
         def told(statement: str) -> tuple[int, ...]:
-            row = connection.execute(statement).fetchone()  # pyright: ignore[reportArgumentType]
+            row = connection.execute(statement.encode()).fetchone()
             assert row is not None
             return tuple(int(value) for value in row)
 

@@ -18,6 +18,7 @@ from zahra.base.db import Database, PooledConnections
 from zahra.base.db.embedded import EmbeddedServer
 from zahra.base.errors import Conflict, ShopError
 from zahra.base.keys import Keys
+from zahra.shop import identity
 from zahra.web.http.bodies import StrictBodies
 from zahra.web.http.context import Tx
 from zahra.web.http.csrf import CrossSiteDefence
@@ -42,7 +43,7 @@ def make_site(database: Database, made: list[str]) -> FastAPI:
         Middleware(CrossSiteDefence),
     ]
     site = FastAPI(middleware=middleware)
-    site.state.shop = SimpleNamespace(database=database, keys=KEYS)
+    site.state.shop = SimpleNamespace(database=database, keys=KEYS, policy=identity.Policy())
     site.state.secure_cookies = True
     site.state.limits_off = False
     router = APIRouter(prefix="/api/v1", route_class=ApiRoute)
@@ -106,8 +107,6 @@ async def pooled(http_dsn: str) -> AsyncGenerator[Database, None]:
 
 @pytest.fixture
 async def client(pooled: Database, made: list[str]) -> AsyncGenerator[httpx.AsyncClient, None]:
-    transport = httpx.ASGITransport(
-        make_site(pooled, made), raise_app_exceptions=False
-    )
+    transport = httpx.ASGITransport(make_site(pooled, made), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as client:
         yield client
