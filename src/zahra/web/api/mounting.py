@@ -16,6 +16,7 @@ _RESOURCES = (
     "checkout_help",
     "orders",
     "payments",
+    "uploads",
     "documentation",
 )
 PREFIX = "/api/v1"

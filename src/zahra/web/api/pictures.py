@@ -1,9 +1,8 @@
 """Pictures as the API tells them."""
 
-from collections.abc import Mapping
-
 from zahra.shop.catalog import Image
 from zahra.web.http.schemas import Output
+from zahra.web.ui import media_url, srcset_of
 
 _SHOWN_WIDTH = 480
 
@@ -22,17 +21,9 @@ class PictureOut(Output):
         """The picture at the width a card shows; the source set is the same in WebP."""
         name = image.webp.get(str(_SHOWN_WIDTH)) or next(iter(image.webp.values()))
         return cls(
-            url=_address(name),
+            url=media_url(name),
             width=_SHOWN_WIDTH,
             height=_SHOWN_WIDTH * image.height // image.width,
             alt=image.alt,
-            srcset=_srcset(image.webp),
+            srcset=srcset_of(image.webp),
         )
-
-
-def _srcset(names: Mapping[str, str]) -> str:
-    return ", ".join(f"{_address(names[width])} {width}w" for width in sorted(names, key=int))
-
-
-def _address(name: str) -> str:
-    return f"/media/{name}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zahra.shop.catalog import Image
-from zahra.web.ui import Picture
+from zahra.web.ui import Picture, media_url, srcset_of
 
 _SHOWN_WIDTH = 480
 _MISSING = Picture("", "", "", 3, 4, "")
@@ -17,8 +17,8 @@ def picture_of(image: Image | None, *, alt: str | None = None) -> Picture:
     name = image.webp.get(str(_SHOWN_WIDTH)) or next(iter(image.webp.values()))
     return Picture(
         src=media_url(name),
-        avif_srcset=_srcset(image.avif),
-        webp_srcset=_srcset(image.webp),
+        avif_srcset=srcset_of(image.avif),
+        webp_srcset=srcset_of(image.webp),
         width=_SHOWN_WIDTH,
         height=_SHOWN_WIDTH * image.height // image.width,
         alt=image.alt if alt is None else alt,
@@ -26,16 +26,6 @@ def picture_of(image: Image | None, *, alt: str | None = None) -> Picture:
     )
 
 
-def media_url(name: str) -> str:
-    """Where a stored picture file is served."""
-    return f"/media/{name}"
-
-
 def image_of(stored: Mapping[str, Any] | None) -> Image | None:
     """An order's copy of a picture, as it was when it was placed."""
     return Image(**stored) if stored else None
-
-
-def _srcset(names: Mapping[str, str]) -> str:
-    widths = sorted(names, key=int)
-    return ", ".join(f"{media_url(names[width])} {width}w" for width in widths)

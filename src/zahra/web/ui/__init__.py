@@ -8,7 +8,7 @@ from zahra.web.ui.assets import asset_url
 from zahra.web.ui.files import ImmutableFiles
 from zahra.web.ui.forms import FormState
 from zahra.web.ui.page import Chrome, Flash, Imprint, NavLink
-from zahra.web.ui.pictures import Picture
+from zahra.web.ui.pictures import Picture, media_url, srcset_of
 from zahra.web.ui.rendering import Templates
 
 __all__ = [
@@ -21,4 +21,6 @@ __all__ = [
     "Picture",
     "Templates",
     "asset_url",
+    "media_url",
+    "srcset_of",
 ]
