@@ -23,7 +23,7 @@ class Brand:
     @property
     def host(self) -> str:
         """The host name alone, as one-time-code SMS bind to it."""
-        return self.url.split("://", 1)[-1].split("/", 1)[0]
+        return self.url.split("://", 1)[-1].split("/", 1)[0].partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
