@@ -15,7 +15,7 @@ from zahra.seeds.pictures.prints import PRINTS
 from zahra.seeds.pictures.ready import FILES, HERO_FILES, READY
 from zahra.seeds.pictures.scene import BACKDROPS
 from zahra.seeds.pictures.silhouettes import SILHOUETTES
-from zahra.seeds.pictures.views import VIEWS
+from zahra.seeds.pictures.views import DETAILS, FRONTS, HEM, VIEWS, WHOLE, YOKE
 
 ONE_OF_EACH = {look.silhouette: look for look in looks().values()}
 LIMIT = 7_000_000  # bytes of pictures a clone may carry
@@ -55,7 +55,7 @@ def test_a_picture_is_drawn_the_same_in_another_process() -> None:
     name = "juttis-indigo-jaal"
     program = (
         "import hashlib; from zahra.seeds.pictures import looks\n"
-        "from zahra.seeds.pictures.views import VIEWS\n"
+        "from zahra.seeds.pictures.views import DETAILS, FRONTS, HEM, VIEWS, WHOLE, YOKE\n"
         f"print(hashlib.sha256(VIEWS['front'](looks()[{name!r}]).encode()).hexdigest())"
     )
     elsewhere = subprocess.run(
@@ -68,6 +68,11 @@ def test_a_picture_is_drawn_the_same_in_another_process() -> None:
     )
     here = hashlib.sha256(VIEWS["front"](looks()[name]).encode()).hexdigest()
     assert elsewhere.stdout.strip() == here
+
+
+def test_every_frame_is_exactly_three_to_four() -> None:
+    for x, y, width, height in (WHOLE, YOKE, HEM, *FRONTS.values(), *DETAILS.values()):
+        assert width * 4 == height * 3, (x, y, width, height)
 
 
 @pytest.mark.parametrize("view", FILES)

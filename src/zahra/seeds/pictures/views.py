@@ -10,7 +10,7 @@ from .scene import BACKDROPS, studio
 from .silhouettes import SILHOUETTES
 from .tailoring import Bolt, piece
 
-Box = tuple[float, float, float, float]  # x, y, width, height of the 600 x 800 studio; always 3:4
+Box = tuple[float, float, float, float]  # x, y, width, height in the 600 x 800 studio; exactly 3:4
 
 WHOLE: Box = (24, 36, 552, 736)
 FRONTS: Mapping[str, Box] = {
@@ -21,15 +21,15 @@ FRONTS: Mapping[str, Box] = {
     "juttis": (66, 150, 468, 624),
     "jhumkas": (90, 176, 420, 560),
 }
-YOKE: Box = (196, 84, 208, 277.3)
+YOKE: Box = (196.5, 84, 207, 276)
 HEM: Box = (200, 476, 216, 288)
 DETAILS: Mapping[str, Box] = {
     "lehenga": HEM,
     "saree": (330, 330, 210, 280),
-    "palazzo": (186, 476, 200, 266.7),
-    "dupatta": (132, 440, 220, 293.3),
+    "palazzo": (186, 476, 201, 268),
+    "dupatta": (132, 440, 219, 292),
     "potli": (190, 280, 225, 300),
-    "juttis": (182, 240, 200, 266.7),
+    "juttis": (182, 240, 201, 268),
     "jhumkas": (160, 260, 195, 260),
 }
 
