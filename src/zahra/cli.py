@@ -1,6 +1,5 @@
 """The command line. Every command is a few lines over `app`, `seeds` or the supervisor."""
 
-import asyncio
 import sys
 from typing import Annotated
 
@@ -51,10 +50,9 @@ def web() -> None:
 @cli.command()
 def work() -> None:
     """Do the jobs (many machines may)."""
-    from zahra.app import assemble, worker_for
+    from zahra.running import do_jobs
 
-    shop, settings = assemble(settings := _settings()), settings
-    asyncio.run(worker_for(shop, settings).run())
+    do_jobs(_settings())
 
 
 @cli.command()

@@ -68,6 +68,22 @@ def serve_web(settings: Settings) -> None:
     ).serve()
 
 
+def do_jobs(settings: Settings) -> None:
+    """The worker, until it is told to stop."""
+    from zahra.app import assemble, worker_for
+
+    async def work() -> None:
+        shop = assemble(settings)
+        await shop.database.open()
+        try:
+            await worker_for(shop, settings).run()
+        finally:
+            await shop.gateways.close()
+            await shop.database.close()
+
+    asyncio.run(work())
+
+
 def serve_simulator(settings: Settings) -> None:
     """The gateway simulator on its own port, telling the shop by webhook."""
     from zahra.providers.razorpay.configuring import account_of
@@ -133,8 +149,10 @@ def _seed(settings: Settings, console: Console, *, styles: int, only_empty: bool
     from zahra import seeds
     from zahra.app import assemble
 
+    quiet = settings.model_copy(update={"log_level": "ERROR"})  # what is seeded is no news
+
     async def fill() -> None:
-        shop = assemble(settings)
+        shop = assemble(quiet)
         await shop.database.open()
         try:
             if styles:
@@ -171,7 +189,7 @@ def _announce(settings: Settings, console: Console, supervisor: Supervisor) -> N
     rows = [("Shop", settings.url), ("API", f"{settings.url}/api/v1/docs")]
     if settings.in_development:
         rows.append(("Messages sent", f"{settings.url}/__dev/outbox"))
-        rows.append(("A shopper", "+91 90000 00001 (the code appears among the messages)"))
+        rows.append(("A shopper", "+91 90000 00011 (the code appears among the messages)"))
     if settings.uses_simulator:
         rows.append(("Gateway simulator", f"{settings.simulator_url}/__sim"))
     for name, value in rows:
