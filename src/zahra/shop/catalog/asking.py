@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from zahra.base.errors import Invalid
 from zahra.base.money import Paise
+from zahra.shop.catalog.rules import storable
 
 DISCOUNTS = ("10", "20", "30", "40", "50")
 _MOST_WORDS, _LONGEST_WORD = 8, 40
@@ -50,6 +51,11 @@ class Asking:
     limit: int = 24
 
     @property
+    def shelf(self) -> str | None:
+        """The shelf's slug or id, as it can be compared."""
+        return None if self.category is None else storable(self.category)
+
+    @property
     def words(self) -> list[str]:
         """What was typed, as the words to search for."""
         return words_of(self.q)
@@ -67,7 +73,11 @@ class Asking:
         """
         if wrong := set(self.filters.get("discount", ())) - set(DISCOUNTS):
             raise Invalid({"discount": f"{min(wrong)} is not one of {', '.join(DISCOUNTS)}."})
-        picked = [(key, value) for key, values in self.filters.items() for value in values]
+        picked = [
+            (storable(key), storable(value))
+            for key, values in self.filters.items()
+            for value in values
+        ]
         return [*picked, ("in_stock", "true")] if self.in_stock else picked
 
 
@@ -77,7 +87,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("  Chanderi  suit-set, Rosé!")
     ['chanderi', 'suit', 'set', 'rose']
     """
-    marked = unicodedata.normalize("NFKD", text).casefold()
+    marked = unicodedata.normalize("NFKD", storable(text)).casefold()
     plain = "".join(letter for letter in marked if not "\u0300" <= letter <= "\u036f")
     words = [word[:_LONGEST_WORD] for word in _BETWEEN_WORDS.split(plain) if word]
     return words[:_MOST_WORDS]

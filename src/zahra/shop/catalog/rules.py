@@ -30,3 +30,12 @@ def price_refusals(price: Paise, mrp: Paise) -> dict[str, str]:
     if price > mrp:
         return {"price": "The price may not be above MRP."}
     return {}
+
+
+def storable(text: str) -> str:
+    """Text from an address as PostgreSQL can compare it: no NUL, no half of a character.
+
+    >>> storable("indigo\\0"), storable("\\ud800")
+    ('indigo', '')
+    """
+    return text.replace("\0", "").encode(errors="ignore").decode()

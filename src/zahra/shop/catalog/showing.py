@@ -9,6 +9,7 @@ from zahra.base.errors import NotFound
 from zahra.shop.catalog.errors import SlugMoved
 from zahra.shop.catalog.model import VariantFacts
 from zahra.shop.catalog.product import Product
+from zahra.shop.catalog.rules import storable
 from zahra.shop.catalog.store import products, variants
 
 
@@ -18,7 +19,7 @@ async def product(snapshot: Snapshot, slug_or_id: str) -> Product:
     Raises SlugMoved for an address it used to have, NotFound for what is not on sale.
     """
     asked_id = identifiers.parse(slug_or_id)
-    found = await products.product(snapshot, slug_or_id, or_id=asked_id)
+    found = await products.product(snapshot, storable(slug_or_id), or_id=asked_id)
     if found is None:
         raise NotFound
     if slug_or_id != found.slug and asked_id != found.id:

@@ -130,7 +130,7 @@ async def found(snapshot: Snapshot, asking: Asking) -> Found:
         Found,
         _LISTING,
         words=asking.words,
-        category=asking.category,
+        category=asking.shelf,
         keys=[key for key, _ in picks],
         values=[value for _, value in picks],
         in_stock=asking.in_stock,
