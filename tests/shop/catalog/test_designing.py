@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from tests.world.goods import (
     PICTURE,
     SHELF_KEEPER,
@@ -12,7 +13,6 @@ from tests.world.goods import (
     an_indigo_kurta,
     kinds_of_goods,
 )
-
 from zahra.base import ids
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import Invalid, NotFound

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+
 from tests.world.counting import StatementCounter
 from tests.world.goods import Design, a_shelf, on_sale
-
 from zahra.base.db import Transaction
 from zahra.base.errors import Invalid
 from zahra.shop import catalog

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from tests.world.counting import StatementCounter
 from tests.world.goods import (
     PICTURE,
@@ -14,7 +15,6 @@ from tests.world.goods import (
     an_indigo_kurta,
     in_colour,
 )
-
 from zahra.base import ids
 from zahra.base.db import Transaction
 from zahra.base.errors import Invalid, NotFound

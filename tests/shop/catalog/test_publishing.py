@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from tests.world.goods import (
     COMPLIANCE,
     SHELF_KEEPER,
@@ -13,7 +14,6 @@ from tests.world.goods import (
     in_colour,
     kinds_of_goods,
 )
-
 from zahra.base.actors import GUEST, Actor, Kind
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import Forbidden, NotFound, Unauthenticated

@@ -1,9 +1,9 @@
 """Search: words, beginnings of words, what they mean, and what they were meant to be."""
 
 import pytest
+
 from tests.world.counting import StatementCounter
 from tests.world.goods import SHELF_KEEPER, Design, on_sale
-
 from zahra.base.db import Transaction
 from zahra.shop import catalog
 from zahra.shop.catalog import Asking

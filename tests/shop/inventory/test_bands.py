@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.world.goods import SHELF_KEEPER, Goods, an_indigo_kurta
 
+from tests.world.goods import SHELF_KEEPER, Goods, an_indigo_kurta
 from zahra.base import ids
 from zahra.base.db import Database, PooledConnections, Transaction
 from zahra.base.jobs import JobQueue

@@ -2,8 +2,8 @@
 
 import pytest
 from psycopg.errors import CheckViolation, RaiseException
-from tests.world.goods import SHELF_KEEPER, Goods, an_indigo_kurta
 
+from tests.world.goods import SHELF_KEEPER, Goods, an_indigo_kurta
 from zahra.base import ids
 from zahra.base.actors import GUEST, Actor, Kind, Permission
 from zahra.base.db import Transaction

@@ -7,8 +7,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from tests.world.goods import Goods, an_indigo_kurta
 
+from tests.world.goods import Goods, an_indigo_kurta
 from zahra.base import ids
 from zahra.base.db import Database, PooledConnections, Transaction
 from zahra.shop import catalog, inventory

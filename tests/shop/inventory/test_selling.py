@@ -4,8 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from tests.world.goods import SHELF_KEEPER, Goods, an_indigo_kurta
 
+from tests.world.goods import SHELF_KEEPER, Goods, an_indigo_kurta
 from zahra.base import ids
 from zahra.base.db import Database, Transaction
 from zahra.shop import inventory
