@@ -8,8 +8,8 @@ from .goods import Style
 from .story import Ending, Method, OrderLine, PastOrder, Shopper
 
 _BY_METHOD = {
-    Method.COD: {Ending.PLACED_COD, Ending.PENDING_CONFIRMATION},
-    Method.RAZORPAY: set(Ending) - {Ending.PLACED_COD, Ending.PENDING_CONFIRMATION},
+    Method.COD: {Ending.PLACED_COD},
+    Method.RAZORPAY: set(Ending) - {Ending.PLACED_COD},
 }
 
 

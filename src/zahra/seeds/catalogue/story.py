@@ -83,8 +83,8 @@ class Ending(StrEnum):
     PLACED_PAID = "placed_paid"
     PLACED_AFTER_RETRY = "placed_after_retry"
     PLACED_COD = "placed_cod"
+    PARTLY_REFUNDED = "partly_refunded"
     PENDING_PAYMENT = "pending_payment"
-    PENDING_CONFIRMATION = "pending_confirmation"
     CANCELLED_EXPIRED = "cancelled_expired"
 
 

@@ -77,6 +77,7 @@ __all__ = [
     "AttemptState",
     "Clocks",
     "EventFact",
+    "EventFact",
     "EventState",
     "ForgedEvent",
     "Gateway",
