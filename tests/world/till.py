@@ -61,6 +61,7 @@ TABLES = (
 class Brand:
     name: str = "Zahra"
     url: str = "https://zahra.example"
+    host: str = "zahra.example"
 
 
 @dataclass(slots=True)
@@ -151,13 +152,11 @@ class Till:
         return self.gateway.pay(gateway_order(placed), state, **more).id
 
     async def ring(self, event_id: str, placed: Placed, payment_id: str) -> None:
-        """A webhook comes and is filed, as the web face does it."""
+        """A webhook comes and is filed."""
         raw = f"{event_id} payment.any {gateway_order(placed)} {payment_id}".encode()
         fact = self.gateway.read_event(raw, {"x-signature": "genuine"})
         async with self.database.transaction() as tx:
-            kept = await payments.keep_event(tx, "razorpay", raw, fact)
-            if kept is not None:
-                await tx.defer(orders.jobs.settle_event, event_id=kept)
+            await orders.receive_event(tx, "razorpay", raw, fact)
 
     async def run_errands(self) -> None:
         """Run the jobs that wait, and those they leave, until none is left."""
@@ -166,6 +165,7 @@ class Till:
             "gateways": self.gateways,
             "senders": self.postbox,
             "brand": Brand(),
+            "keys": people.KEYS,
         }
         while self.errands.waiting:
             job, args, _ = self.errands.waiting.pop(0)

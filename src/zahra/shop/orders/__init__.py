@@ -15,6 +15,7 @@ from zahra.shop.orders.events import MoneyReturned, OrderCancelled, OrderPlaced
 from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
 from zahra.shop.orders.paying import open_payment, switch_to_cod
 from zahra.shop.orders.placing import place_order
+from zahra.shop.orders.receiving import receive_event
 from zahra.shop.orders.refunding import refund_payment
 from zahra.shop.orders.rules import actions_for, may_switch_to_cod
 from zahra.shop.orders.settling import settle
@@ -64,6 +65,7 @@ __all__ = [
     "orders_of",
     "payment",
     "place_order",
+    "receive_event",
     "refund_payment",
     "settle",
     "switch_to_cod",

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from zahra.base.money import Paise
+from zahra.shop import identity
 from zahra.shop.cart import COD
 from zahra.shop.inventory import Wanted
 from zahra.shop.orders.states import Life, OrderStatus, PaymentStatus
@@ -28,6 +29,21 @@ class Address:
     line2: str | None = None
     landmark: str | None = None
     country: str = "IN"
+
+    @classmethod
+    def of(cls, draft: identity.AddressDraft, *, state_code: str) -> "Address":
+        """A copy of an address that was checked, from an address book or as it was typed."""
+        return cls(
+            name=draft.name,
+            phone=draft.phone,
+            line1=draft.line1,
+            city=draft.city,
+            state=draft.state,
+            state_code=state_code,
+            pincode=draft.pincode,
+            line2=draft.line2,
+            landmark=draft.landmark,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from zahra.shop.orders.events import OrderPlaced
 from zahra.shop.orders.model import Draft, Order, Placed, Placing
 from zahra.shop.orders.moving import first_steps
 from zahra.shop.orders.paying import keep_waiting, open_if_possible
-from zahra.shop.orders.rules import is_same_order, is_undecided
+from zahra.shop.orders.rules import check_placing, is_same_order, is_undecided
 from zahra.shop.orders.store import moving, writing
 from zahra.shop.payments import Attempt, Clocks, Gateways
 
@@ -38,6 +38,7 @@ async def place_order(
     expected is accepted and charged. When the gateway does not answer, the attempt stays
     `created` and `open_payment` goes on with it.
     """
+    check_placing(placing)
     if placing.payment_method != COD and placing.payment_method not in gateways:
         raise MethodNotOffered({"paymentMethod": MethodNotOffered.message})
     prepare = partial(_prepare, actor=actor, placing=placing, terms=terms, clocks=gateways.clocks)

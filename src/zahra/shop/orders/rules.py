@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from zahra.shop import shipping
-from zahra.shop.orders.model import Copy, Order
+from zahra.base.errors import Invalid
+from zahra.shop import places, shipping
+from zahra.shop.orders.model import Copy, Order, Placing
 from zahra.shop.orders.states import MoneyEvent, OrderStatus, PaymentStatus
 from zahra.shop.payments import Payment, PaymentState, Purpose
+
+NOTE_LENGTH = 500
 
 
 class Verdict(StrEnum):
@@ -16,6 +19,18 @@ class Verdict(StrEnum):
     TAKE = "take"  # the order stands already and was to be paid at the door
     GIVE_BACK = "give_back"
     NOTHING = "nothing"
+
+
+def check_placing(placing: Placing) -> None:
+    """Raise Invalid for a GSTIN that is none, or a note that no label could carry."""
+    wrong: dict[str, str] = {}
+    if placing.gstin is not None and not places.is_gstin(placing.gstin):
+        wrong["gstin"] = "This is not a GSTIN. Please check it, or leave it out."
+    lines = placing.note.splitlines()
+    if len(placing.note) > NOTE_LENGTH or not all(line.isprintable() for line in lines):
+        wrong["note"] = f"Use up to {NOTE_LENGTH} letters."
+    if wrong:
+        raise Invalid(wrong)
 
 
 def verdict_on(order: Order, paying: Payment, *, is_superseded: bool) -> Verdict:

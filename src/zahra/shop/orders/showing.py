@@ -1,5 +1,6 @@
 """Showing orders to those who may see them. Another person's order does not exist."""
 
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -10,14 +11,17 @@ from zahra.base.errors import NotFound
 from zahra.shop.orders.store import showing as store
 from zahra.shop.orders.whole import OrderPage, Paying, WholeOrder
 
+_NUMBER = re.compile(r"[A-Z0-9-]{1,20}")
+
 
 async def order(snapshot: Snapshot, actor: Actor, id_or_number: UUID | str) -> WholeOrder:
     """Everything about one order, in three statements. Raises NotFound."""
     named = id_or_number
     if isinstance(named, str):
         named = ids.parse(named) or named.upper()
-    order_id = await store.order_seen_by(snapshot, actor, named)
-    return await _whole(snapshot, order_id)
+    if isinstance(named, str) and not _NUMBER.fullmatch(named):
+        raise NotFound
+    return await _whole(snapshot, await store.order_seen_by(snapshot, actor, named))
 
 
 async def orders_of(
