@@ -77,7 +77,6 @@ __all__ = [
     "AttemptState",
     "Clocks",
     "EventFact",
-    "EventFact",
     "EventState",
     "ForgedEvent",
     "Gateway",
