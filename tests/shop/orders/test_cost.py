@@ -1,9 +1,9 @@
 """What a checkout costs in statements: from the submitted bag to the queued confirmation."""
 
 import pytest
+
 from tests.world.counting import StatementCounter
 from tests.world.till import Till
-
 from zahra.base.db import Database, PooledConnections
 from zahra.base.jobs import JobQueue
 from zahra.shop import orders

@@ -1,13 +1,15 @@
 """From a bag to an order that waits for money, or is placed to be paid at the door."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+
 from tests.world.bags import TERMS
 from tests.world.counting import StatementCounter
 from tests.world.people import ASHA, BINA, shopper
 from tests.world.till import ASHAS_HOME, IN_MUMBAI, Till
-
+from zahra.base import clock
 from zahra.base.actors import Actor, Kind, Permission
 from zahra.base.db import Database
 from zahra.base.errors import NotFound, Unauthenticated
@@ -105,6 +107,17 @@ async def test_the_same_bag_again_goes_on_with_the_order_that_waits(till: Till):
     assert (again.order.id, again.attempt) == (first.order.id, first.attempt)
     await till.later(minutes=9)
     assert await till.sellable(goods["M"]) == 3, "the hold was renewed"
+
+
+async def test_midnight_between_two_tries_makes_no_second_order(till: Till):
+    _, actor = await a_full_bag(till)
+    async with till.database.transaction() as tx:
+        midnight = clock.start_of(clock.ist_day(tx.now) + timedelta(days=1))
+        till.database.ahead += midnight - tx.now - timedelta(minutes=4)
+    first = await till.place(actor, key="key-1")
+    await till.later(minutes=8)
+    again = await till.place(actor, key="key-2")
+    assert again.order.id == first.order.id
 
 
 async def test_another_address_makes_another_order_and_frees_the_first(till: Till):

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from psycopg.errors import UniqueViolation
-from tests.world.till import ASHAS_HOME, Till, gateway_order
 
+from tests.world.till import ASHAS_HOME, Till, gateway_order
 from zahra.base.actors import program
 from zahra.base.db import Database, PooledConnections
 from zahra.shop import orders, payments

@@ -4,9 +4,9 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+
 from tests.world.people import BINA
 from tests.world.till import Till
-
 from zahra.base.actors import Actor, Kind, Permission, program
 from zahra.base.db import Database
 from zahra.base.errors import Forbidden, NotFound

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+
 from tests.world.bags import TERMS
 from tests.world.people import ASHA, BINA
 from tests.world.till import ASHAS_HOME, IN_MUMBAI, Till
-
 from zahra.base.db import Database
 from zahra.shop import orders, payments
 from zahra.shop.orders import OrderStatus, PaymentStatus

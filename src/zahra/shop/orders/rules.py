@@ -1,6 +1,7 @@
 """What money means for an order, and what an order allows. Pure."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from zahra.base.errors import Invalid
@@ -63,10 +64,11 @@ def is_undecided(payments: Iterable[Payment]) -> bool:
 
 
 def is_same_order(order: Order, before: Copy, wanted: Order, now: Copy) -> bool:
-    """Whether a waiting order is just what is asked for again."""
-    return before == now and all(
-        getattr(order, name) == getattr(wanted, name)
-        for name in ("cart_version", "total", "payment_method", "shipping_method")
+    """Whether a waiting order is just what is asked for again; a day promised later is no
+    difference."""
+    names = ("cart_version", "total", "tax", "payment_method", "shipping_method")
+    return replace(before, promised_by=now.promised_by) == now and all(
+        getattr(order, name) == getattr(wanted, name) for name in names
     )
 
 
