@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+
 from tests.world.goods import Goods
 from tests.world.living import LivingShop
 from tests.world.opened import opened_shop
-
 from zahra.base.db.embedded import EmbeddedServer
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")

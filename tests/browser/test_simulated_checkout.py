@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 from playwright.sync_api import FrameLocator, Page
+
 from tests.world.gateway import KEY_ID, KEY_SECRET, Simulator, running_simulator, simulator
 
 __all__ = ["running_simulator", "simulator"]

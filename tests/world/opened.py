@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +25,8 @@ def opened_shop(
 ) -> Generator[tuple[LivingShop, Goods], None, None]:
     """A shop that sells one indigo kurta, from opening to closing."""
     dsn = clone_template(server, name)
-    goods = asyncio.run(put_on_shelf(dsn, stock))
+    with ThreadPoolExecutor(1) as apart:  # the browser's tests have a loop in this thread
+        goods = apart.submit(asyncio.run, put_on_shelf(dsn, stock)).result()
     living = LivingShop(dsn, folder, {"ZAHRA_RATE_LIMITS": "off", **(settings or {})})
     try:
         living.start()

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from tests.browser.ui.sample_shop import SampleShop
 
+from tests.browser.ui.sample_shop import SampleShop
 from zahra.web.ui import assets
 
 

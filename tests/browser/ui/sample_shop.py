@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from playwright.sync_api import Browser, Page, Request, Route
+
 from tests.web.ui import sample_orders, samples
 from tests.web.ui.sample_pages import PAGES
-
 from zahra.web.storefront.bag_view import AddedToBag
 from zahra.web.storefront.listing_view import Suggestion, SuggestionList
 from zahra.web.storefront.product_view import DeliveryCheck

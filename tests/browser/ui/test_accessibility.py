@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+
 from tests.browser.ui.sample_shop import SampleShop
 from tests.web.ui.sample_pages import PAGES
 

@@ -1,6 +1,7 @@
 """What the scripts add: quicker and kinder, with focus and words where they belong."""
 
 from playwright.sync_api import Page, expect
+
 from tests.browser.ui.sample_shop import ORIGIN, SampleShop
 
 

@@ -1,6 +1,7 @@
 """The same pages in a browser that runs no scripts."""
 
 from playwright.sync_api import expect
+
 from tests.browser.ui.sample_shop import ORIGIN, SampleShop
 
 
