@@ -12,7 +12,7 @@ from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.layers import LayersContract
 
 from tests.architecture.doors import past_a_door
-from tests.architecture.tree import ROOT, assert_kept, sample
+from tests.architecture.tree import ROOT, assert_kept, assert_none, sample
 
 KINDS: dict[str, Any] = {
     "layers": LayersContract,
@@ -75,6 +75,11 @@ def test_a_provider_meets_a_package_at_its_port():
     code = "from zahra.shop.payments.provider import Gateway"
     assert not list(past_a_door(sample("src/zahra/providers/payu.py", code)))
     assert list(past_a_door(sample("src/zahra/web/site.py", code)))
+
+
+def test_every_contract_is_kept():
+    checked = {name: each.check(deepcopy(_graph()), False) for name, each in _contracts().items()}
+    assert_none(f"broken: {name} …" for name, check in checked.items() if not check.kept)
 
 
 @pytest.mark.parametrize(("contract", "importer", "imported"), BREACHES)

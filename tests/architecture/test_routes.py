@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -99,7 +100,7 @@ async def _shopper(shop: Shop) -> Person:
 
 
 async def ask(
-    client: httpx.AsyncClient, shop: Shop, route: str, person: Person, body: Mapping[str, str]
+    client: httpx.AsyncClient, shop: Shop, route: str, person: Person, body: Mapping[str, Any]
 ) -> httpx.Response:
     """The answer to a request that has all it needs but for who sends it."""
     method, path = route.split(" ", 1)
@@ -112,6 +113,8 @@ async def ask(
     address = re.sub(r"\{\w+\}", SOME_ID, path)
     if method in ("GET", "DELETE"):
         return await client.request(method, address, headers=headers)
+    if files := {name: sent for name, sent in body.items() if isinstance(sent, bytes)}:
+        return await client.request(method, address, headers=headers, files=files)
     if is_program:
         return await client.request(method, address, headers=headers, json=dict(body))
     form = {"csrf_token": _form_token(shop, person), **body}
