@@ -56,6 +56,7 @@ PERIODIC = (
     Periodic("* * * * *", orders.jobs.poll_attempts),
     Periodic("* * * * *", orders.jobs.expire_orders),
     Periodic("* * * * *", inventory.expire_holds),
+    Periodic("* * * * *", notifications.jobs.send_waiting),
     Periodic("17 * * * *", cart.forget_old_carts),
 )
 

@@ -66,12 +66,11 @@ def simulate() -> None:
 @cli.command()
 def migrate(revision: str = "head") -> None:
     """Bring the database to a revision (`head`, an id, or `-1` to go back one)."""
-    from zahra.migrations import migrate as move
     from zahra.migrations import version_of
-    from zahra.running import database_of
+    from zahra.running import database_of, prepare
 
     with database_of(_settings()) as dsn:
-        move(dsn, revision)
+        prepare(dsn, revision)
         console.print(f"The database is at revision {version_of(dsn)}.")
 
 

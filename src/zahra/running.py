@@ -19,14 +19,13 @@ _READY_SECONDS = 60
 
 def run_all(settings: Settings, console: Console) -> None:
     """`zahra run`, from an empty folder to a shop that sells."""
-    from zahra.migrations import migrate
     from zahra.web.ui import assets
 
     _refuse_taken_ports(settings)
     if assets.is_stale():
         assets.build()
     with database_of(settings) as dsn:
-        migrate(dsn)
+        prepare(dsn)
         seed_if_empty(settings, console)
         supervisor = Supervisor(_children(settings, dsn))
         supervisor.run(lambda: _announce(settings, console, supervisor))
@@ -46,6 +45,28 @@ def database_of(settings: Settings) -> Generator[str, None, None]:
     finally:
         server.stop()
         settings.database_url = ""
+
+
+def prepare(dsn: str, revision: str = "head") -> None:
+    """Migrate, and fill what comes with the software: the PIN directory."""
+    from zahra.base.db import Database, PooledConnections
+    from zahra.migrations import head, migrate, version_of
+    from zahra.shop import places
+
+    migrate(dsn, revision)
+    if version_of(dsn) != head():
+        return
+
+    async def load() -> None:
+        database = Database(PooledConnections(dsn, size=2))
+        await database.open()
+        try:
+            async with database.transaction() as tx:
+                await places.load_pincodes(tx)
+        finally:
+            await database.close()
+
+    asyncio.run(load())
 
 
 def serve_web(settings: Settings) -> None:
@@ -112,10 +133,8 @@ def seed_if_empty(settings: Settings, console: Console) -> None:
 
 def seed_shop(settings: Settings, console: Console, *, styles: int) -> None:
     """`zahra seed`: the demo shop, or `styles` made-up styles."""
-    from zahra.migrations import migrate
-
     with database_of(settings) as dsn:
-        migrate(dsn)
+        prepare(dsn)
         _seed(settings, console, styles=styles, only_empty=False)
 
 
