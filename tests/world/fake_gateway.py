@@ -43,6 +43,7 @@ class FakeGateway:
     silent: set[str] = field(default_factory=set)
     lossy: set[str] = field(default_factory=set)
     refusing: set[str] = field(default_factory=set)
+    status: int = 400  # of refusals
     calls: Counter[str] = field(default_factory=Counter)
     numbers: Any = field(default_factory=lambda: count(1))
     _filed: dict[str, str] = field(default_factory=dict)  # payment -> the order it is listed under
@@ -151,7 +152,11 @@ class FakeGateway:
         if call in self.silent:
             raise GatewayDown
         if call in self.refusing:
-            raise GatewayRefused(gateway_code="BAD_REQUEST_ERROR", reason="input_validation_failed")
+            raise GatewayRefused(
+                gateway_code="BAD_REQUEST_ERROR",
+                reason="input_validation_failed",
+                status=self.status,
+            )
         answer = act()
         if call in self.lossy:
             raise GatewayDown

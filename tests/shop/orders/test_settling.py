@@ -283,6 +283,21 @@ async def test_a_bank_that_has_not_answered_postpones_the_expiry_for_twelve_minu
     assert (await till.whole(placed)).order.status is OrderStatus.CANCELLED
 
 
+async def test_refused_keys_are_no_answer_and_postpone_the_expiry(till: Till):
+    _, _, placed = await waiting_order(till)
+    till.gateway.refusing.add("truth_of")
+    till.gateway.status = 401
+    await expire(till)
+    assert (await till.whole(placed)).order.is_pending
+
+
+async def test_an_order_the_gateway_has_never_heard_of_expires(till: Till):
+    _, _, placed = await waiting_order(till)
+    till.gateway.refusing.add("truth_of")
+    await expire(till)
+    assert (await till.whole(placed)).order.status is OrderStatus.CANCELLED
+
+
 async def test_an_order_that_never_reached_its_gateway_expires_too(till: Till):
     goods = await till.goods()
     actor = await till.shopper()

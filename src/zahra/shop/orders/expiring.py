@@ -36,6 +36,8 @@ async def expire_run_out(database: Database, gateways: Gateways) -> None:
             await expire_order(database, gateways, order_id)
         except GatewayDown:
             log.warning("expiry_postponed", order=order_id.hex, why="the gateway is silent")
+        except Exception:  # one order must not keep the others from expiring
+            log.exception("expiry_failed", order=order_id.hex)
 
 
 async def _expire(tx: Transaction, *, order_id: UUID, clocks: Clocks) -> None:

@@ -12,7 +12,7 @@ from zahra.shop.orders.settling import settle
 from zahra.shop.payments import EventState, GatewayDown, Gateways
 
 log = structlog.get_logger("zahra.orders")
-BATCH = 50
+BATCH = 200
 PATIENCE = timedelta(minutes=2)  # with an event that its own job has not finished
 STRANGER_AFTER = timedelta(hours=1)  # an event about a payment that is none of ours
 
@@ -25,8 +25,10 @@ async def poll_gateways(database: Database, gateways: Gateways) -> None:
         try:
             await settle(database, gateways, attempt_id)
         except GatewayDown:
-            log.warning("polling_postponed", left=len(due))
+            log.warning("polling_postponed", why="the gateway is silent")
             return
+        except Exception:  # one order must not keep the others from being asked about
+            log.exception("settling_failed", attempt=attempt_id.hex)
 
 
 async def send_waiting_refunds(database: Database, gateways: Gateways) -> None:
@@ -47,6 +49,8 @@ async def settle_waiting_events(database: Database, gateways: Gateways) -> None:
             await settle_kept_event(database, gateways, event_id)
         except GatewayDown:
             return
+        except Exception:
+            log.exception("settling_failed", event_id=event_id.hex)
 
 
 async def settle_kept_event(database: Database, gateways: Gateways, event_id: UUID) -> None:
