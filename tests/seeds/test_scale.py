@@ -1,27 +1,68 @@
-"""Made-up styles by the thousand, loaded a table at a time."""
-
-from pathlib import Path
+"""A made-up catalogue is as good as a written one: cards, stock and counts agree."""
 
 import pytest
-from rich.console import Console
 
-from tests.world.empty import an_empty_shop
-from zahra import seeds
-from zahra.shop import catalog, places
-from zahra.shop.catalog import Asking, Band
+from tests.world.counting import StatementCounter
+from zahra.base.db import Database
+from zahra.seeds.scale import SIZES, seed_scale
+from zahra.shop import catalog
+from zahra.shop.catalog import Asking
 
 pytestmark = pytest.mark.anyio
+STYLES = 25
 
 
-async def test_any_number_of_styles_can_be_loaded_into_an_empty_shop(fresh_dsn: str, scratch: Path):
-    async with an_empty_shop(fresh_dsn, scratch / "scale") as shop:
-        await seeds.seed_scale(shop, 60, Console(quiet=True))
-        async with shop.database.snapshot() as snapshot:
-            listing = await catalog.listing(snapshot, Asking(limit=100))
-            assert await places.place_of(snapshot, "302016")
-            assert await snapshot.value("SELECT count(*) FROM styles") == 60
-    assert (listing.total, len(listing.cards)) == (120, 100)
-    assert all(len(card.sizes) == 6 and len(card.images) == 2 for card in listing.cards)
-    bands = {size.band for card in listing.cards for size in card.sizes}
-    assert bands == {Band.OUT, Band.LOW, Band.IN}
-    assert await shop.storage.open(listing.cards[0].images[0].avif["320"])
+@pytest.fixture
+async def loaded(database: Database) -> Database:
+    await seed_scale(database, STYLES)
+    return database
+
+
+async def test_every_style_is_on_sale_in_two_colours_and_six_sizes(loaded: Database):
+    async with loaded.snapshot() as snapshot:
+        listing = await catalog.listing(snapshot, Asking(limit=100))
+    assert listing.total == len(listing.cards) == 2 * STYLES
+    assert {tuple(size.size for size in card.sizes) for card in listing.cards} == {SIZES}
+
+
+async def test_its_ledger_adds_up_to_its_levels(loaded: Database):
+    async with loaded.transaction() as tx:
+        cursor = await tx.connection.execute(
+            """
+            SELECT count(*) FILTER (WHERE l.on_hand <> m.on_hand), sum(l.on_hand) > 0
+            FROM stock_levels l
+            JOIN (SELECT variant_id, sum(on_hand) AS on_hand FROM stock_movements GROUP BY 1) m
+                USING (variant_id)
+            """
+        )
+        assert await cursor.fetchone() == (0, True)
+
+
+async def test_the_count_of_every_value_is_what_choosing_it_lists(loaded: Database):
+    chosen = {"occasion": ("festive", "office"), "size": ("M",)}
+    async with loaded.snapshot() as snapshot:
+        listing = await catalog.listing(snapshot, Asking(filters=chosen, min_price=100_000))
+        for facet in listing.facets:
+            for value in facet.values:
+                is_left = facet.key == "in_stock"
+                filters = chosen if is_left else {**chosen, facet.key: (value.value,)}
+                asking = Asking(filters=filters, min_price=100_000, in_stock=is_left)
+                found = await catalog.listing(snapshot, asking)
+                assert found.total == value.count, (facet.key, value)
+
+
+async def test_the_same_number_gives_the_same_shop(loaded: Database):
+    async with loaded.snapshot() as snapshot:
+        listing = await catalog.listing(snapshot, Asking(sort=catalog.Sort.PRICE, limit=2))
+    assert [(card.title, card.colour, card.price) for card in listing.cards] == [
+        ("Jaal Modal silk Dupatta 17", "gulab", 76900),
+        ("Solid Viscose Kurta 25", "rani", 89900),
+    ]
+
+
+@pytest.mark.parametrize("styles", [2, 40])
+async def test_many_are_loaded_in_as_many_statements_as_few(database: Database, styles: int):
+    await seed_scale(database, 0)
+    with StatementCounter() as counter:
+        await seed_scale(database, styles)
+    assert counter.count == 16, counter

@@ -16,7 +16,7 @@ async def shop(tx: Transaction) -> Transaction:
     for meaning, words in [
         ("kurta", ("kurti", "kurtha")),
         ("dupatta", ("chunni", "odhni", "stole")),
-        ("suit set", ("salwar kameez", "punjabi suit")),
+        ("suit set", ("salwar", "salwar kameez", "punjabi suit")),
     ]:
         await catalog.teach_synonyms(tx, SHELF_KEEPER, meaning, words)
     stock = {"M": 5}
@@ -62,6 +62,10 @@ async def test_titles_colours_shelves_and_answers_are_found(shop: Transaction, q
 )
 async def test_shoppers_words_mean_the_catalogues(shop: Transaction, q: str, title: str):
     assert (await found(shop, q))[0] == title
+
+
+async def test_a_phrase_is_understood_before_the_words_in_it(shop: Transaction):
+    assert (await catalog.listing(shop, Asking(q="salwar kameez"))).corrected is None
 
 
 async def test_synonyms_work_both_ways(shop: Transaction):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.world.counting import StatementCounter
 from tests.world.goods import SHELF_KEEPER, Goods, an_indigo_kurta
 from zahra.base import ids
 from zahra.base.db import Database, Transaction
@@ -199,3 +200,20 @@ async def test_an_allowed_oversell_may_be_sold_and_no_more(tx: Transaction, kurt
     assert await level(tx, kurta["L"]) == (1, 3)
     with pytest.raises(OutOfStock):
         await inventory.allocate_stock(tx, ids.new(), [Wanted(kurta["L"], 1)])
+
+
+async def test_decisions_take_few_statements_however_many_lines(tx: Transaction):
+    """Locks, holds and what is written: one statement each, for one variant or five."""
+    kurta = await an_indigo_kurta(tx, dict.fromkeys(("XS", "S", "M", "L", "XL"), 9))
+    wanted = [Wanted(variant_id, 2) for variant_id in kurta.variants.values()]
+    order, until = ids.new(), tx.now + TEN_MINUTES
+    with StatementCounter() as holding:
+        await inventory.hold_stock(tx, order, wanted, until=until)
+    with StatementCounter() as converting:
+        await inventory.convert_holds(tx, order, wanted)
+    with StatementCounter() as releasing:
+        await inventory.release_stock(tx, order)
+    with StatementCounter() as looking:
+        await inventory.sellable(tx, list(kurta.variants.values()))
+    counts = (holding.count, converting.count, releasing.count, looking.count)
+    assert counts == (3, 5, 6, 1), (holding, converting, releasing)

@@ -192,10 +192,12 @@ CREATE TABLE cards (
 CREATE INDEX cards_by_category ON cards USING gin (category_ids);
 CREATE INDEX cards_by_word ON cards USING gin (search);
 
--- Words as a search: each must be found, by its stem or what it means; of the last, its beginning.
+-- Words as a search: each must be found, by its stem or what it means (phrases before single
+-- words); of the last its beginning is enough.
 CREATE FUNCTION zahra_query(words text[]) RETURNS tsquery LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    synonyms constant text := 'SELECT typed, understood FROM search_synonyms';
+    synonyms constant text :=
+        'SELECT typed, understood FROM search_synonyms ORDER BY numnode(typed) DESC, word';
     last constant text := words[cardinality(words)];
     before constant tsquery :=
         plainto_tsquery('english', array_to_string(words[:cardinality(words) - 1], ' '));
