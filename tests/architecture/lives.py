@@ -11,6 +11,8 @@ from zahra.shop.identity.codes import Purpose as CodePurpose
 from zahra.shop.identity.identifiers import Channel
 from zahra.shop.identity.model import RevokeReason, SessionKind, Status
 from zahra.shop.inventory.model import MovementKind
+from zahra.shop.notifications.model import Channel as MessageChannel
+from zahra.shop.notifications.model import MessageState
 from zahra.shop.orders.states import ORDER_LIFE, PAYMENT_LIFE, Life
 from zahra.shop.payments.states import (
     ATTEMPT_LIFE,
@@ -32,6 +34,8 @@ LIVES: Mapping[str, Lifecycle[Any, Any]] = {
 # the code speaks yet.
 WORDS: Mapping[str, type[StrEnum]] = {
     "addresses.kind": AddressKind,
+    "messages.channel": MessageChannel,
+    "messages.state": MessageState,
     "order_charges.kind": ChargeKind,
     "otp_challenges.channel": Channel,
     "otp_challenges.purpose": CodePurpose,
