@@ -1,7 +1,7 @@
 """Money comes when and how it likes; the order ends where it should."""
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any
 from uuid import UUID
 
@@ -56,9 +56,23 @@ async def test_the_poller_alone_places_the_order(till: Till):
     till.pay(placed)
     await orders.jobs.poll_attempts(till.database, till.gateways)
     assert (await till.whole(placed)).order.is_pending, "it is not asked about at once"
-    await till.later(minutes=3)
+    await till.later(seconds=31)
     await orders.jobs.poll_attempts(till.database, till.gateways)
     assert (await till.whole(placed)).order.is_placed
+
+
+async def test_the_poller_waits_ever_longer(till: Till):
+    await waiting_order(till)
+    asked_at: list[int] = []
+    for minute in range(1, 20):
+        await till.later(minutes=1)
+        before = till.gateway.calls["truth_of"]
+        await orders.jobs.poll_attempts(till.database, till.gateways)
+        asked_at += [minute] * (till.gateway.calls["truth_of"] - before)
+    gaps = [later - sooner for sooner, later in pairwise(asked_at)]
+    assert asked_at[0] == 1
+    assert gaps == sorted(gaps)
+    assert len(asked_at) in (4, 5), asked_at
 
 
 async def test_every_order_of_webhooks_with_duplicates_ends_the_same(till: Till):

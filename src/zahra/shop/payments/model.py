@@ -26,7 +26,7 @@ class Clocks:
     hold: timedelta = timedelta(minutes=10)  # stock, from entering payment
     expire: timedelta = timedelta(minutes=30)  # an order nobody has paid for
     undecided: timedelta = timedelta(minutes=12)  # a payment at a bank that has not answered
-    poll_after: timedelta = timedelta(minutes=2)  # a live attempt nobody told us about
+    poll_after: timedelta = timedelta(seconds=30)  # a live attempt nobody told us about; doubles
     poll_late: timedelta = timedelta(hours=1)  # one that failed or ran out
     poll_until: timedelta = timedelta(days=4)  # after that no late money comes
     refund_again: timedelta = timedelta(minutes=15)  # a granted refund that is not on its way

@@ -163,15 +163,16 @@ async def note_refused(
 
 
 async def attempts_to_ask_about(snapshot: Snapshot, clocks: Clocks, *, limit: int) -> list[UUID]:
-    """Live attempts nobody told us about for a while; others now and then, while late money or a
-    refund may still move; the longest unasked first."""
+    """Live attempts nobody told us about, after ever longer waits; others now and then, while late
+    money or a refund may still move; the longest unasked first."""
     now = snapshot.now
     return await snapshot.values(
         """
         SELECT a.id FROM payment_attempts a
         WHERE a.provider_order_id IS NOT NULL AND (
             (a.state IN ('opened', 'processing')
-                AND coalesce(a.asked_at, a.created_at) <= %(live_before)s)
+                AND %(now)s - coalesce(a.asked_at, a.created_at)
+                    >= greatest(%(poll_after)s, coalesce(a.asked_at, a.created_at) - a.created_at))
             OR (a.state IN ('failed', 'cancelled', 'expired') AND a.created_at > %(young)s
                 AND coalesce(a.asked_at, a.created_at) <= %(late_before)s)
             OR (a.state = 'succeeded' AND a.asked_at <= %(late_before)s AND EXISTS (
@@ -180,7 +181,8 @@ async def attempts_to_ask_about(snapshot: Snapshot, clocks: Clocks, *, limit: in
         ORDER BY coalesce(a.asked_at, a.created_at), a.id
         LIMIT %(limit)s
         """,
-        live_before=now - clocks.poll_after,
+        now=now,
+        poll_after=clocks.poll_after,
         late_before=now - clocks.poll_late,
         young=now - clocks.poll_until,
         limit=limit,
