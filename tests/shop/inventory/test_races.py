@@ -15,15 +15,27 @@ from zahra.shop import catalog, inventory
 from zahra.shop.inventory import OutOfStock, Wanted
 
 pytestmark = pytest.mark.anyio
-BUYERS, PIECES = 60, 5
+BUYERS, PIECES, CONNECTIONS = 60, 5, 20
 
 
 @pytest.fixture
 async def pooled(fresh_dsn: str) -> AsyncGenerator[Database, None]:
-    database = Database(PooledConnections(fresh_dsn, size=20, wait_seconds=20))
+    database = Database(PooledConnections(fresh_dsn, size=CONNECTIONS, wait_seconds=20))
     await database.open()
+    await open_all(database)
     yield database
     await database.close()
+
+
+async def open_all(database: Database) -> None:
+    """Every connection, before the race: buyers queueing for the first one open do not race."""
+    all_are_open = asyncio.Barrier(CONNECTIONS)
+
+    async def hold_one() -> None:
+        async with database.transaction():
+            await all_are_open.wait()
+
+    await asyncio.gather(*(hold_one() for _ in range(CONNECTIONS)))
 
 
 @pytest.fixture
