@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from zahra.base import idempotency, limits
 from zahra.base.db import Database, Listener, PooledConnections
 from zahra.base.events import Event
 from zahra.base.jobs import JobQueue, Periodic, Worker
@@ -17,8 +18,7 @@ from zahra.base.keys import Keys
 from zahra.base.logs import set_up_logs
 from zahra.providers.local_disk import LocalDisk
 from zahra.providers.outbox import Outbox
-from zahra.providers.razorpay import RazorpayGateway
-from zahra.providers.razorpay.configuring import account_of
+from zahra.providers.razorpay import RazorpayGateway, account_of
 from zahra.providers.s3 import S3, bucket_of
 from zahra.settings import CannotRun, Settings
 from zahra.shop import (
@@ -58,6 +58,8 @@ PERIODIC = (
     Periodic("* * * * *", inventory.expire_holds),
     Periodic("* * * * *", notifications.jobs.send_waiting),
     Periodic("17 * * * *", cart.forget_old_carts),
+    Periodic("27 * * * *", idempotency.forget_old_answers),
+    Periodic("37 * * * *", limits.forget_full_buckets),
 )
 
 

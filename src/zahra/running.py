@@ -107,7 +107,7 @@ def do_jobs(settings: Settings) -> None:
 
 def serve_simulator(settings: Settings) -> None:
     """The gateway simulator on its own port, telling the shop by webhook."""
-    from zahra.providers.razorpay.configuring import account_of
+    from zahra.providers.razorpay import account_of
     from zahra.simulator import SimulatorSettings
     from zahra.simulator import run as run_simulator
 

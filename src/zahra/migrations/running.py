@@ -5,14 +5,12 @@ An advisory lock keeps two migrating processes apart. A statement that needs a t
 """
 
 import time
-from functools import cache
 from pathlib import Path
 
 import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
@@ -22,12 +20,8 @@ _TRIES = 100
 _FOLDER = Path(__file__).parent
 
 
-class BehindOnMigrations(Exception):
-    """The database has not had every revision this code needs."""
-
-
-def migrate(dsn: str, revision: str = "head") -> None:
-    """Take the database to `revision`, forwards or back (`-1`, an id, `base`)."""
+def move(dsn: str, revision: str) -> None:
+    """Take the database to `revision`, one process at a time."""
     with psycopg.connect(dsn, autocommit=True) as guard:
         guard.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         for attempt in range(1, _TRIES + 1):
@@ -45,14 +39,6 @@ def version_of(dsn: str) -> str | None:
     engine = _engine(dsn)
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
-
-
-@cache
-def head() -> str:
-    """The newest revision this code knows."""
-    newest = ScriptDirectory.from_config(_config("")).get_current_head()
-    assert newest is not None
-    return newest
 
 
 def _move(dsn: str, revision: str) -> None:

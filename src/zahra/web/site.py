@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from zahra.base.db.connections import DatabaseDown
+from zahra.base.db import DatabaseDown
 from zahra.base.errors import ShopError
 from zahra.settings import Settings, listed
 from zahra.shop.assembled import Shop

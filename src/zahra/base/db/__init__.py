@@ -4,7 +4,12 @@ Nothing here knows the shop. Pools, savepoints, row conversion, lock order, migr
 embedded server live in this package; every other SQL statement stands in a `store.py`.
 """
 
-from zahra.base.db.connections import Connections, PooledConnections, SingleConnection
+from zahra.base.db.connections import (
+    Connections,
+    DatabaseDown,
+    PooledConnections,
+    SingleConnection,
+)
 from zahra.base.db.database import Database
 from zahra.base.db.lockorder import LockOrderBroken, Rank
 from zahra.base.db.transactions import Listener, Queue, Snapshot, Transaction
@@ -12,6 +17,7 @@ from zahra.base.db.transactions import Listener, Queue, Snapshot, Transaction
 __all__ = [
     "Connections",
     "Database",
+    "DatabaseDown",
     "Listener",
     "LockOrderBroken",
     "PooledConnections",

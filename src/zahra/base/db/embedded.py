@@ -120,8 +120,8 @@ class EmbeddedServer:
         if theirs != ours:
             raise CannotStart(
                 f"The data in {self._home} belongs to PostgreSQL {theirs}, and this Zahra brings "
-                f"PostgreSQL {ours}: use the Zahra that made it, or move it with `zahra backup` "
-                "there and `zahra restore` here."
+                f"PostgreSQL {ours}: use the Zahra that made it, or move the data with pg_dump "
+                "and pg_restore as docs/operations.md says."
             )
 
     def _launch(self) -> None:

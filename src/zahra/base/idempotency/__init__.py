@@ -11,6 +11,7 @@ from zahra.base.idempotency.claiming import (
     keep_answer,
     release,
 )
+from zahra.base.idempotency.jobs import forget_old_answers
 from zahra.base.idempotency.model import Answer, Claim
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "KeyReused",
     "RequestInProgress",
     "claim",
+    "forget_old_answers",
     "keep_answer",
     "release",
 ]

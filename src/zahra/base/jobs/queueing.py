@@ -8,7 +8,7 @@ from uuid import UUID
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
 
-from zahra.base.db.transactions import Transaction
+from zahra.base.db import Transaction
 from zahra.base.jobs.declaring import name_of, spec_of
 
 

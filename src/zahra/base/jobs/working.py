@@ -1,5 +1,6 @@
 """The worker: takes jobs from the queue and runs each with the ports it asks for."""
 
+import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from zahra.base.jobs.declaring import name_of, spec_of
 
 log = structlog.get_logger("zahra.jobs")
 Job = Callable[..., Awaitable[Any]]
+_STALLED_SECONDS = 30
+_HOUSEKEEPING_SECONDS = 15
+_KEPT_HOURS = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +52,26 @@ class Worker:
             self._app.periodic(cron=each.cron)(self._register(each.job))
 
     async def run(self) -> None:
-        """Work until SIGINT or SIGTERM; jobs under way are finished first."""
+        """Work until SIGINT or SIGTERM; jobs under way are finished first.
+
+        Jobs of workers that were killed are taken up again once their heartbeat is 30 s old.
+        """
         async with self._app.open_async():
-            await self._app.run_worker_async(
-                concurrency=self._concurrency,
-                fetch_job_polling_interval=2.0,
-                update_heartbeat_interval=5.0,
-                stalled_worker_timeout=30.0,
-                delete_jobs="never",
-                shutdown_graceful_timeout=10.0,
-            )
+            keeping = asyncio.create_task(self._keep_house())
+            try:
+                await self._work()
+            finally:
+                keeping.cancel()
+
+    async def _work(self) -> None:
+        await self._app.run_worker_async(
+            concurrency=self._concurrency,
+            fetch_job_polling_interval=2.0,
+            update_heartbeat_interval=5.0,
+            stalled_worker_timeout=_STALLED_SECONDS,
+            delete_jobs="never",
+            shutdown_graceful_timeout=10.0,
+        )
 
     async def drain(self) -> None:
         """Run what is due now and return: for tests and seeds."""
@@ -65,6 +79,21 @@ class Worker:
             await self._app.run_worker_async(
                 wait=False, concurrency=1, install_signal_handlers=False, listen_notify=False
             )
+
+    async def _keep_house(self) -> None:
+        """Give the jobs of dead workers to the living; drop what was done days ago."""
+        jobs = self._app.job_manager
+        while True:
+            await asyncio.sleep(_HOUSEKEEPING_SECONDS)
+            try:
+                for stalled in await jobs.get_stalled_jobs(
+                    seconds_since_heartbeat=_STALLED_SECONDS
+                ):
+                    log.warning("job_taken_up_again", job=stalled.task_name)
+                    await jobs.retry_job(stalled)
+                await jobs.delete_old_jobs(nb_hours=_KEPT_HOURS)
+            except Exception:
+                log.exception("housekeeping_failed")
 
     def _register(self, function: Job) -> Any:
         spec = spec_of(function)

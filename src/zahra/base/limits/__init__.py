@@ -4,7 +4,8 @@ One statement per hit, spent before the request's transaction opens. Which limit
 they are called is the business of those who spend them.
 """
 
+from zahra.base.limits.jobs import forget_full_buckets
 from zahra.base.limits.model import Limit, Verdict
 from zahra.base.limits.spending import spend
 
-__all__ = ["Limit", "Verdict", "spend"]
+__all__ = ["Limit", "Verdict", "forget_full_buckets", "spend"]

@@ -5,6 +5,7 @@ not be repeated.
 """
 
 from zahra.providers.razorpay.account import Patience, RazorpayAccount
+from zahra.providers.razorpay.configuring import account_of
 from zahra.providers.razorpay.gateway import RazorpayGateway
 
-__all__ = ["Patience", "RazorpayAccount", "RazorpayGateway"]
+__all__ = ["Patience", "RazorpayAccount", "RazorpayGateway", "account_of"]

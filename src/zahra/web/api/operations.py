@@ -9,8 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from zahra.base.errors import NotFound
 from zahra.base.jobs import last_heartbeat
-from zahra.migrations import head
-from zahra.migrations.store import current_revision
+from zahra.migrations import current_revision, head
 from zahra.web.http.context import Snap
 from zahra.web.http.limits import network_of
 

@@ -29,7 +29,7 @@ def limited(limit: Limit) -> Any:
     return Depends(_spending(limit))
 
 
-async def spend_for(request: Request, limit: Limit, key: str | None = None) -> Verdict | None:
+async def spend_for(request: Request, limit: Limit, *, key: str | None = None) -> Verdict | None:
     """Spend one hit. Raises TooMany when there is none left; None where limits are off."""
     shop = shop_of(request)
     if request.app.state.limits_off:
