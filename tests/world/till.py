@@ -143,6 +143,20 @@ class Till:
             self.database, self.gateways, actor, wanted, terms=self.terms
         )
 
+    async def waiting_order(
+        self, *, stock: int = 5, qty: int = 2, identifier: str = ASHA
+    ) -> tuple[UUID, Actor, Placed]:
+        """An order that waits for its money: the variant it is of, whose, and itself."""
+        goods = await self.goods({"M": stock})
+        actor = await self.shopper(identifier)
+        await self.fill_bag(actor, goods["M"], qty)
+        return goods["M"], actor, await self.place(actor)
+
+    async def run_out(self) -> None:
+        """Time passes until waiting orders have run out, and the sweep comes."""
+        await self.later(minutes=31)
+        await orders.jobs.expire_orders(self.database, self.gateways)
+
     async def settle(self, placed: Placed) -> Order:
         assert placed.attempt
         return await orders.settle(self.database, self.gateways, placed.attempt.id)

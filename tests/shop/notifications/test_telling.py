@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from tests.world.people import ASHA, BINA
 from tests.world.till import ASHAS_HOME, Brand, Till
-
 from zahra.base import ids
 from zahra.base.actors import program
 from zahra.base.db import Database

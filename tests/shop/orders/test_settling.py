@@ -24,15 +24,8 @@ def till(database: Database) -> Till:
     return Till(database)
 
 
-async def waiting_order(till: Till, *, stock: int = 5, qty: int = 2, identifier: str = ASHA):
-    goods = await till.goods({"M": stock})
-    actor = await till.shopper(identifier)
-    await till.fill_bag(actor, goods["M"], qty)
-    return goods["M"], actor, await till.place(actor)
-
-
 async def test_a_webhook_alone_places_the_order(till: Till):
-    variant, _, placed = await waiting_order(till)
+    variant, _, placed = await till.waiting_order()
     paid = till.pay(placed)
     await till.ring("evt_1", placed, paid)
     await till.run_errands()
@@ -52,7 +45,7 @@ async def test_a_webhook_alone_places_the_order(till: Till):
 
 
 async def test_the_poller_alone_places_the_order(till: Till):
-    _, _, placed = await waiting_order(till)
+    _, _, placed = await till.waiting_order()
     till.pay(placed)
     await orders.jobs.poll_attempts(till.database, till.gateways)
     assert (await till.whole(placed)).order.is_pending, "it is not asked about at once"
@@ -62,7 +55,7 @@ async def test_the_poller_alone_places_the_order(till: Till):
 
 
 async def test_the_poller_waits_ever_longer(till: Till):
-    await waiting_order(till)
+    await till.waiting_order()
     asked_at: list[int] = []
     for minute in range(1, 20):
         await till.later(minutes=1)
@@ -99,7 +92,7 @@ async def test_every_order_of_webhooks_with_duplicates_ends_the_same(till: Till)
 
 
 async def test_settling_again_changes_nothing_and_tells_nobody_twice(till: Till):
-    _, _, placed = await waiting_order(till)
+    _, _, placed = await till.waiting_order()
     till.pay(placed)
     await till.settle(placed)
     await till.run_errands()
@@ -112,7 +105,7 @@ async def test_settling_again_changes_nothing_and_tells_nobody_twice(till: Till)
 
 
 async def test_authorised_money_is_captured_for_goods_that_are_held(till: Till):
-    _, _, placed = await waiting_order(till)
+    _, _, placed = await till.waiting_order()
     till.pay(placed, "authorized")
     order = await till.settle(placed)
     assert (order.status, order.payment_status) == (OrderStatus.PLACED, PaymentStatus.PAID)
@@ -121,7 +114,7 @@ async def test_authorised_money_is_captured_for_goods_that_are_held(till: Till):
 
 
 async def test_a_lost_answer_to_a_capture_is_no_second_capture(till: Till):
-    _, _, placed = await waiting_order(till)
+    _, _, placed = await till.waiting_order()
     till.pay(placed, "authorized")
     till.gateway.lossy.add("capture")
     with pytest.raises(GatewayDown):
@@ -133,7 +126,7 @@ async def test_a_lost_answer_to_a_capture_is_no_second_capture(till: Till):
 
 
 async def test_authorised_money_for_goods_that_are_gone_is_never_captured(till: Till):
-    variant, _, placed = await waiting_order(till, stock=2)
+    variant, _, placed = await till.waiting_order(stock=2)
     await till.later(minutes=11)
     await sold_to_bina(till, variant, qty=2)
     till.pay(placed, "authorized")
@@ -144,8 +137,8 @@ async def test_authorised_money_for_goods_that_are_gone_is_never_captured(till: 
 
 
 async def test_late_money_revives_the_order_while_the_goods_are_there(till: Till):
-    variant, _, placed = await waiting_order(till)
-    await expire(till)
+    variant, _, placed = await till.waiting_order()
+    await till.run_out()
     assert (await till.whole(placed)).order.status is OrderStatus.CANCELLED
     assert await till.sellable(variant) == 5
     till.pay(placed)
@@ -158,8 +151,8 @@ async def test_late_money_revives_the_order_while_the_goods_are_there(till: Till
 
 
 async def test_late_money_for_goods_that_are_gone_goes_back_by_itself(till: Till):
-    variant, _, placed = await waiting_order(till, stock=2)
-    await expire(till)
+    variant, _, placed = await till.waiting_order(stock=2)
+    await till.run_out()
     await sold_to_bina(till, variant, qty=2)
     paid = till.pay(placed)
     order = await till.settle(placed)
@@ -176,7 +169,7 @@ async def test_late_money_for_goods_that_are_gone_goes_back_by_itself(till: Till
 
 
 async def test_money_whose_hold_lapsed_stands_in_line_again(till: Till):
-    variant, _, placed = await waiting_order(till, stock=2)
+    variant, _, placed = await till.waiting_order(stock=2)
     await till.later(minutes=11)
     await sold_to_bina(till, variant, qty=1)
     till.pay(placed)
@@ -188,7 +181,7 @@ async def test_money_whose_hold_lapsed_stands_in_line_again(till: Till):
 
 
 async def test_late_money_for_a_bag_that_was_ordered_anew_goes_back(till: Till):
-    variant, actor, first = await waiting_order(till)
+    variant, actor, first = await till.waiting_order()
     second = await till.place(actor, key="key-2", shipping_address=IN_MUMBAI)
     till.pay(first)
     order = await till.settle(first)
@@ -201,7 +194,7 @@ async def test_late_money_for_a_bag_that_was_ordered_anew_goes_back(till: Till):
 
 
 async def test_a_second_capture_is_given_back_and_the_order_stands(till: Till):
-    _, _, placed = await waiting_order(till)
+    _, _, placed = await till.waiting_order()
     first = till.pay(placed)
     await till.settle(placed)
     second = till.pay(placed)
@@ -216,7 +209,7 @@ async def test_a_second_capture_is_given_back_and_the_order_stands(till: Till):
 
 
 async def test_both_captures_at_once_place_once_and_give_one_back(till: Till):
-    _, _, placed = await waiting_order(till)
+    _, _, placed = await till.waiting_order()
     till.pay(placed)
     till.pay(placed)
     await till.settle(placed)
@@ -232,7 +225,7 @@ async def test_both_captures_at_once_place_once_and_give_one_back(till: Till):
 async def test_money_that_does_not_match_is_quarantined_and_pays_nothing(
     till: Till, wrong: dict[str, Any]
 ):
-    _, _, placed = await waiting_order(till)
+    _, _, placed = await till.waiting_order()
     paid = till.pay(placed, **wrong)
     await till.ring("evt_1", placed, paid)
     await till.run_errands()
@@ -244,103 +237,13 @@ async def test_money_that_does_not_match_is_quarantined_and_pays_nothing(
 
 
 async def test_a_silent_gateway_changes_nothing(till: Till):
-    _, _, placed = await waiting_order(till)
+    _, _, placed = await till.waiting_order()
     till.pay(placed)
     till.gateway.silent.add("truth_of")
     before = await till.fingerprint()
     with pytest.raises(GatewayDown):
         await till.settle(placed)
     assert await till.fingerprint() == before
-
-
-async def test_an_unpaid_order_expires_and_frees_its_stock(till: Till):
-    variant, _, placed = await waiting_order(till)
-    await till.later(minutes=29)
-    await orders.jobs.expire_orders(till.database, till.gateways)
-    assert (await till.whole(placed)).order.is_pending
-    await till.later(minutes=2)
-    await orders.jobs.expire_orders(till.database, till.gateways)
-    whole = await till.whole(placed)
-    assert (whole.order.status, whole.order.payment_status) == ("cancelled", "voided")
-    assert whole.payments[0].status == "voided"
-    assert await till.sellable(variant) == 5
-    assert await till.value("SELECT count(*) FROM stock_holds WHERE state = 'active'") == 0
-
-
-async def test_an_order_is_not_expired_before_its_gateway_was_asked(till: Till):
-    _, _, placed = await waiting_order(till)
-    till.pay(placed)
-    await expire(till)
-    assert (await till.whole(placed)).order.is_placed
-
-
-async def test_a_silent_gateway_postpones_the_expiry(till: Till):
-    _, _, placed = await waiting_order(till)
-    till.gateway.silent.add("truth_of")
-    await expire(till)
-    assert (await till.whole(placed)).order.is_pending
-    till.gateway.silent.clear()
-    await expire(till)
-    assert (await till.whole(placed)).order.status is OrderStatus.CANCELLED
-
-
-async def test_a_bank_that_has_not_answered_postpones_the_expiry_for_twelve_minutes(till: Till):
-    _, _, placed = await waiting_order(till)
-    await till.later(minutes=29)
-    till.pay(placed, "created")
-    await till.settle(placed)
-    await till.later(minutes=2)
-    await orders.jobs.expire_orders(till.database, till.gateways)
-    assert (await till.whole(placed)).order.is_pending
-    await till.later(minutes=11)
-    await orders.jobs.expire_orders(till.database, till.gateways)
-    assert (await till.whole(placed)).order.status is OrderStatus.CANCELLED
-
-
-async def test_refused_keys_are_no_answer_and_postpone_the_expiry(till: Till):
-    _, _, placed = await waiting_order(till)
-    till.gateway.refusing.add("truth_of")
-    till.gateway.status = 401
-    await expire(till)
-    assert (await till.whole(placed)).order.is_pending
-
-
-async def test_an_order_the_gateway_has_never_heard_of_expires(till: Till):
-    _, _, placed = await waiting_order(till)
-    till.gateway.refusing.add("truth_of")
-    await expire(till)
-    assert (await till.whole(placed)).order.status is OrderStatus.CANCELLED
-
-
-async def test_an_order_that_never_reached_its_gateway_expires_too(till: Till):
-    goods = await till.goods()
-    actor = await till.shopper()
-    await till.fill_bag(actor, goods["M"])
-    till.gateway.silent.add("open_order")
-    placed = await till.place(actor)
-    await expire(till)
-    assert (await till.whole(placed)).order.status is OrderStatus.CANCELLED
-
-
-async def test_late_authorisations_are_still_found_for_four_days(till: Till):
-    _, _, placed = await waiting_order(till)
-    till.pay(placed, "failed", id="pay_late")
-    await till.settle(placed)
-    await expire(till)
-    await till.later(days=3)
-    till.gateway.tell("pay_late", "authorized")
-    await orders.jobs.poll_attempts(till.database, till.gateways)
-    assert (await till.whole(placed)).order.is_placed
-
-
-async def test_after_four_days_nobody_asks_any_more(till: Till):
-    _, _, placed = await waiting_order(till)
-    await expire(till)
-    await till.later(days=4)
-    asked = till.gateway.calls["truth_of"]
-    await orders.jobs.poll_attempts(till.database, till.gateways)
-    assert till.gateway.calls["truth_of"] == asked
-    assert placed.attempt
 
 
 async def test_an_event_that_comes_before_our_own_call_returned_waits_for_it(till: Till):
@@ -382,7 +285,7 @@ async def test_an_event_about_a_strangers_payment_is_ignored_after_an_hour(till:
 
 async def test_cash_at_the_door_gives_way_to_a_payment_that_comes_after_all(till: Till):
     till.terms = replace(TERMS, cod=CodTerms(fee=0, min_total=0, max_total=500000))
-    _, actor, placed = await waiting_order(till)
+    _, actor, placed = await till.waiting_order()
     async with till.database.transaction() as tx:
         await orders.switch_to_cod(tx, actor, placed.order.id, terms=till.terms)
     till.pay(placed)
@@ -392,12 +295,6 @@ async def test_cash_at_the_door_gives_way_to_a_payment_that_comes_after_all(till
     await till.run_errands()
     assert till.gateway.calls["refund"] == 0
     assert len(till.postbox.messages) == 1
-
-
-async def expire(till: Till) -> None:
-    """Time passes until the order has run out, and the sweep comes."""
-    await till.later(minutes=31)
-    await orders.jobs.expire_orders(till.database, till.gateways)
 
 
 async def sold_to_bina(till: Till, variant: UUID, *, qty: int) -> None:

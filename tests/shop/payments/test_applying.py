@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 from psycopg.errors import CheckViolation, UniqueViolation
-from tests.world.fake_gateway import FakeGateway
 
+from tests.world.fake_gateway import FakeGateway
 from zahra.base import ids
 from zahra.base.db import Database, Transaction
 from zahra.shop import payments
