@@ -23,7 +23,7 @@ ADDRESS = {
 
 async def measure_checkouts(shop: MeasuredShop) -> None:
     """Orders a second with 8 shoppers, and processor time of web and worker an order."""
-    product, variant = a_variant(shop)
+    product, variant = a_variant(shop, pieces=10_000)
     limits = httpx.Limits(max_connections=_SHOPPERS * 2)
     async with httpx.AsyncClient(base_url=shop.url, limits=limits, timeout=30) as client:
         people = [await sign_in(shop, client, number) for number in range(_SHOPPERS)]

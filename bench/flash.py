@@ -5,7 +5,6 @@ import time
 from collections import Counter
 
 import httpx
-import psycopg
 
 from bench.checkouts import place, sign_in
 from bench.shop import MeasuredShop, a_variant
@@ -16,16 +15,10 @@ _UNITS = 50
 
 async def measure_flash_sale(shop: MeasuredShop) -> None:
     """Everybody signs in first; then all order at the same moment."""
-    product, variant = a_variant(shop)
+    product, variant = a_variant(shop, pieces=_UNITS)
     limits = httpx.Limits(max_connections=_BUYERS)
     async with httpx.AsyncClient(base_url=shop.url, limits=limits, timeout=60) as client:
         people = [await sign_in(shop, client, number + 1000) for number in range(_BUYERS)]
-        with psycopg.connect(shop.living.dsn, autocommit=True) as connection:
-            connection.execute(
-                "UPDATE stock_levels SET on_hand = allocated + unavailable + %s"
-                " WHERE variant_id = %s",
-                [_UNITS, variant],
-            )
         began = time.perf_counter()
         answers = await asyncio.gather(
             *(place(client, headers, (product, variant), "cod") for headers in people)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from tests.world.living import LivingShop
+import psycopg
 
+from tests.world.living import LivingShop
 from zahra.base.db.embedded import EmbeddedServer
 from zahra.migrations import migrate
 from zahra.settings import Settings
@@ -58,8 +59,18 @@ def running_shop(folder: Path, *, styles: int) -> Generator[MeasuredShop, None, 
         server.stop()
 
 
-def a_variant(shop: MeasuredShop, *, at_least: int = 1) -> tuple[str, str]:
-    """Product and variant ids of something in stock."""
+def a_variant(shop: MeasuredShop, *, pieces: int) -> tuple[str, str]:
+    """Product and variant ids of something of which exactly so many can be sold."""
+    found = _something_in_stock(shop)
+    with psycopg.connect(shop.living.dsn, autocommit=True) as connection:
+        connection.execute(
+            "UPDATE stock_levels SET on_hand = allocated + unavailable + %s WHERE variant_id = %s",
+            [pieces, found[1]],
+        )
+    return found
+
+
+def _something_in_stock(shop: MeasuredShop) -> tuple[str, str]:
     listed = httpx.get(f"{shop.url}/api/v1/products", params={"limit": 24}).json()["data"]
     for card in listed:
         found = httpx.get(f"{shop.url}/api/v1/products/{card['id']}").json()["data"]
