@@ -4,11 +4,14 @@ What the shop *is* (brand, rates, windows) lives in the database and is edited i
 values here only fill an empty one. `zahra settings` prints this list.
 """
 
+from collections.abc import Iterator
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _DEVELOPMENT_KEY = "development-only-key-never-use-it-in-production"
@@ -40,10 +43,13 @@ class Settings(BaseSettings):
     secret_keys: SecretStr = Field(
         SecretStr(_DEVELOPMENT_KEY), description="comma-separated, newest first, 32+ characters"
     )
-    trusted_proxies: str = Field("", description="addresses whose X-Forwarded-For is believed")
+    trusted_proxies: str = Field("", description="networks whose X-Forwarded-For is believed")
     allowed_hosts: str = Field("", description="host names answered; empty: that of public_url")
     rate_limits: Literal["on", "off"] = Field(
         "on", description="off for load tests only; refused in production"
+    )
+    memory_seconds: float = Field(
+        5.0, ge=0, le=60, description="how long listings and products are shown from memory"
     )
     storage_url: str = Field(
         "", validation_alias="STORAGE_URL", description="file:… or s3:…; empty: data folder"
@@ -78,6 +84,14 @@ class Settings(BaseSettings):
     cod_fee: int = Field(0, ge=0, description="cash-on-delivery fee in paise")
     cod_max: int = Field(1_000_000, ge=0, description="largest cash-on-delivery order in paise")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, told: str) -> str:
+        for each in listed(told):
+            if each != "none":
+                ip_network(each)
+        return told
+
     @property
     def in_development(self) -> bool:
         """Whether conveniences that must never reach a real shop are on."""
@@ -106,16 +120,32 @@ class Settings(BaseSettings):
         """Refuse what must never run in production. Raises CannotRun with the reason."""
         if self.in_development:
             return
-        if _DEVELOPMENT_KEY in self.master_keys() or any(len(k) < 32 for k in self.master_keys()):
-            raise CannotRun("Production needs ZAHRA_SECRET_KEYS: random, 32 characters or more.")
+        for refusal in self._unsafe():
+            raise CannotRun(refusal)
+
+    def _unsafe(self) -> Iterator[str]:
+        """What must be put right before production, the worst first."""
+        keys = self.master_keys()
+        if not keys or _DEVELOPMENT_KEY in keys or any(len(key) < 32 for key in keys):
+            yield "Production needs ZAHRA_SECRET_KEYS: random, 32 characters or more."
         if not self.public_url.startswith("https://"):
-            raise CannotRun("Production needs ZAHRA_PUBLIC_URL, starting with https://.")
-        if "127.0.0.1" in self.razorpay_api_base or "localhost" in self.razorpay_api_base:
-            raise CannotRun("RAZORPAY_API_BASE points to a simulator; production refuses it.")
+            yield "Production needs ZAHRA_PUBLIC_URL, starting with https://."
+        if self.razorpay_api_base and not _is_elsewhere(self.razorpay_api_base):
+            yield "RAZORPAY_API_BASE points to a simulator; production refuses it."
+        secrets = (self.razorpay_key_secret, self.razorpay_webhook_secrets)
+        if self.razorpay_key_id and not all(secret.get_secret_value() for secret in secrets):
+            yield "Razorpay needs RAZORPAY_KEY_SECRET and RAZORPAY_WEBHOOK_SECRETS too."
         if self.rate_limits == "off":
-            raise CannotRun("ZAHRA_RATE_LIMITS=off is for load tests; production refuses it.")
+            yield "ZAHRA_RATE_LIMITS=off is for load tests; production refuses it."
         if not self.trusted_proxies:
-            raise CannotRun("Production needs ZAHRA_TRUSTED_PROXIES (or 'none') to know clients.")
+            yield "Production needs ZAHRA_TRUSTED_PROXIES (or 'none') to know clients."
+
+
+def _is_elsewhere(address: str) -> bool:
+    """Whether an address is reached by https and not on this machine."""
+    told = urlsplit(address)
+    is_here = told.hostname in ("localhost", "::1") or (told.hostname or "").startswith("127.")
+    return told.scheme == "https" and not is_here
 
 
 def listed(text: str) -> list[str]:

@@ -8,15 +8,15 @@ from starlette.responses import Response
 
 from zahra.base.errors import NotFound
 from zahra.shop import catalog
-from zahra.web.api.documenting import errors
+from zahra.web.api.documenting import public
 from zahra.web.api.listing_schemas import ListingOut
 from zahra.web.api.product_asking import AskedFor, within
 from zahra.web.http.caching import public_json
 from zahra.web.http.context import Snap
-from zahra.web.http.routes import ApiRoute
+from zahra.web.http.remembering import PublicRoute
 from zahra.web.http.schemas import Envelope, Output, ok
 
-router = APIRouter(prefix="/categories", tags=["Categories"], route_class=ApiRoute)
+router = APIRouter(prefix="/categories", tags=["Categories"], route_class=PublicRoute)
 
 
 class CategoryOut(Output):
@@ -33,7 +33,7 @@ class CategoryOut(Output):
     "",
     summary="All categories",
     response_model=Envelope[list[CategoryOut]],
-    responses=errors(),
+    responses=public(),
 )
 async def tree(request: Request, snapshot: Snap) -> Response:
     """The top categories, each with those below it."""
@@ -45,7 +45,7 @@ async def tree(request: Request, snapshot: Snap) -> Response:
     "/{category_id}/products",
     summary="What is in a category",
     response_model=ListingOut,
-    responses=errors(NotFound),
+    responses=public(NotFound),
     openapi_extra={"x-open-query": True},
 )
 async def products(request: Request, category_id: str, asked: AskedFor, snapshot: Snap) -> Response:

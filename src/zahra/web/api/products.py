@@ -8,23 +8,23 @@ from starlette.responses import RedirectResponse, Response
 
 from zahra.base.errors import NotFound
 from zahra.shop import catalog, inventory
-from zahra.web.api.documenting import errors
+from zahra.web.api.documenting import public
 from zahra.web.api.listing_schemas import ListingOut, SuggestionsOut
 from zahra.web.api.product_asking import AskedFor
 from zahra.web.api.product_schemas import ProductOut
 from zahra.web.http.caching import public_json
 from zahra.web.http.context import Snap
-from zahra.web.http.routes import ApiRoute
+from zahra.web.http.remembering import PublicRoute
 from zahra.web.http.schemas import Envelope, ok
 
-router = APIRouter(prefix="/products", tags=["Products"], route_class=ApiRoute)
+router = APIRouter(prefix="/products", tags=["Products"], route_class=PublicRoute)
 
 
 @router.get(
     "",
     summary="A listing or a search",
     response_model=ListingOut,
-    responses=errors(),
+    responses=public(),
     openapi_extra={"x-open-query": True},
 )
 async def listing(request: Request, asked: AskedFor, snapshot: Snap) -> Response:
@@ -40,7 +40,7 @@ async def listing(request: Request, asked: AskedFor, snapshot: Snap) -> Response
     "/suggest",
     summary="What a search field offers",
     response_model=Envelope[SuggestionsOut],
-    responses=errors(),
+    responses=public(),
 )
 async def suggest(
     request: Request, snapshot: Snap, q: Annotated[str, Query(max_length=200)]
@@ -53,7 +53,7 @@ async def suggest(
     "/{slug_or_id}",
     summary="One product",
     response_model=Envelope[ProductOut],
-    responses={**errors(NotFound), 301: {"description": "It has moved; `Location` says where."}},
+    responses={**public(NotFound), 301: {"description": "It has moved; `Location` says where."}},
 )
 async def product(request: Request, slug_or_id: str, snapshot: Snap) -> Response:
     """By the slug or the id of a style in one colour, with what is left this moment."""

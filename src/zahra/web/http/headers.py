@@ -47,6 +47,14 @@ def content_security_policy(sources: Mapping[str, Iterable[str]] | None = None) 
     return "; ".join(f"{name} {value}" for name, value in parts.items())
 
 
+_WEBVIEWS = ("; wv)", "FBAN", "FBAV", "Instagram")
+
+
+def is_in_app_webview(user_agent: str) -> bool:
+    """Whether a page is shown inside another app, where view transitions freeze it."""
+    return any(mark in user_agent for mark in _WEBVIEWS)
+
+
 _CSP = content_security_policy()
 
 

@@ -13,6 +13,7 @@ from zahra.base.money import format_inr
 from zahra.shop import catalog, inventory, shipping
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.cookies import Cookie, read_cookie, set_cookie
+from zahra.web.http.remembering import RememberingRoute, listings_of
 from zahra.web.http.sessions import shop_of
 from zahra.web.storefront.asking_forms import (
     address_of,
@@ -27,13 +28,16 @@ from zahra.web.storefront.from_catalog import card_of, product_page, trail_of
 from zahra.web.storefront.listing_view import ListingPage, Suggestion, SuggestionList
 from zahra.web.storefront.login_pages import own_address
 from zahra.web.storefront.paging import pager_of
-from zahra.web.storefront.product_view import DeliveryCheck, ProductPage
+from zahra.web.storefront.product_view import DeliveryCheck, MoreProducts, ProductPage
 from zahra.web.storefront.rendering import render_page
 from zahra.web.storefront.structured_data import breadcrumb_list, product_group
 from zahra.web.ui import NavLink
 
-router = APIRouter()
+router = APIRouter(route_class=RememberingRoute)
+_A_RAIL = 12
+_LOVED = 4
 _ALL = NavLink("Everything", "/products")
+_SEARCH = NavLink("Search", "/search")
 
 
 @router.get("/products")
@@ -95,6 +99,20 @@ async def product(
     return show(request, "product.html", view, await frame(request, snapshot))
 
 
+@router.get("/products/{slug}/more")
+async def more(request: Request, snapshot: Snap, slug: str) -> Response:
+    """Others from the same shelf, for the foot of a product's page."""
+    found = await catalog.product(snapshot, slug)
+    shelf = found.trail[-1].slug if found.trail else None
+    if "hx-request" not in request.headers:
+        return RedirectResponse(f"/c/{shelf}" if shelf else _ALL.url, 303)
+    asking = catalog.Asking(category=shelf, in_stock=True, limit=_A_RAIL)
+    beside = await catalog.listing(snapshot, asking)
+    cards = [card_of(card) for card in beside.cards if card.style_id != found.style_id]
+    view = MoreProducts(tuple(cards))
+    return HTMLResponse(render_page("product/more.html", view, bare_frame(request)))
+
+
 @router.get("/pincode")
 async def pincode(
     request: Request,
@@ -146,10 +164,15 @@ async def _listing(
 ) -> Response:
     asking = asking_of(request.query_params, category=category.slug if category else None)
     try:
-        found = await catalog.listing(snapshot, asking)
+        found = await listings_of(request).get(
+            repr(asking), lambda: catalog.listing(snapshot, asking)
+        )
     except Invalid as why:
         raise NotFound from why
     view = _listing_page(request, asking, found, category, title)
+    if not found.total:
+        loved = await catalog.listing(snapshot, catalog.Asking(in_stock=True, limit=_LOVED))
+        view = replace(view, best_sellers=tuple(map(card_of, loved.cards)))
     if wants_block(request):
         return show_block("listing.html", "listing", view, bare_frame(request))
     chrome = await frame(request, snapshot, search_text=asking.q)
@@ -165,11 +188,12 @@ def _listing_page(
 ) -> ListingPage:
     path, params = request.url.path, request.query_params
     query = query_of(params)
+    here = _SEARCH if path == _SEARCH.url else None if category else _ALL
     corrected = found.corrected
     return ListingPage(
         title=title,
         action=path,
-        trail=trail_of(category.trail if category else (), None if category else _ALL),
+        trail=trail_of(category.trail if category else (), here),
         cards=tuple(map(card_of, found.cards)),
         pager=pager_of(path, query, page=asking.page, limit=asking.limit, total=found.total),
         facets=facets_of(found, params),

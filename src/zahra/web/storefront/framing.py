@@ -14,6 +14,7 @@ from zahra.shop import cart, catalog
 from zahra.shop.assembled import Shop
 from zahra.web.http.cookies import Cookie, read_cookie
 from zahra.web.http.csrf import form_token
+from zahra.web.http.headers import is_in_app_webview
 from zahra.web.http.sessions import identify, settle_identity, shop_of
 from zahra.web.storefront.flashes import clear_flash, flashes_of
 from zahra.web.storefront.rendering import render_block, render_page
@@ -21,7 +22,6 @@ from zahra.web.ui import Chrome, Imprint, NavLink
 from zahra.web.ui.page import Theme
 
 _MENU_SECONDS = 60  # the menu is only shown, never decided from
-_WEBVIEWS = ("; wv)", "FBAN", "FBAV", "Instagram")
 _FOOTER: tuple[NavLink, ...] = ()
 ANNOUNCEMENT = "Free delivery over ₹999 · Cash on delivery · Easy returns"
 
@@ -75,7 +75,6 @@ def bare_frame(request: Request, *, search_text: str = "") -> Chrome:
     shop: Shop = shop_of(request)
     settings: Settings = request.app.state.settings
     theme = read_cookie(request, Cookie.THEME)
-    agent = request.headers.get("user-agent", "")
     return Chrome(
         path=request.url.path,
         origin=shop.brand.url,
@@ -87,7 +86,7 @@ def bare_frame(request: Request, *, search_text: str = "") -> Chrome:
         theme=cast(Theme, theme) if theme in get_args(Theme) else "auto",
         flashes=flashes_of(request),
         search_text=search_text,
-        is_in_app_webview=any(mark in agent for mark in _WEBVIEWS),
+        is_in_app_webview=is_in_app_webview(request.headers.get("user-agent", "")),
         is_development=settings.in_development,
     )
 
