@@ -89,4 +89,4 @@ async def _shop_on(
             seen = await client.get(f"/api/v1/orders/{data['order']['id']}", headers=headers)
             if seen.json()["data"]["status"] == "placed":
                 break
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.3)
