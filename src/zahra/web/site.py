@@ -17,12 +17,16 @@ from starlette.responses import Response
 from zahra.base.db import DatabaseDown
 from zahra.base.errors import ShopError
 from zahra.settings import Settings, listed
+from zahra.shop import catalog
 from zahra.shop.assembled import Shop
 from zahra.web import api, storefront
 from zahra.web.http.bodies import API, StrictBodies
 from zahra.web.http.csrf import CrossSiteDefence
 from zahra.web.http.headers import Outermost
+from zahra.web.http.methods import HeadAsGet, refusing_methods
 from zahra.web.http.problems import http_json, incident_json, of_validation, problem_json
+from zahra.web.http.proxies import TrustedProxies, networks_of
+from zahra.web.http.remembering import Memory, Remembered
 
 log = structlog.get_logger("zahra.http")
 _YEAR = "max-age=31536000; includeSubDomains"
@@ -44,6 +48,8 @@ def create_site(shop: Shop, settings: Settings) -> FastAPI:
     site.state.secure_cookies = not settings.in_development
     site.state.limits_off = settings.rate_limits == "off"
     site.state.settings = settings
+    site.state.answers = Memory[Remembered](settings.memory_seconds)
+    site.state.listings = Memory[catalog.Listing](settings.memory_seconds)
     api.include_in(site)
     storefront.include_in(site, settings)
     _handle_refusals(site)
@@ -65,7 +71,9 @@ def _middleware(settings: Settings) -> list[Middleware]:
     if not hosts and not settings.in_development:
         hosts = [settings.url.split("://", 1)[-1].split(":")[0]]
     return [
+        Middleware(TrustedProxies, networks=networks_of(listed(settings.trusted_proxies))),
         Middleware(Outermost, hosts=frozenset(hosts), https=https),
+        Middleware(HeadAsGet),
         Middleware(StrictBodies),
         Middleware(CrossSiteDefence),
     ]
@@ -84,9 +92,7 @@ def _handle_refusals(site: FastAPI) -> None:
 
     async def unknown(request: Request, exc: Exception) -> Response:
         assert isinstance(exc, HTTPException)
-        if request.url.path.startswith(API):
-            return http_json(request, exc)
-        return storefront.http_problem(request, exc)
+        return _http_shown(request, exc)
 
     async def unanswered(request: Request, exc: Exception) -> Response:
         log.warning("database_refused", error=type(exc).__name__)
@@ -102,6 +108,7 @@ def _handle_refusals(site: FastAPI) -> None:
     site.add_exception_handler(ShopError, refused)
     site.add_exception_handler(RequestValidationError, invalid)
     site.add_exception_handler(HTTPException, unknown)
+    site.add_exception_handler(405, refusing_methods(_http_shown))
     for kind in (
         psycopg.OperationalError,
         psycopg.errors.LockNotAvailable,
@@ -117,3 +124,9 @@ def _shown(request: Request, problem: ShopError) -> Response:
     if request.url.path.startswith(API):
         return problem_json(request, problem)
     return storefront.problem_page(request, problem)
+
+
+def _http_shown(request: Request, problem: HTTPException) -> Response:
+    if request.url.path.startswith(API):
+        return http_json(request, problem)
+    return storefront.http_problem(request, problem)

@@ -47,7 +47,9 @@ def _token(
 
 
 def _version(
-    if_match: Annotated[str | None, Header(description="The cart's `version` as last seen")] = None,
+    if_match: Annotated[
+        str | None, Header(alias="If-Match", description="The cart's `version` as last seen")
+    ] = None,
 ) -> int | None:
     if if_match is None or if_match == "*":
         return None

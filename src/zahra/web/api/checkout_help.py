@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from zahra.base.money import Paise
 from zahra.shop import shipping
-from zahra.web.api.documenting import errors
+from zahra.web.api.documenting import public
 from zahra.web.http.caching import public_json
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.routes import ApiRoute
@@ -83,7 +83,7 @@ class ShippingMethodOut(Output):
     "/serviceability",
     summary="Whether we deliver to a PIN code",
     response_model=Envelope[ServiceabilityOut],
-    responses=errors(),
+    responses=public(),
 )
 async def serviceability(
     request: Request, pincode: Pincode, shop: TheShop, snapshot: Snap
@@ -99,7 +99,7 @@ async def serviceability(
     "/shipping-methods",
     summary="Ways of delivery to a PIN code",
     response_model=Envelope[list[ShippingMethodOut]],
-    responses=errors(),
+    responses=public(),
 )
 async def shipping_methods(
     request: Request, pincode: Pincode, shop: TheShop, snapshot: Snap

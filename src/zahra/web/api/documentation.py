@@ -1,5 +1,6 @@
 """The API describes itself: OpenAPI 3.1 for programs, a page for people, nothing from outside."""
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import Response
 
+from zahra.web.api.completing import complete
 from zahra.web.api.describing import Section, sections_of
-from zahra.web.http.caching import PUBLIC
+from zahra.web.http.caching import PUBLIC, public_document, public_page
 from zahra.web.http.routes import PlainRoute
 from zahra.web.http.sessions import shop_of
 from zahra.web.ui.rendering import environment
@@ -25,19 +27,19 @@ something: a repeat is then answered word for word as the first time.\
 
 
 @router.get("/openapi.json")
-async def openapi(request: Request) -> JSONResponse:
+async def openapi(request: Request) -> Response:
     """The OpenAPI 3.1 document."""
-    return JSONResponse(_document(request), headers={"Cache-Control": PUBLIC})
+    return public_document(request, json.dumps(_document(request), ensure_ascii=False).encode())
 
 
 @router.get("/docs")
-async def docs(request: Request) -> HTMLResponse:
+async def docs(request: Request) -> Response:
     """The same for people: every endpoint with its fields, examples and refusals."""
     document = _document(request)
     page = _environment().get_template("docs.html")
     sections: list[Section] = sections_of(document)
     html = page.render(title=document["info"]["title"], about=_DESCRIPTION, sections=sections)
-    return HTMLResponse(html, headers={"Cache-Control": PUBLIC})
+    return public_page(request, html, cache=PUBLIC)
 
 
 def _document(request: Request) -> dict[str, Any]:
@@ -50,10 +52,7 @@ def _document(request: Request) -> dict[str, Any]:
             routes=site.routes,
             servers=[{"url": shop_of(request).brand.url}],
         )
-        schemes = made.setdefault("components", {}).setdefault("securitySchemes", {})
-        schemes["bearer"] = {"type": "http", "scheme": "bearer"}
-        made["security"] = [{}, {"bearer": []}]
-        site.openapi_schema = made
+        site.openapi_schema = complete(made, site.routes)
     return site.openapi_schema
 
 

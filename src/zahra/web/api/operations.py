@@ -15,7 +15,7 @@ from zahra.web.http.limits import network_of
 
 router = APIRouter(include_in_schema=False)
 _FRESH = timedelta(seconds=15)
-_HOME = ("127.0.0.1", "::1/128", "::/64")
+_HOME = ("127.0.0.1", "::/64")
 
 
 @router.get("/healthz")
@@ -38,7 +38,7 @@ async def readyz(snapshot: Snap) -> JSONResponse:
 
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    """Prometheus metrics, for this machine only."""
-    if network_of(request) not in _HOME:
+    """Prometheus metrics, for this machine only: not through a proxy that runs on it either."""
+    if network_of(request) not in _HOME or "x-forwarded-for" in request.headers:
         raise NotFound
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

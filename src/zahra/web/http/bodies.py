@@ -2,18 +2,21 @@
 
 The framework would take NaN, duplicate keys and any media type. Here 413 comes before 415, and
 415 before 400; the input is never echoed. Webhooks are only measured: their bytes are signed.
+Text that PostgreSQL cannot keep (NUL, half a character) is refused here for every field.
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, cast
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from zahra.base.errors import ShopError
+from zahra.base.errors import NotFound, ShopError
 from zahra.web.http.problems import (
     BodyTooLarge,
+    Malformed,
     MalformedJson,
     UnsupportedMediaType,
     problem_json,
@@ -25,7 +28,7 @@ DEPTH = 32
 API = "/api/"
 _RAW = "/payments/webhook"
 _UPLOADS = "/uploads"
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_UNKEPT = "This holds a character that is no text."
 
 
 class StrictBodies:
@@ -35,15 +38,15 @@ class StrictBodies:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        if scope["type"] != "http":
             return await self.app(scope, receive, send)
         try:
-            body = await read_limited(scope, receive, limit=_limit_for(scope["path"]))
-            if scope["path"].startswith(API):
-                _check_api_body(scope, body)
+            _check_address(scope)
+            body = await _checked_body(scope, receive)
         except ShopError as problem:
             return await problem_json(Request(scope), problem)(scope, receive, send)
-        return await self.app(scope, _replaying(body, receive), send)
+        replay = receive if body is None else _replaying(body, receive)
+        return await self.app(scope, replay, send)
 
 
 async def read_limited(scope: Scope, receive: Receive, *, limit: int) -> bytes:
@@ -65,18 +68,52 @@ async def read_limited(scope: Scope, receive: Receive, *, limit: int) -> bytes:
 
 
 def parse_strictly(body: bytes) -> Any:
-    """JSON without NaN, duplicate keys or deep nesting. Raises MalformedJson.
+    """UTF-8 JSON without NaN, duplicate keys or deep nesting. Raises MalformedJson, and Malformed
+    where a text cannot be kept.
 
     >>> parse_strictly(b'{"a": [1]}')
     {'a': [1]}
     """
     try:
-        parsed = json.loads(body, parse_constant=_refuse, object_pairs_hook=_no_duplicates)
+        text = body.decode()
+        parsed = json.loads(text, parse_constant=_refuse, object_pairs_hook=_no_duplicates)
     except (ValueError, RecursionError) as why:
         raise MalformedJson from why
-    if _is_deeper(parsed, DEPTH):
-        raise MalformedJson("The body is nested too deeply.")
+    for path, value in _walked(parsed):
+        if len(path) >= DEPTH and isinstance(value, dict | list):
+            raise MalformedJson("The body is nested too deeply.")
+        if isinstance(value, str) and not is_kept(value):
+            raise Malformed({".".join(path) or "body": _UNKEPT})
     return parsed
+
+
+def is_kept(text: str) -> bool:
+    """Whether PostgreSQL can keep this text: no NUL, no half of a surrogate pair.
+
+    >>> is_kept("नमस्ते"), is_kept("a\\0b")
+    (True, False)
+    """
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _check_address(scope: Scope) -> None:
+    """Refuse what no path and no parameter can mean. Raises NotFound, Malformed."""
+    if not is_kept(scope["path"]):
+        raise NotFound
+    if b"%00" in scope["query_string"]:
+        pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        wrong = [name for name, value in pairs if "\0" in name + value]
+        raise Malformed({name.replace("\0", ""): _UNKEPT for name in wrong})
+
+
+async def _checked_body(scope: Scope, receive: Receive) -> bytes | None:
+    """The body, looked through where it is the API's; None where the method has none."""
+    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        return None
+    body = await read_limited(scope, receive, limit=_limit_for(scope["path"]))
+    if scope["path"].startswith(API):
+        _check_api_body(scope, body)
+    return body
 
 
 def _check_api_body(scope: Scope, body: bytes) -> None:
@@ -125,11 +162,16 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _is_deeper(value: Any, levels: int) -> bool:
-    if isinstance(value, dict):
-        inside = list(cast(dict[str, Any], value).values())
-    elif isinstance(value, list):
-        inside = cast(list[Any], value)
-    else:
-        return False
-    return levels == 0 or any(_is_deeper(each, levels - 1) for each in inside)
+def _walked(root: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Everything inside, outermost first, with its path; a key counts as text of its object."""
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), root)]
+    while waiting:
+        path, value = waiting.pop()
+        yield path, value
+        if isinstance(value, dict):
+            for key, inside in cast(dict[str, Any], value).items():
+                yield path, key
+                waiting.append(((*path, key), inside))
+        elif isinstance(value, list):
+            for place, inside in enumerate(cast(list[Any], value)):
+                waiting.append(((*path, str(place)), inside))

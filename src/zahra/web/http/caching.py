@@ -15,6 +15,11 @@ def public_json(request: Request, answer: BaseModel, *, cache: str = PUBLIC) -> 
     return _tagged(request, body, cache=cache, kind="application/json")
 
 
+def public_document(request: Request, body: bytes, *, cache: str = PUBLIC) -> Response:
+    """JSON that is written already, with its ETag, or 304."""
+    return _tagged(request, body, cache=cache, kind="application/json")
+
+
 def public_page(request: Request, html: str, *, cache: str) -> Response:
     """A page with its ETag, or 304."""
     return _tagged(request, html.encode(), cache=cache, kind="text/html; charset=utf-8")

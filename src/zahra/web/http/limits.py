@@ -5,7 +5,7 @@ Spent in a short transaction of its own before the request's begins.
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from typing import Any
 
 from fastapi import Depends
@@ -15,6 +15,7 @@ from starlette.responses import Response
 from zahra.base import limits
 from zahra.base.errors import TooMany
 from zahra.base.limits import Limit, Verdict
+from zahra.web.http.proxies import plain_address
 from zahra.web.http.sessions import shop_of
 
 _TEN_MINUTES = timedelta(minutes=10)
@@ -37,28 +38,36 @@ async def spend_for(request: Request, limit: Limit, *, key: str | None = None) -
     async with shop.database.transaction() as tx:
         verdict = await limits.spend(tx, limit, key or network_of(request))
     if not verdict.passed:
-        raise TooMany(retry_after=-(-verdict.retry_after // 5) * 5)
+        wait = -(-verdict.retry_after // 5) * 5
+        request.state.limit_headers = _told(limit, 0, wait)
+        raise TooMany(retry_after=wait)
     return verdict
 
 
 def network_of(request: Request) -> str:
     """The caller's address: IPv4 whole, IPv6 by its /64, which one customer is given."""
     host = request.client.host if request.client else "0.0.0.0"  # noqa: S104
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if address.version == 6:
+    address = plain_address(host)
+    if address is not None and address.version == 6:
         return str(ip_network(f"{address}/64", strict=False))
-    return str(address)
+    return host if address is None else str(address)
 
 
 def _spending(limit: Limit) -> Callable[[Request, Response], Awaitable[None]]:
     async def spend(request: Request, response: Response) -> None:
         if verdict := await spend_for(request, limit):
-            window = int(limit.window.total_seconds())
-            policy = f'"{limit.name}";q={limit.times};w={window}'
-            response.headers["RateLimit-Policy"] = policy
-            response.headers["RateLimit"] = f'"{limit.name}";r={verdict.remaining};t={window}'
+            response.headers.update(_told(limit, verdict.remaining, _seconds(limit)))
 
     return spend
+
+
+def _told(limit: Limit, remaining: int, seconds: int) -> dict[str, str]:
+    """The draft's two headers: what the rule is, and what is left of it for how long."""
+    return {
+        "RateLimit-Policy": f'"{limit.name}";q={limit.times};w={_seconds(limit)}',
+        "RateLimit": f'"{limit.name}";r={remaining};t={seconds}',
+    }
+
+
+def _seconds(limit: Limit) -> int:
+    return int(limit.window.total_seconds())

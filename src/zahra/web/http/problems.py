@@ -114,7 +114,8 @@ def problem_json(request: Request, problem: ShopError) -> Response:
         error["fields"] = problem.fields
     if problem.details:
         error["details"] = jsonable_encoder(problem.details)
-    return _json(request, status_of(problem), error, headers_of(problem))
+    headers = {**headers_of(problem), **getattr(request.state, "limit_headers", {})}
+    return _json(request, status_of(problem), error, headers)
 
 
 def headers_of(problem: ShopError) -> dict[str, str]:

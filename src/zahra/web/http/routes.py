@@ -21,7 +21,7 @@ from zahra.base import idempotency
 from zahra.base.errors import Invalid
 from zahra.base.idempotency import Answer, Claim
 from zahra.web.http.cookies import Cookie, read_cookie
-from zahra.web.http.problems import KeyRequired
+from zahra.web.http.problems import KeyRequired, Malformed
 from zahra.web.http.sessions import identify, shop_of
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -42,7 +42,7 @@ class PlainRoute(APIRoute):
         async def handler(request: Request) -> Response:
             unknown = set(request.query_params) - known
             if unknown and not is_open:
-                raise Invalid(dict.fromkeys(sorted(unknown), "There is no such parameter."))
+                raise Malformed(dict.fromkeys(sorted(unknown), "There is no such parameter."))
             return await handle(request)
 
         return handler
