@@ -37,7 +37,7 @@ class Asking:
         return replace(again, new_token=found.new_token)
 
 
-def _token(
+async def _token(
     request: Request, token: Annotated[str | None, Header(alias=TOKEN_HEADER)] = None
 ) -> str | None:
     """A guest's token: from the header, else from the browser's cookie."""
@@ -46,7 +46,7 @@ def _token(
     return read_cookie(request, Cookie.CART)
 
 
-def _version(
+async def _version(
     if_match: Annotated[
         str | None, Header(alias="If-Match", description="The cart's `version` as last seen")
     ] = None,
@@ -59,7 +59,7 @@ def _version(
     return int(plain)
 
 
-def _choosing(
+async def _choosing(
     pincode: Annotated[str | None, Query(description="Six digits", examples=["302001"])] = None,
     shipping_method: Annotated[str | None, Query(alias="shippingMethod")] = None,
     payment_method: Annotated[str | None, Query(alias="paymentMethod")] = None,
@@ -70,7 +70,7 @@ def _choosing(
 GuestToken = Annotated[str | None, Depends(_token)]
 
 
-def _asking(
+async def _asking(
     actor: Asker,
     token: GuestToken,
     version: Annotated[int | None, Depends(_version)],

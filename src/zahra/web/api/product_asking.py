@@ -48,8 +48,8 @@ def within(asking: Asking, shelf: Category) -> Asking:
     return replace(asking, category=str(shelf.id))
 
 
-def _asking(request: Request, asked: Annotated[ListingQuery, Query()]) -> Asking:
-    paged = paging(asked.page, asked.limit)
+async def _asking(request: Request, asked: Annotated[ListingQuery, Query()]) -> Asking:
+    paged = await paging(asked.page, asked.limit)
     return Asking(
         category=asked.category,
         q=asked.q,

@@ -1,7 +1,8 @@
 """What a handler may ask for by annotation: the shop, who asks, a snapshot or a transaction.
 
 A request holds one connection at a time: who asks is settled before a snapshot or a transaction
-opens, and a handler that opens its own transactions asks for neither.
+opens, and a handler that opens its own transactions asks for neither. Every dependency is async: a plain one would be run
+in a thread of its own.
 """
 
 from collections.abc import AsyncGenerator
@@ -15,6 +16,10 @@ from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import Unauthenticated
 from zahra.shop.assembled import Shop
 from zahra.web.http.sessions import identify, settle_identity, shop_of
+
+
+async def _shop(request: Request) -> Shop:
+    return shop_of(request)
 
 
 async def _asker(request: Request) -> Actor:
@@ -40,7 +45,7 @@ async def _transaction(request: Request) -> AsyncGenerator[Transaction, None]:
         yield tx
 
 
-TheShop = Annotated[Shop, Depends(shop_of)]
+TheShop = Annotated[Shop, Depends(_shop)]
 Asker = Annotated[Actor, Depends(_asker)]
 """Who asks, guests included."""
 Person = Annotated[Actor, Depends(_person)]

@@ -19,7 +19,7 @@ class Paging(BaseModel):
     limit: int = Field(24, ge=1, le=100)
 
 
-def paging(
+async def paging(
     page: Annotated[int, Query(ge=1, le=DEEPEST)] = 1,
     limit: Annotated[int, Query(ge=1, le=100)] = 24,
 ) -> Paging:

@@ -71,7 +71,7 @@ def key_of(request: Request) -> str | None:
     return key
 
 
-def _required_key(request: Request) -> str:
+async def _required_key(request: Request) -> str:
     if (key := key_of(request)) is None:
         raise KeyRequired
     return key
