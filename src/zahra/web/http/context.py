@@ -1,8 +1,8 @@
 """What a handler may ask for by annotation: the shop, who asks, a snapshot or a transaction.
 
 A request holds one connection at a time: who asks is settled before a snapshot or a transaction
-opens, and a handler that opens its own transactions asks for neither. Every dependency is async: a plain one would be run
-in a thread of its own.
+opens, and a handler that opens its own transactions asks for neither. Every dependency is async:
+a plain one would be run in a thread of its own.
 """
 
 from collections.abc import AsyncGenerator
