@@ -6,6 +6,7 @@ late, twice or before our own call returns.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from zahra.providers.razorpay.signatures import is_signed
 from zahra.shop.payments.provider import EventFact, ForgedEvent
 
 UNREADABLE = "unreadable"
+_NAME = re.compile(r"[\x21-\x7e]{1,200}")
 
 
 def read_event(raw: bytes, headers: Mapping[str, str], secrets: tuple[str, ...]) -> EventFact:
@@ -28,7 +30,7 @@ def read_event(raw: bytes, headers: Mapping[str, str], secrets: tuple[str, ...])
     entities = _entities(event)
     payment, refund = entities.get("payment", {}), entities.get("refund", {})
     return EventFact(
-        id=given.get("x-razorpay-event-id") or f"sha256:{hashlib.sha256(raw).hexdigest()}",
+        id=_text(given.get("x-razorpay-event-id")) or f"sha256:{hashlib.sha256(raw).hexdigest()}",
         type=_text(event.get("event")) or UNREADABLE,
         order_id=_text(payment.get("order_id")) or _text(entities.get("order", {}).get("id")),
         payment_id=_text(payment.get("id")) or _text(refund.get("payment_id")),
@@ -57,4 +59,5 @@ def _entities(event: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+    """A name the gateway gave; nothing it gives is longer or holds other characters."""
+    return value if isinstance(value, str) and _NAME.fullmatch(value) else None

@@ -24,6 +24,7 @@ from zahra.web.http.problems import (
 
 JSON_LIMIT = 1 << 20
 UPLOAD_LIMIT = 10 << 20
+WEBHOOK_LIMIT = 256 << 10
 DEPTH = 32
 API = "/api/"
 _RAW = "/payments/webhook"
@@ -131,7 +132,9 @@ def _check_api_body(scope: Scope, body: bytes) -> None:
 
 
 def _limit_for(path: str) -> int:
-    return UPLOAD_LIMIT if path.endswith(_UPLOADS) else JSON_LIMIT
+    if path.endswith(_UPLOADS):
+        return UPLOAD_LIMIT
+    return WEBHOOK_LIMIT if _RAW in path else JSON_LIMIT
 
 
 def _replaying(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
