@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 from tests.web.ui.samples import CARDS, card
-
 from zahra.web.storefront import bag_view, checkout_view
 from zahra.web.ui import FormState
 

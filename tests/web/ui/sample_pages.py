@@ -7,7 +7,6 @@ from typing import Any
 from tests.web.ui import sample_orders, samples
 from tests.web.ui.sample_orders import CODE, HOME_ADDRESS, TOTALS
 from tests.web.ui.samples import CARDS, CHROME, NOW, picture
-
 from zahra.web.storefront import (
     account_view,
     bag_view,

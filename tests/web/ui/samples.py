@@ -119,6 +119,7 @@ HOME = home_view.HomePage(
         "See the new prints",
         "/products?sort=newest",
         picture("fig-indigo", "Woman in an indigo anarkali with a jaal print"),
+        picture("fig-indigo", "Woman in an indigo anarkali with a jaal print"),
     ),
     categories=tuple(
         home_view.CategoryTile(link.label, link.url, picture(LOOKS[at % 5]))
@@ -326,7 +327,6 @@ _PRODUCT = product_view.ProductPage(
         "302001", "Jaipur, Rajasthan", date(2026, 11, 26), charge=0, cod_fee=4900
     ),
     returns_promise="Return or change the size within 7 days",
-    more=CARDS[1:7],
     idempotency_key="once-1",
 )
 PRODUCT = replace(

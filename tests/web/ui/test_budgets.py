@@ -3,8 +3,8 @@
 import gzip
 
 import pytest
-from tests.web.ui.sample_pages import PAGES
 
+from tests.web.ui.sample_pages import PAGES
 from zahra.web.storefront.rendering import render_page
 from zahra.web.ui.assets import BUILT, asset_url
 

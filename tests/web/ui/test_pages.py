@@ -5,10 +5,10 @@ import re
 from dataclasses import replace
 
 import pytest
+
 from tests.web.ui.markup import Page, problems_of
 from tests.web.ui.sample_pages import PAGES, Sample
 from tests.web.ui.samples import CHROME, LISTING, PRODUCT, SEARCH_EMPTY
-
 from zahra.web.storefront.bag_view import AddedToBag
 from zahra.web.storefront.listing_view import Suggestion, SuggestionList
 from zahra.web.storefront.rendering import render_block, render_page

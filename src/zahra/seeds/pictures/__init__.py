@@ -7,6 +7,6 @@ them again, to the byte with the same versions of resvg and Pillow.
 """
 
 from .looks import Look, Palette, looks, palettes
-from .ready import ready_hero, ready_picture
+from .ready import ready_picture
 
-__all__ = ["Look", "Palette", "looks", "palettes", "ready_hero", "ready_picture"]
+__all__ = ["Look", "Palette", "looks", "palettes", "ready_picture"]

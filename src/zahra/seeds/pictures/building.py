@@ -7,12 +7,16 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 from PIL import Image
 
+from zahra.web.ui.assets import SOURCE
+
+from .hero import FILES as HERO_FILES
 from .hero import TALL, WIDE, hero
 from .looks import looks
-from .ready import FILES, HERO_FILES, READY, TINTS
+from .ready import FILES, READY, TINTS
 from .views import VIEWS
 
 RENDERED_WIDTH = {"front": 960, "detail": 720}  # fine lines stay calm when scaled down
@@ -32,14 +36,15 @@ def build(names: Sequence[str], *, jobs: int = 1) -> Iterator[str]:
 
 
 def build_hero() -> None:
-    """Build the home page's picture, broad for desktops and tall for telephones."""
-    READY.mkdir(exist_ok=True)
+    """Build the home page's picture, broad for desktops and tall for telephones.
+
+    It belongs to the pages, not to any product, so it stands among their assets.
+    """
     for shape, box in (("wide", WIDE), ("tall", TALL)):
         broadest = max(width for _, width in HERO_FILES[shape])
         picture = rendered(hero(box), broadest)
         for kind, width in HERO_FILES[shape]:
-            _write(f"hero-{shape}-{width}.{kind}", picture, kind, width)
-        _remember({f"hero-{shape}": _tint(picture)})
+            _write(SOURCE / "img" / f"hero-{shape}-{width}.{kind}", picture, kind, width)
 
 
 def rendered(svg: str, width: int) -> Image.Image:
@@ -55,15 +60,15 @@ def _build_one(name: str) -> tuple[str, dict[str, str]]:
     for view, files in FILES.items():
         picture = rendered(VIEWS[view](look), RENDERED_WIDTH[view])
         for kind, width in files:
-            _write(f"{name}-{view}-{width}.{kind}", picture, kind, width)
+            _write(READY / f"{name}-{view}-{width}.{kind}", picture, kind, width)
         tints[f"{name}-{view}"] = _tint(picture)
     return name, tints
 
 
-def _write(name: str, picture: Image.Image, kind: str, width: int) -> None:
+def _write(path: Path, picture: Image.Image, kind: str, width: int) -> None:
     height = round(picture.height * width / picture.width)
     scaled = picture.resize((width, height), Image.Resampling.LANCZOS)
-    scaled.save(READY / name, format=kind.upper(), **SETTINGS[kind])
+    scaled.save(path, format=kind.upper(), **SETTINGS[kind])
 
 
 def _tint(picture: Image.Image) -> str:

@@ -11,6 +11,10 @@ from .views import Box
 BAY = 478
 CAST = ("saree-teal-bandhani", "lehenga-madder-jaal", "anarkali-indigo-jaal")
 BACKDROP = "sand"
+FILES = {
+    "wide": (("avif", 960), ("avif", 1600), ("webp", 1200)),
+    "tall": (("avif", 480), ("avif", 800), ("webp", 640)),
+}
 WIDE: Box = (58, 10, 1440, 780)
 TALL: Box = (498, 36, 560, 700)
 

@@ -17,21 +17,11 @@ FILES: Mapping[str, Files] = {
     "front": (("avif", 320), ("avif", 720), ("webp", 480)),
     "detail": (("avif", 720), ("webp", 480)),
 }
-HERO_FILES: Mapping[str, Files] = {
-    "wide": (("avif", 960), ("avif", 1600), ("webp", 1200)),
-    "tall": (("avif", 480), ("avif", 800), ("webp", 640)),
-}
 
 
 def ready_picture(name: str, view: str = "front") -> EncodedPicture:
     """A look's built picture; `view` is `front` or `detail`. It is always 3:4."""
     return _picture(f"{name}-{view}", FILES[view], (720, 960))
-
-
-def ready_hero(shape: str) -> EncodedPicture:
-    """The home page's built picture; `shape` is `wide` (24:13) or `tall` (4:5)."""
-    size = (1600, 867) if shape == "wide" else (800, 1000)
-    return _picture(f"hero-{shape}", HERO_FILES[shape], size)
 
 
 def _picture(name: str, files: Files, size: tuple[int, int]) -> EncodedPicture:

@@ -12,7 +12,7 @@ from zahra.shop.catalog.arranging import (
     teach_synonyms,
 )
 from zahra.shop.catalog.asking import Asking, Sort
-from zahra.shop.catalog.browsing import listing, suggest
+from zahra.shop.catalog.browsing import addresses, listing, suggest
 from zahra.shop.catalog.changing import change_price, change_slug
 from zahra.shop.catalog.compliance import CareContact, Compliance, Party
 from zahra.shop.catalog.designing import add_colour, add_picture, add_variant, create_style
@@ -27,6 +27,7 @@ from zahra.shop.catalog.drafts import (
 from zahra.shop.catalog.errors import NotPublishable, SlugMoved
 from zahra.shop.catalog.events import StyleChanged
 from zahra.shop.catalog.listing import (
+    Address,
     Card,
     CardSize,
     Facet,
@@ -55,6 +56,7 @@ from zahra.shop.catalog.store.cards import write_cards
 __all__ = [
     "ORIGINS",
     "STYLE_LIFE",
+    "Address",
     "Answer",
     "Asking",
     "Band",
@@ -104,6 +106,7 @@ __all__ = [
     "add_colour",
     "add_picture",
     "add_variant",
+    "addresses",
     "archive_style",
     "canonical_size",
     "categories",

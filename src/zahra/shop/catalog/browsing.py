@@ -3,9 +3,9 @@
 from zahra.base.db import Snapshot
 from zahra.base.errors import Invalid
 from zahra.shop.catalog.asking import Asking, words_of
-from zahra.shop.catalog.listing import Facet, Listing, Suggestions
+from zahra.shop.catalog.listing import Address, Facet, Listing, Suggestions
 from zahra.shop.catalog.store import listing as store
-from zahra.shop.catalog.store import suggestions
+from zahra.shop.catalog.store import slugs, suggestions
 
 _PRICE_AFTER = "colour"
 _MOST_SUGGESTED = 6
@@ -36,3 +36,8 @@ async def suggest(snapshot: Snapshot, q: str) -> Suggestions:
     if len("".join(words)) < 2:
         return Suggestions()
     return await suggestions.suggestions(snapshot, words, limit=_MOST_SUGGESTED)
+
+
+async def addresses(snapshot: Snapshot, *, limit: int = 50_000) -> list[Address]:
+    """Where everything on sale is, newest first: what search engines are told."""
+    return await slugs.on_sale(snapshot, limit=limit)

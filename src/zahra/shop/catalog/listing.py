@@ -1,6 +1,7 @@
 """What a listing answers: a page of cards, how many there are, and how to narrow it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -57,6 +58,14 @@ class Card:
     swatches: tuple[Swatch, ...]
     images: tuple[Image, ...]
     rating: Rating | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a product's page is, and since when."""
+
+    slug: str
+    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -56,6 +57,24 @@ def _document(request: Request) -> dict[str, Any]:
     return site.openapi_schema
 
 
+def prose(text: str) -> Markup:
+    """Paragraphs, with `code` in them; everything else is escaped.
+
+    >>> prose("`id`: a < b")
+    Markup('<p><code>id</code>: a &lt; b</p>')
+    """
+    paragraphs = (each for each in text.split("\n\n") if each.strip())
+    return Markup("").join(Markup("<p>{}</p>").format(_marked(each)) for each in paragraphs)
+
+
+def _marked(text: str) -> Markup:
+    """Every second part stood between backticks."""
+    parts = enumerate(text.split("`"))
+    return Markup("").join(Markup("<code>{}</code>").format(t) if i % 2 else t for i, t in parts)
+
+
 @cache
 def _environment() -> Any:
-    return environment(Path(__file__).parent / "templates")
+    made = environment(Path(__file__).parent / "templates")
+    made.filters["prose"] = prose
+    return made

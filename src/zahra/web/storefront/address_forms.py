@@ -8,6 +8,11 @@ from zahra.web.storefront.checkout_view import SavedAddress
 STATES: tuple[tuple[str, str], ...] = tuple(
     sorted(((state.code, state.name) for state in places.STATES.values()), key=lambda s: s[1])
 )
+_MISSING = {
+    "name": "Enter the full name.",
+    "line1": "Enter the house or flat and the building.",
+    "city": "Enter the city or town.",
+}
 _KINDS = {kind.value for kind in identity.AddressKind}
 
 
@@ -28,9 +33,12 @@ def draft_of(typed: Mapping[str, str]) -> identity.AddressDraft:
     )
 
 
-def form_errors(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """The address book's refusals at the form's fields: a state is chosen there by its code."""
-    return {"state_code" if name == "state" else name: said for name, said in fields.items()}
+def form_errors(fields: Mapping[str, list[str]], typed: Mapping[str, str]) -> dict[str, list[str]]:
+    """The address book's refusals at the form's fields: a state is chosen there by its code, and
+    a field left empty is told by name, for the summary stands apart from it."""
+    errors = {"state_code" if name == "state" else name: said for name, said in fields.items()}
+    empty = [name for name in errors if name in _MISSING and not typed.get(name, "").strip()]
+    return errors | {name: [_MISSING[name]] for name in empty}
 
 
 def form_values(address: identity.Address) -> dict[str, str]:

@@ -118,7 +118,7 @@ async def _saved(
         async with shop.database.transaction() as tx:
             await save(tx)
     except Invalid as why:
-        wrong = replace(form, errors=form_errors(why.fields))
+        wrong = replace(form, errors=form_errors(why.fields, form.values))
         view = AddressesPage(editing=editing, form=wrong, states=STATES)
         return await show_framed(request, "account/addresses.html", view, status=422)
     return _back(request, "The address is saved.")

@@ -5,6 +5,7 @@ from typing import Literal
 
 from zahra.base.money import Paise
 from zahra.web.storefront.cards_view import ProductCard
+from zahra.web.ui.page import NavLink
 from zahra.web.ui.pictures import Picture
 
 
@@ -60,6 +61,7 @@ class BagNotice:
 
     text: str
     tone: Literal["info", "warning"] = "info"
+    link: NavLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

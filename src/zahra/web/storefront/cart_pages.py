@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from zahra.base import ids
+from zahra.base.db import Snapshot
 from zahra.base.errors import Conflict, Invalid, NotFound, ShopError
-from zahra.shop import cart
+from zahra.shop import cart, catalog, orders
 from zahra.shop.assembled import Shop
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.cookies import Cookie, read_cookie, set_cookie
@@ -18,12 +19,15 @@ from zahra.web.http.repeats import is_repeat
 from zahra.web.http.sessions import identify, shop_of
 from zahra.web.storefront.flashes import leave_flash
 from zahra.web.storefront.framing import frame, show, show_framed
-from zahra.web.storefront.from_cart import added, bag_page
+from zahra.web.storefront.from_cart import added, bag_page, is_short
+from zahra.web.storefront.from_catalog import card_of
 from zahra.web.storefront.product_view import BuyNote
 from zahra.web.storefront.rendering import render_page
 from zahra.web.ui import Flash, NavLink
 
 router = APIRouter(prefix="/cart")
+_NEW = catalog.Asking(sort=catalog.Sort.NEWEST, in_stock=True, limit=8)
+_LATEST = 3
 _Refusals = (Invalid, Conflict, NotFound)
 
 
@@ -31,7 +35,11 @@ _Refusals = (Invalid, Conflict, NotFound)
 async def bag(request: Request, snapshot: Snap, shop: TheShop) -> Response:
     """The bag as it stands now."""
     found = await cart.cart_of(snapshot, await holder_of(request), shop.terms)
-    return show(request, "bag.html", bag_page(found), await frame(request, snapshot))
+    view = bag_page(found, unpaid=await _unpaid(request, snapshot, found))
+    if not found.items:
+        new = await catalog.listing(snapshot, _NEW)
+        view = replace(view, suggestions=tuple(map(card_of, new.cards)))
+    return show(request, "bag.html", view, await frame(request, snapshot))
 
 
 @router.post("/items")
@@ -72,6 +80,17 @@ async def change(request: Request, shop: TheShop, item_id: UUID) -> Response:
     if refusal:
         return await _shown_again(request, shop, refusal)
     return RedirectResponse("/cart", 303)
+
+
+async def _unpaid(
+    request: Request, snapshot: Snapshot, found: cart.Cart
+) -> orders.WholeOrder | None:
+    """The shopper's own order that waits for its payment, where a line falls short: it may be
+    what holds the pieces."""
+    if not any(map(is_short, found.items)):
+        return None
+    page = await orders.orders_of(snapshot, await identify(request), limit=_LATEST)
+    return next((whole for whole in page.orders if whole.order.is_pending), None)
 
 
 async def holder_of(request: Request) -> cart.Holder:

@@ -1,4 +1,4 @@
-"""Looking for something: categories, search, and one product."""
+"""Looking for something: everything, a category, a search."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -10,11 +10,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from zahra.base.db import Snapshot
 from zahra.base.errors import Invalid, NotFound
 from zahra.base.money import format_inr
-from zahra.shop import catalog, inventory, shipping
-from zahra.web.http.context import Snap, TheShop
-from zahra.web.http.cookies import Cookie, read_cookie, set_cookie
+from zahra.shop import catalog
+from zahra.web.http.context import Snap
 from zahra.web.http.remembering import RememberingRoute, listings_of
-from zahra.web.http.sessions import shop_of
 from zahra.web.storefront.asking_forms import (
     address_of,
     applied_to,
@@ -24,17 +22,13 @@ from zahra.web.storefront.asking_forms import (
     sorts_of,
 )
 from zahra.web.storefront.framing import bare_frame, frame, menu_of, show, show_block, wants_block
-from zahra.web.storefront.from_catalog import card_of, product_page, trail_of
+from zahra.web.storefront.from_catalog import card_of, trail_of
 from zahra.web.storefront.listing_view import ListingPage, Suggestion, SuggestionList
-from zahra.web.storefront.login_pages import own_address
 from zahra.web.storefront.paging import pager_of
-from zahra.web.storefront.product_view import DeliveryCheck, MoreProducts, ProductPage
 from zahra.web.storefront.rendering import render_page
-from zahra.web.storefront.structured_data import breadcrumb_list, product_group
 from zahra.web.ui import NavLink
 
 router = APIRouter(route_class=RememberingRoute)
-_A_RAIL = 12
 _LOVED = 4
 _ALL = NavLink("Everything", "/products")
 _SEARCH = NavLink("Search", "/search")
@@ -78,85 +72,6 @@ async def category(request: Request, snapshot: Snap, slug: str) -> Response:
     """A category and those below it."""
     found = await menu_of(request).category(snapshot, slug)
     return await _listing(request, snapshot, category=found, title=found.name)
-
-
-@router.get("/products/{slug}")
-async def product(
-    request: Request,
-    snapshot: Snap,
-    shop: TheShop,
-    slug: str,
-    size: Annotated[str, Query(max_length=20)] = "",
-) -> Response:
-    """One style in one colour; an address it used to have leads to the new one."""
-    try:
-        found = await catalog.product(snapshot, slug)
-    except catalog.SlugMoved as moved:
-        return RedirectResponse(f"/products/{moved.slug}", 301)
-    left = await inventory.sellable(snapshot, [variant.id for variant in found.variants])
-    view = product_page(found, left, now=snapshot.now, chosen_size=size or None)
-    view = _with_extras(request, view, shop.brand.name)
-    return show(request, "product.html", view, await frame(request, snapshot))
-
-
-@router.get("/products/{slug}/more")
-async def more(request: Request, snapshot: Snap, slug: str) -> Response:
-    """Others from the same shelf, for the foot of a product's page."""
-    found = await catalog.product(snapshot, slug)
-    shelf = found.trail[-1].slug if found.trail else None
-    if "hx-request" not in request.headers:
-        return RedirectResponse(f"/c/{shelf}" if shelf else _ALL.url, 303)
-    asking = catalog.Asking(category=shelf, in_stock=True, limit=_A_RAIL)
-    beside = await catalog.listing(snapshot, asking)
-    cards = [card_of(card) for card in beside.cards if card.style_id != found.style_id]
-    view = MoreProducts(tuple(cards))
-    return HTMLResponse(render_page("product/more.html", view, bare_frame(request)))
-
-
-@router.get("/pincode")
-async def pincode(
-    request: Request,
-    snapshot: Snap,
-    shop: TheShop,
-    pincode: Annotated[str, Query(max_length=12)] = "",
-    next_url: Annotated[str, Query(alias="next")] = "/",
-) -> Response:
-    """What a PIN code may expect; remembered for the next product."""
-    view = await delivery_check(snapshot, shop.terms.seller.state_code, shop.terms.cod, pincode)
-    if "hx-request" in request.headers:
-        answer: Response = HTMLResponse(
-            render_page("delivery_answer.html", view, bare_frame(request))
-        )
-    else:
-        answer = RedirectResponse(own_address(next_url), 303)
-    if view.error is None:
-        set_cookie(request, answer, Cookie.PINCODE, view.pincode)
-    return answer
-
-
-async def delivery_check(
-    snapshot: Snapshot, seller_state: str, cod: shipping.CodTerms, pincode: str
-) -> DeliveryCheck:
-    """The promise for a PIN code: a date, a charge, cash or not."""
-    pincode = pincode.replace(" ", "")
-    try:
-        found = await shipping.serviceability(
-            snapshot, pincode, seller_state=seller_state, terms=cod
-        )
-        if not found.serviceable:
-            return DeliveryCheck(pincode, error=found.message)
-        offers = await shipping.offers_for(
-            snapshot, pincode=pincode, goods_total=0, seller_state=seller_state
-        )
-    except Invalid as why:
-        return DeliveryCheck(pincode, error=next(iter(why.fields.values()))[0])
-    place = ", ".join(filter(None, (found.district, found.state)))
-    return DeliveryCheck(
-        pincode=pincode,
-        place=place,
-        arrives_by=offers[0].promised_by,
-        cod_fee=cod.fee if found.cod_available else None,
-    )
 
 
 async def _listing(
@@ -212,10 +127,3 @@ def _listing_page(
 def _below(category: catalog.Category | None) -> tuple[NavLink, ...]:
     children = category.children if category else ()
     return tuple(NavLink(child.name, f"/c/{child.slug}") for child in children)
-
-
-def _with_extras(request: Request, view: ProductPage, brand: str) -> ProductPage:
-    origin = shop_of(request).brand.url
-    documents = (product_group(view, origin, brand), breadcrumb_list(view.trail, origin))
-    remembered = DeliveryCheck(read_cookie(request, Cookie.PINCODE) or "")
-    return replace(view, structured_data=documents, delivery=remembered)

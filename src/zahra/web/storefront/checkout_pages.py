@@ -83,7 +83,8 @@ async def address(request: Request, shop: TheShop, actor: Person) -> Response:
         async with shop.database.transaction() as tx:
             added = await identity.add_address(tx, actor, draft_of(typed))
     except Invalid as why:
-        form = FormState(typed, form_errors(why.fields), None if why.fields else why.sentence)
+        errors = form_errors(why.fields, typed)
+        form = FormState(typed, errors, None if errors else why.sentence)
         return await _show(request, Showing("address", is_adding=True, address=form))
     return RedirectResponse(f"{HERE}?address={added.id}", 303)
 

@@ -1,7 +1,9 @@
 """What pages show of a cart, made from the cart as it stands."""
 
+from uuid import UUID
+
 from zahra.base import ids
-from zahra.shop import cart
+from zahra.shop import cart, orders
 from zahra.shop.cart import LineWarning
 from zahra.web.storefront.bag_view import (
     AddedToBag,
@@ -13,19 +15,33 @@ from zahra.web.storefront.bag_view import (
     Totals,
 )
 from zahra.web.storefront.picturing import picture_of
+from zahra.web.ui import NavLink
+
+_SHORT = (LineWarning.QTY_REDUCED, LineWarning.UNAVAILABLE)
 
 
-def bag_page(found: cart.Cart, *, refusal: str | None = None) -> BagPage:
-    """The bag."""
+def bag_page(
+    found: cart.Cart, *, refusal: str | None = None, unpaid: orders.WholeOrder | None = None
+) -> BagPage:
+    """The bag. `unpaid` is an order of the shopper's own that still holds pieces."""
+    told = [BagNotice(notice.message) for notice in found.notices]
+    held = {line.variant_id for line in unpaid.lines} if unpaid else set[UUID]()
+    if unpaid and any(is_short(item) and item.variant.id in held for item in found.items):
+        told.append(_held_notice(unpaid.order.number))
     return BagPage(
         lines=lines_of(found),
         totals=totals_of(found.totals),
         version=found.version,
         idempotency_key=str(ids.new()),
-        notices=tuple(BagNotice(notice.message) for notice in found.notices),
+        notices=tuple(told),
         free_delivery=free_delivery_of(found),
         refusal=refusal,
     )
+
+
+def is_short(item: cart.Item) -> bool:
+    """Whether fewer can be sold now than the line asks for."""
+    return any(warning in _SHORT for warning in item.warnings)
 
 
 def added(found: cart.Cart, variant_id: object) -> AddedToBag:
@@ -86,5 +102,9 @@ def _notice(warning: LineWarning, item: cart.Item) -> LineNotice:
         LineWarning.QTY_REDUCED: f"Only {item.max_qty} left. Please lower the quantity.",
         LineWarning.UNAVAILABLE: "This is sold out. Please remove it to go on.",
     }
-    blocking = warning in (LineWarning.QTY_REDUCED, LineWarning.UNAVAILABLE)
-    return LineNotice(said[warning], is_blocking=blocking)
+    return LineNotice(said[warning], is_blocking=warning in _SHORT)
+
+
+def _held_notice(number: str) -> BagNotice:
+    text = f"Your order {number} keeps the last of these for you until it is paid."
+    return BagNotice(text, link=NavLink("Pay for it now", f"/checkout/pay/{number}"))

@@ -4,11 +4,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from zahra.base.db import Snapshot
 from zahra.shop import catalog
 from zahra.shop.catalog import Asking, Sort
 from zahra.web.http.context import Snap
 from zahra.web.http.cookies import Cookie, set_cookie
 from zahra.web.http.forms import typed_in
+from zahra.web.http.remembering import RememberingRoute, listings_of
 from zahra.web.storefront.framing import frame, menu_of, show
 from zahra.web.storefront.from_catalog import card_of
 from zahra.web.storefront.home_view import (
@@ -20,9 +22,9 @@ from zahra.web.storefront.home_view import (
     Rail,
 )
 from zahra.web.storefront.login_pages import own_address
-from zahra.web.storefront.picturing import picture_of
+from zahra.web.storefront.picturing import picture_of, picture_of_asset
 
-router = APIRouter()
+router = APIRouter(route_class=RememberingRoute)
 _IN_RAIL = 10
 _THEMES = ("auto", "light", "dark")
 _OCCASIONS = (
@@ -40,11 +42,11 @@ _BANDS = tuple(
 @router.get("/")
 async def home(request: Request, snapshot: Snap) -> Response:
     """The first page."""
-    new = await catalog.listing(snapshot, Asking(sort=Sort.NEWEST, in_stock=True, limit=24))
-    loved = await catalog.listing(snapshot, Asking(sort=Sort.POPULARITY, in_stock=True, limit=24))
+    new = await _listed(request, snapshot, Sort.NEWEST)
+    loved = await _listed(request, snapshot, Sort.POPULARITY)
     chrome = await frame(request, snapshot)
     view = HomePage(
-        hero=_hero(loved),
+        hero=_hero(),
         categories=_tiles(request),
         new_in=_rail("New this week", "/products?sort=newest", new),
         occasions=_OCCASIONS,
@@ -65,8 +67,13 @@ async def theme(request: Request) -> Response:
     return answer
 
 
-def _hero(loved: catalog.Listing) -> Hero:
-    card = next((card for card in loved.cards if card.images), None)
+async def _listed(request: Request, snapshot: Snapshot, sort: Sort) -> catalog.Listing:
+    asking = Asking(sort=sort, in_stock=True, limit=_IN_RAIL)
+    return await listings_of(request).get(repr(asking), lambda: catalog.listing(snapshot, asking))
+
+
+def _hero() -> Hero:
+    alt = "A saree, a lehenga and an anarkali under three sandstone arches"
     return Hero(
         kicker="Hand block printed in Rajasthan",
         title="Cloth that remembers",
@@ -74,12 +81,19 @@ def _hero(loved: catalog.Listing) -> Hero:
         text="Carved teak, natural dyes and mulmul that softens with every wash.",
         action="See what is new",
         url="/products?sort=newest",
-        picture=picture_of(card.images[0] if card else None),
+        wide=picture_of_asset(
+            "img/hero-wide", "#b1a496", alt=alt, avif=(960, 1600), webp=(1200, 650)
+        ),
+        tall=picture_of_asset(
+            "img/hero-tall", "#bfa695", alt=alt, avif=(480, 800), webp=(640, 800)
+        ),
     )
 
 
 def _rail(title: str, url: str, listing: catalog.Listing) -> Rail | None:
-    cards = tuple(card_of(card) for card in listing.cards[:_IN_RAIL])
+    """The first styles of a listing, each in one colour."""
+    styles = {card.style_id: card for card in reversed(listing.cards)}
+    cards = tuple(card_of(card) for card in reversed(styles.values()))[:_IN_RAIL]
     return Rail(title, url, cards) if cards else None
 
 

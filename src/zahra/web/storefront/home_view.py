@@ -8,7 +8,7 @@ from zahra.web.ui.pictures import Picture
 
 @dataclass(frozen=True, slots=True)
 class Hero:
-    """One picture, one thought, one way on."""
+    """One picture, one thought, one way on. `tall` is the picture for narrow screens."""
 
     kicker: str
     title: str
@@ -16,7 +16,8 @@ class Hero:
     text: str
     action: str
     url: str
-    picture: Picture
+    wide: Picture
+    tall: Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from zahra.web.ui import ImmutableFiles
 _PAGES = (
     "home_pages",
     "catalog_pages",
+    "product_pages",
+    "crawler_pages",
     "cart_pages",
     "checkout_pages",
     "payment_pages",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zahra.shop.catalog import Image
-from zahra.web.ui import Picture, media_url, srcset_of
+from zahra.web.ui import Picture, asset_url, media_url, srcset_of
 
 _SHOWN_WIDTH = 480
 _MISSING = Picture("", "", "", 3, 4, "")
@@ -29,3 +29,16 @@ def picture_of(image: Image | None, *, alt: str | None = None) -> Picture:
 def image_of(stored: Mapping[str, Any] | None) -> Image | None:
     """An order's copy of a picture, as it was when it was placed."""
     return Image(**stored) if stored else None
+
+
+def picture_of_asset(
+    name: str, tint: str, *, alt: str, avif: tuple[int, ...], webp: tuple[int, int]
+) -> Picture:
+    """A picture of the pages' own, by the start of its files' names.
+
+    `avif` are the widths there are, `webp` the size in pixels of the one for older browsers.
+    """
+    width, height = webp
+    src = asset_url(f"{name}-{width}.webp")
+    widths = ", ".join(f"{asset_url(f'{name}-{each}.avif')} {each}w" for each in avif)
+    return Picture(src, widths, f"{src} {width}w", width, height, alt, tint)

@@ -24,6 +24,7 @@ _TITLES: Mapping[int, str] = {
     429: "Please slow down a little",
     503: "We are catching our breath",
 }
+_GONE = "It may have moved, or is no longer made. Search for it, or start from the home page."
 _HOME = NavLink("Go to the home page", "/")
 _ALL = NavLink("See everything", "/products")
 
@@ -41,7 +42,9 @@ def problem_page(request: Request, problem: ShopError) -> Response:
 def http_problem(request: Request, problem: HTTPException) -> Response:
     """What the framework refused, as a page."""
     status, _, sentence = of_http(problem)
-    return _error_page(request, status, sentence)
+    answer = _error_page(request, status, sentence)
+    answer.headers.update(problem.headers or {})
+    return answer
 
 
 def incident_page(request: Request, incident: str) -> Response:
@@ -56,7 +59,6 @@ def _error_page(
 ) -> Response:
     title = _TITLES.get(status, "That did not work")
     links = (_HOME, _ALL) if status in (404, 410) else (_HOME,)
-    view = ErrorPage(
-        status, title, sentence, links, retry_after=retry_after, has_search=status == 404
-    )
+    text = _GONE if status == 404 else sentence
+    view = ErrorPage(status, title, text, links, retry_after=retry_after, has_search=status == 404)
     return show(request, "error.html", view, bare_frame(request), status=status)

@@ -88,6 +88,13 @@ class BuyNote:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreProducts:
+    """What goes with a product or might do instead; the page fetches it when it is scrolled to."""
+
+    cards: tuple[ProductCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProductPage:
     """One style in one colour, with everything the law and the buyer want to know."""
 
@@ -113,10 +120,14 @@ class ProductPage:
     compliance: tuple[Entry, ...] = ()  # Legal Metrology: maker, origin, MRP, care contact …
     delivery: DeliveryCheck = DeliveryCheck()
     returns_promise: str = ""
-    more: tuple[ProductCard, ...] = ()
     structured_data: tuple[Mapping[str, Any], ...] = ()  # JSON-LD documents
     idempotency_key: str = ""
     error: str | None = None  # why it could not go into the bag
+
+    @property
+    def shelf(self) -> NavLink | None:
+        """The category it stands in, on the way from home."""
+        return self.trail[-2] if len(self.trail) > 2 else None
 
     @property
     def is_sold_out(self) -> bool:

@@ -3,6 +3,20 @@
 from uuid import UUID
 
 from zahra.base.db import Snapshot, Transaction
+from zahra.shop.catalog.listing import Address
+
+
+async def on_sale(snapshot: Snapshot, *, limit: int) -> list[Address]:
+    """The newest addresses of what is on sale."""
+    return await snapshot.rows(
+        Address,
+        """
+        SELECT slug, published_at FROM cards WHERE published_at <= %(now)s
+        ORDER BY published_at DESC, slug LIMIT %(limit)s
+        """,
+        now=snapshot.now,
+        limit=limit,
+    )
 
 
 async def slug(snapshot: Snapshot, style_colour_id: UUID) -> str:
