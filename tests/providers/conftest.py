@@ -3,8 +3,8 @@
 from collections.abc import AsyncGenerator
 
 import pytest
-from tests.world.gateway import Simulator, running_simulator, simulator
 
+from tests.world.gateway import Simulator, running_simulator, simulator
 from zahra.providers.razorpay import RazorpayGateway
 from zahra.shop.payments.provider import GatewayOrder, OpeningOrder
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
+
 from tests.providers.conftest import OPENING
 from tests.world.gateway import Simulator
-
 from zahra.providers.razorpay import RazorpayGateway
 from zahra.shop.payments.provider import AskingRefund, GatewayOrder, GatewayRefused, RefundFact
 
@@ -149,18 +149,18 @@ async def test_a_browsers_return_is_genuine(
     assert not gateway.is_genuine_return("order_other", fields)
 
 
-async def test_what_a_client_and_our_own_page_are_given(
-    gateway: RazorpayGateway, simulator: Simulator, order: GatewayOrder
-) -> None:
-    client = gateway.client_payload(
-        order,
-        name="Zahra",
-        description="Order ZAH-10042",
-        payer="Asha Rao",
-        phone="+919876543210",
-        callback_url="https://shop.example/payments/return",
-        hosted_url="https://shop.example/pay/1",
-    )
+ABOUT = {
+    "name": "Zahra",
+    "description": "Order ZAH-10042",
+    "payer": "Asha Rao",
+    "phone": "+919876543210",
+    "callback_url": "https://shop.example/payments/return",
+    "hosted_url": "https://shop.example/pay/1",
+}
+
+
+async def test_what_a_client_is_given(gateway: RazorpayGateway, order: GatewayOrder) -> None:
+    client = gateway.client_payload(order, **ABOUT)
     assert client == {
         "keyId": "rzp_test_ZahraTests0001",
         "orderId": order.id,
@@ -172,7 +172,12 @@ async def test_what_a_client_and_our_own_page_are_given(
         "callbackUrl": "https://shop.example/payments/return",
         "hostedUrl": "https://shop.example/pay/1",
     }
-    page = gateway.pay_page(client)
+
+
+async def test_our_own_page_gets_the_same_and_where_it_may_go(
+    gateway: RazorpayGateway, simulator: Simulator, order: GatewayOrder
+) -> None:
+    page = gateway.pay_page(gateway.client_payload(order, **ABOUT))
     assert page.script == f"{simulator.url}/v1/checkout.js"
     assert page.action == f"{simulator.url}/v1/checkout/embedded"
     assert page.sources == {

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from tests.providers.conftest import OPENING
 from tests.world.gateway import HASTE, Simulator
-
 from zahra.providers.razorpay import RazorpayGateway
 from zahra.providers.razorpay.breaker import Breaker
 from zahra.shop.payments.provider import AskingRefund, GatewayDown, GatewayOrder

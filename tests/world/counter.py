@@ -18,6 +18,7 @@ from zahra.web.http.bodies import StrictBodies
 from zahra.web.http.csrf import CrossSiteDefence
 from zahra.web.http.headers import Outermost
 from zahra.web.http.problems import of_validation, problem_json
+from zahra.web.http.remembering import Memory, Remembered
 
 
 def a_counter(database: Database, *resources: APIRouter) -> FastAPI:
@@ -32,6 +33,7 @@ def a_counter(database: Database, *resources: APIRouter) -> FastAPI:
         database=database, keys=KEYS, terms=TERMS, policy=identity.Policy()
     )
     site.state.secure_cookies = False
+    site.state.answers = Memory[Remembered](0)
     site.state.limits_off = False
     for resource in resources:
         site.include_router(resource, prefix="/api/v1")

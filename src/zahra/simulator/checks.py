@@ -100,7 +100,7 @@ def notes(body: Json) -> Json | list[Any]:
     return pairs
 
 
-def whole(query: Mapping[str, str], name: str, default: int, most: int | None = None) -> int:
+def whole(query: Mapping[str, str], name: str, default: int, *, most: int | None = None) -> int:
     """A number in a query string."""
     said = query.get(name)
     if said is None:

@@ -27,7 +27,7 @@ def add(desk: Desk, said: Json) -> Thing:
     if not isinstance(url, str) or not url.startswith(("http://", "https://")) or not secret:
         raise ValueError("an endpoint has an http url and a secret")
     events = cast(list[str], said.get("events") or [])
-    return desk.books.add(_endpoint(desk.new_id("endpoint"), url, (str(secret),), events))
+    return desk.books.add(_endpoint(desk.new_id("endpoint"), url, (str(secret),), events=events))
 
 
 def existing(desk: Desk, id: str) -> Thing:
@@ -54,7 +54,7 @@ def switch_off(desk: Desk, endpoint: Thing) -> Thing:
 
 
 def _endpoint(
-    id: str, url: str, secrets: tuple[str, ...], events: list[str] | None = None
+    id: str, url: str, secrets: tuple[str, ...], *, events: list[str] | None = None
 ) -> Thing:
     shown: Json = {"id": id, "url": url, "events": events or [], "enabled": True}
     return Thing(id, "endpoint", "", shown, {"secrets": list(secrets)})

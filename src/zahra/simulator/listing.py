@@ -18,7 +18,7 @@ def window(query: QueryParams) -> Window:
     return Window(
         since=checks.whole(query, "from", 0),
         until=checks.whole(query, "to", 2**40),
-        count=checks.whole(query, "count", 10, 100),
+        count=checks.whole(query, "count", 10, most=100),
         skip=checks.whole(query, "skip", 0),
     )
 

@@ -67,7 +67,11 @@ def make_site(database: Database, made: list[str]) -> FastAPI:
         return {"ok": True}
 
     site.include_router(router)
+    _handle_refusals(site)
+    return site
 
+
+def _handle_refusals(site: FastAPI) -> None:
     @site.exception_handler(ShopError)
     async def refused(request: Request, exc: Exception) -> Any:
         assert isinstance(exc, ShopError)
@@ -77,8 +81,6 @@ def make_site(database: Database, made: list[str]) -> FastAPI:
     async def invalid(request: Request, exc: Exception) -> Any:
         assert isinstance(exc, RequestValidationError)
         return problem_json(request, of_validation(exc))
-
-    return site
 
 
 @pytest.fixture
