@@ -5,11 +5,11 @@ import time
 from collections.abc import Generator
 
 import pytest
+
 from tests.world.goods import Goods
 from tests.world.living import LivingShop
 from tests.world.opened import opened_shop
 from tests.world.shopping import ApiShopper, Bank, gateway_order_of
-
 from zahra.base.db.embedded import EmbeddedServer
 
 Opened = tuple[LivingShop, Goods]

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.world.gateway import KEY_ID, KEY_SECRET, Simulator, running_simulator, simulator
 from tests.world.inbox import Inbox, inbox
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.simulator.conftest import Merchant, Simulator
 from tests.world.gateway import KEY_ID
 

@@ -7,6 +7,7 @@ import pytest
 import razorpay
 import requests
 from razorpay.errors import BadRequestError, SignatureVerificationError
+
 from tests.simulator.conftest import Inbox, Simulator
 from tests.world.gateway import KEY_ID, KEY_SECRET, WEBHOOK_SECRET
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.simulator.conftest import Merchant, Simulator
 
 

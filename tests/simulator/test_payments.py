@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+
 from tests.simulator.conftest import Merchant, Simulator
 
 MINUTE, DAY = 60, 24 * 3600

@@ -4,6 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from tests.simulator.conftest import Merchant, Simulator
 
 KEY = {"X-Refund-Idempotency": "zah-rf-10042-0001"}

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from tests.simulator.conftest import Inbox, Merchant, Simulator
 from tests.world.gateway import KEY_ID, KEY_SECRET, free_port
-
 from zahra.simulator import SimulatorSettings
 
 

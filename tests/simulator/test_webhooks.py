@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import pytest
+
 from tests.simulator.conftest import Inbox, Merchant, Simulator
 from tests.world.gateway import WEBHOOK_SECRET
 

@@ -4,9 +4,9 @@ still, and stock is locked after carts."""
 from collections.abc import AsyncGenerator
 
 import pytest
+
 from tests.world.bags import a_directory
 from tests.world.goods import Goods, an_indigo_kurta
-
 from zahra.base.db import Database, Transaction
 
 

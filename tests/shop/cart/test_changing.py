@@ -4,10 +4,10 @@ import base64
 from dataclasses import replace
 
 import pytest
+
 from tests.world.bags import TERMS, pieces
 from tests.world.goods import SHELF_KEEPER, Goods
 from tests.world.people import a_person
-
 from zahra.base import ids
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import Invalid, NotFound

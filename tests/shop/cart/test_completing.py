@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+
 from tests.world.bags import FAR, NEAR, TERMS, missing, pieces
 from tests.world.goods import Goods
 from tests.world.people import a_person
-
 from zahra.base.db import Database, LockOrderBroken, Rank, Transaction
 from zahra.base.errors import Invalid
 from zahra.shop import cart, tax

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 import pytest
+
 from tests.world.bags import FAR, NEAR, TERMS, pieces
 from tests.world.goods import SHELF_KEEPER, Goods
 from tests.world.people import a_person
-
 from zahra.base import ids
 from zahra.base.db import Database, Transaction
 from zahra.shop import cart, catalog, identity, inventory

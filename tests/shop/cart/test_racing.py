@@ -6,11 +6,11 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+
 from tests.world.bags import TERMS, a_directory, pieces
 from tests.world.counting import StatementCounter
 from tests.world.goods import Goods, an_indigo_kurta
 from tests.world.people import a_person
-
 from zahra.base.db import Database, PooledConnections
 from zahra.base.errors import Invalid
 from zahra.shop import cart

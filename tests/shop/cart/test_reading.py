@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+
 from tests.world.bags import FAR, NEAR, TERMS, TERRITORY, missing
 from tests.world.goods import SHELF_KEEPER, Goods
 from tests.world.people import BINA, a_person
-
 from zahra.base.db import Transaction
 from zahra.base.errors import Invalid
 from zahra.shop import cart, catalog, inventory, tax

@@ -4,8 +4,8 @@ import os
 from collections.abc import AsyncGenerator, Generator
 
 import pytest
-from tests.world.server import clone_template, drop_database
 
+from tests.world.server import clone_template, drop_database
 from zahra.base.db import Database, PooledConnections
 from zahra.base.db.embedded import EmbeddedServer
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
+
 from tests.world.bags import a_directory
 from tests.world.counter import a_counter, at
-
 from zahra.base.clock import ist_day
 from zahra.base.db import Database
 from zahra.web.api.checkout_help import router
