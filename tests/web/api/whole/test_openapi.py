@@ -130,7 +130,8 @@ async def test_the_page_loads_nothing_from_elsewhere(whole: Whole):
     sources = re.findall(r"(?:src|href)=\"([^\"#]+)\"", page.text)
     assert sources
     assert not [source for source in sources if not source.startswith("/")]
-    assert "<script>" not in page.text and "style=" not in page.text
+    assert "<script>" not in page.text
+    assert "style=" not in page.text
 
 
 def test_the_site_gives_out_no_other_documentation(whole: Whole):
