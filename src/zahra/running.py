@@ -1,34 +1,29 @@
 """What the commands do: start servers, lend the database, seed, and say where everything is."""
 
 import asyncio
-import socket
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
 
 from rich.console import Console
 
 from zahra.base.db.embedded import EmbeddedServer
+from zahra.opening import announce, refuse_taken_ports
 from zahra.settings import CannotRun, Settings
 from zahra.supervising import Child, Supervisor
-
-_READY_SECONDS = 60
 
 
 def run_all(settings: Settings, console: Console) -> None:
     """`zahra run`, from an empty folder to a shop that sells."""
     from zahra.web.ui import assets
 
-    _refuse_taken_ports(settings)
+    refuse_taken_ports(settings)
     if assets.is_stale():
         assets.build()
     with database_of(settings) as dsn:
-        prepare(dsn)
-        seed_if_empty(settings, console)
+        was_ready = prepare(dsn)
+        seed_if_empty(settings, console, was_ready=was_ready)
         supervisor = Supervisor(_children(settings, dsn))
-        supervisor.run(lambda: _announce(settings, console, supervisor))
+        supervisor.run(lambda: announce(settings, console, supervisor))
     console.print("Stopped. Your data is kept.")
 
 
@@ -47,15 +42,21 @@ def database_of(settings: Settings) -> Generator[str, None, None]:
         settings.database_url = ""
 
 
-def prepare(dsn: str, revision: str = "head") -> None:
-    """Migrate, and fill what comes with the software: the PIN directory."""
-    from zahra.base.db import Database, PooledConnections
+def prepare(dsn: str, revision: str = "head") -> bool:
+    """Migrate, and fill what comes with the software: the PIN directory.
+
+    Whether there was nothing to do, which is found out without loading what does it.
+    """
     from zahra.migrations import head, migrate, version_of
+
+    if revision == "head" and version_of(dsn) == head():
+        return True
+    from zahra.base.db import Database, PooledConnections
     from zahra.shop import places
 
     migrate(dsn, revision)
     if version_of(dsn) != head():
-        return
+        return False
 
     async def load() -> None:
         database = Database(PooledConnections(dsn, size=2))
@@ -67,6 +68,7 @@ def prepare(dsn: str, revision: str = "head") -> None:
             await database.close()
 
     asyncio.run(load())
+    return False
 
 
 def serve_web(settings: Settings) -> None:
@@ -125,10 +127,18 @@ def serve_simulator(settings: Settings) -> None:
     run_simulator(told, port=settings.simulator_port)
 
 
-def seed_if_empty(settings: Settings, console: Console) -> None:
-    """Fill a new development shop; a shop with goods is left alone."""
-    if settings.in_development:
-        _seed(settings, console, styles=0, only_empty=True)
+def seed_if_empty(settings: Settings, console: Console, *, was_ready: bool) -> None:
+    """Fill a new development shop; a shop with goods is left alone.
+
+    A mark in the data folder saves a warm start from loading the seeds to find that out.
+    """
+    mark = settings.data_dir / "seeded"
+    if not settings.in_development:
+        return
+    if was_ready and mark.exists() and mark.read_text() == settings.database_url:
+        return
+    _seed(settings, console, styles=0, only_empty=True)
+    mark.write_text(settings.database_url)
 
 
 def seed_shop(settings: Settings, console: Console, *, styles: int) -> None:
@@ -191,50 +201,3 @@ def _children(settings: Settings, dsn: str) -> list[Child]:
     if settings.uses_simulator:
         children.append(Child("simulator", ["simulate"], environment))
     return children
-
-
-def _announce(settings: Settings, console: Console, supervisor: Supervisor) -> None:
-    """Wait until the shop sells, then say where everything is."""
-    deadline = time.monotonic() + _READY_SECONDS
-    with console.status("Opening the shop …"):
-        while not _is_ready(settings):
-            supervisor.check()
-            if supervisor.is_stopping:
-                return
-            if time.monotonic() > deadline:
-                raise CannotRun(f"The shop was not ready within {_READY_SECONDS} s.")
-            time.sleep(0.05)
-    console.print(f"[bold]{settings.brand} is open.[/bold] Stop it with Ctrl-C.")
-    rows = [("Shop", settings.url), ("API", f"{settings.url}/api/v1/docs")]
-    if settings.in_development:
-        rows.append(("Messages sent", f"{settings.url}/__dev/outbox"))
-        rows.append(("A shopper", "+91 90000 00011 (the code appears among the messages)"))
-    if settings.uses_simulator:
-        rows.append(("Gateway simulator", f"{settings.simulator_url}/__sim"))
-    for name, value in rows:
-        console.print(f"  {name:<18} {value}", soft_wrap=True)
-
-
-def _is_ready(settings: Settings) -> bool:
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    try:
-        address = f"http://{host}:{settings.port}/readyz"
-        with urllib.request.urlopen(address, timeout=2) as answer:
-            return answer.status == 200
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
-        return False
-
-
-def _refuse_taken_ports(settings: Settings) -> None:
-    wanted = [(settings.host, settings.port, "ZAHRA_PORT")]
-    if settings.uses_simulator:
-        wanted.append(("127.0.0.1", settings.simulator_port, "ZAHRA_SIMULATOR_PORT"))
-    for host, port, name in wanted:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as why:
-                raise CannotRun(
-                    f"Port {port} is taken. Stop what uses it, or set {name} to another port."
-                ) from why

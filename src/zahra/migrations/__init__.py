@@ -8,7 +8,7 @@ web worker, which only asks for the newest revision, does without.
 from functools import cache
 from pathlib import Path
 
-from zahra.migrations.store import current_revision
+from zahra.migrations.store import current_revision, revision_at
 
 __all__ = ["current_revision", "head", "migrate", "version_of"]
 
@@ -22,9 +22,7 @@ def migrate(dsn: str, revision: str = "head") -> None:
 
 def version_of(dsn: str) -> str | None:
     """The revision a database is at, None for an empty one."""
-    from zahra.migrations import running
-
-    return running.version_of(dsn)
+    return revision_at(dsn)
 
 
 @cache

@@ -10,10 +10,7 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
 _LOCK = 0x5A4148524100  # "ZAHRA"
 _TRIES = 100
@@ -34,13 +31,6 @@ def move(dsn: str, revision: str) -> None:
                 time.sleep(min(0.05 * attempt, 1.0))
 
 
-def version_of(dsn: str) -> str | None:
-    """The revision a database is at, None for an empty one."""
-    engine = _engine(dsn)
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
 def _move(dsn: str, revision: str) -> None:
     backwards = revision.startswith("-") or revision == "base"
     (command.downgrade if backwards else command.upgrade)(_config(dsn), revision)
@@ -51,9 +41,3 @@ def _config(dsn: str) -> Config:
     config.set_main_option("script_location", str(_FOLDER))
     config.attributes["dsn"] = dsn
     return config
-
-
-def _engine(dsn: str):
-    return create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(dsn), poolclass=NullPool
-    )

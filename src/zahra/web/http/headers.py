@@ -101,7 +101,8 @@ class Outermost:
 
 def _log(scope: Scope, status: int, began: float) -> None:
     taken = round((time.perf_counter() - began) * 1000, 1)
-    level = log.warning if status >= 500 else log.debug
+    is_trouble = status >= 500 and scope["path"] != "/readyz"  # not ready yet is an answer
+    level = log.warning if is_trouble else log.debug
     level("request", method=scope["method"], path=scope["path"], status=status, ms=taken)
 
 
