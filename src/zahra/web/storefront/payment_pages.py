@@ -18,6 +18,7 @@ from zahra.web.http.context import Person, TheShop
 from zahra.web.http.forms import typed_in
 from zahra.web.http.headers import content_security_policy
 from zahra.web.http.limits import OTP_VERIFY, spend_for
+from zahra.web.http.paying import client_payload
 from zahra.web.storefront.cart_pages import sentence_of
 from zahra.web.storefront.framing import bare_frame, show_block, show_framed, wants_block
 from zahra.web.storefront.from_payments import failed_page, pay_page, pending_page
@@ -32,11 +33,11 @@ async def pay(request: Request, shop: TheShop, actor: Person, number: str) -> Re
     whole = await _whole(shop, actor, number)
     if not whole.order.is_pending:
         return RedirectResponse(f"/orders/{number}", 303)
-    if (paying := _open_attempt(whole)) is None:
+    paying = _open_attempt(whole)
+    payload = client_payload(shop, whole, paying) if paying else None
+    if paying is None or payload is None:
         return RedirectResponse(f"/checkout/pay/{number}/failed", 303)
-    gateway = shop.gateways.named(paying.provider)
-    payload = client_payload(shop, whole, paying)
-    handing_over = gateway.pay_page(payload)
+    handing_over = shop.gateways.named(paying.provider).pay_page(payload)
     answer = await show_framed(request, "pay.html", pay_page(whole, handing_over))
     policy = content_security_policy(handing_over.sources)
     answer.headers["Content-Security-Policy"] = policy
@@ -111,27 +112,6 @@ async def come_back(request: Request, shop: TheShop, number: str, attempt_id: UU
     with suppress(payments.GatewayDown):  # the status page, webhook or poller will hear of it
         await orders.settle(shop.database, shop.gateways, attempt_id)
     return RedirectResponse(f"/checkout/pay/{number}/status", 303)
-
-
-def client_payload(shop: Shop, whole: WholeOrder, paying: Paying) -> dict[str, object]:
-    """What the gateway's checkout is opened with."""
-    assert paying.provider_order_id is not None
-    opened = payments.GatewayOrder(
-        paying.provider_order_id, paying.amount, paying.currency, "created"
-    )
-    address, order = whole.copy.shipping_address, whole.order
-    return dict(
-        shop.gateways.named(paying.provider).client_payload(
-            opened,
-            name=shop.brand.name,
-            description=f"Order {order.number}",
-            payer=address.name,
-            email=order.email or "",
-            phone=order.phone or address.phone,
-            callback_url=f"{shop.brand.url}/checkout/return/{order.number}/{paying.id}",
-            hosted_url=f"{shop.brand.url}/checkout/pay/{order.number}",
-        )
-    )
 
 
 async def _whole(shop: Shop, actor: Actor, number: str) -> WholeOrder:
