@@ -21,6 +21,7 @@ from zahra.web.storefront.flashes import leave_flash
 from zahra.web.storefront.framing import frame, show, show_framed
 from zahra.web.storefront.from_cart import added, bag_page, is_short
 from zahra.web.storefront.from_catalog import card_of
+from zahra.web.storefront.listing_memory import listed
 from zahra.web.storefront.product_view import BuyNote
 from zahra.web.storefront.rendering import render_page
 from zahra.web.ui import Flash, NavLink
@@ -37,9 +38,10 @@ async def bag(request: Request, snapshot: Snap, shop: TheShop) -> Response:
     found = await cart.cart_of(snapshot, await holder_of(request), shop.terms)
     view = bag_page(found, unpaid=await _unpaid(request, snapshot, found))
     if not found.items:
-        new = await catalog.listing(snapshot, _NEW)
+        new = await listed(request, snapshot, _NEW)
         view = replace(view, suggestions=tuple(map(card_of, new.cards)))
-    return show(request, "bag.html", view, await frame(request, snapshot))
+    chrome = await frame(request, snapshot, bag_count=found.count)
+    return show(request, "bag.html", view, chrome)
 
 
 @router.post("/items")
@@ -116,9 +118,7 @@ async def _added(
         leave_flash(request, answer, Flash("Added to your bag.", "success"))
         return answer
     async with shop.database.snapshot() as snapshot:
-        chrome = await frame(request, snapshot)
-
-    chrome = replace(chrome, bag_count=found.count)
+        chrome = await frame(request, snapshot, bag_count=found.count)
     return HTMLResponse(render_page("added_to_bag.html", added(found, variant_id), chrome))
 
 
@@ -136,7 +136,7 @@ async def _not_added(request: Request, typed: dict[str, str], said: str) -> Resp
 async def _changed(request: Request, shop: Shop, refusal: str | None) -> Response:
     async with shop.database.snapshot() as snapshot:
         found = await cart.cart_of(snapshot, await holder_of(request), shop.terms)
-        chrome = await frame(request, snapshot)
+        chrome = await frame(request, snapshot, bag_count=found.count)
     html = render_page("bag_changed.html", bag_page(found, refusal=refusal), chrome)
     return HTMLResponse(html, 422 if refusal else 200)
 

@@ -12,7 +12,7 @@ from zahra.base.errors import Invalid, NotFound
 from zahra.base.money import format_inr
 from zahra.shop import catalog
 from zahra.web.http.context import Snap
-from zahra.web.http.remembering import RememberingRoute, listings_of
+from zahra.web.http.remembering import RememberingRoute
 from zahra.web.storefront.asking_forms import (
     address_of,
     applied_to,
@@ -23,13 +23,14 @@ from zahra.web.storefront.asking_forms import (
 )
 from zahra.web.storefront.framing import bare_frame, frame, menu_of, show, show_block, wants_block
 from zahra.web.storefront.from_catalog import card_of, trail_of
+from zahra.web.storefront.listing_memory import listed
 from zahra.web.storefront.listing_view import ListingPage, Suggestion, SuggestionList
 from zahra.web.storefront.paging import pager_of
 from zahra.web.storefront.rendering import render_page
 from zahra.web.ui import NavLink
 
 router = APIRouter(route_class=RememberingRoute)
-_LOVED = 4
+_LOVED = catalog.Asking(in_stock=True, limit=4)
 _ALL = NavLink("Everything", "/products")
 _SEARCH = NavLink("Search", "/search")
 
@@ -79,14 +80,12 @@ async def _listing(
 ) -> Response:
     asking = asking_of(request.query_params, category=category.slug if category else None)
     try:
-        found = await listings_of(request).get(
-            repr(asking), lambda: catalog.listing(snapshot, asking)
-        )
+        found = await listed(request, snapshot, asking)
     except Invalid as why:
         raise NotFound from why
     view = _listing_page(request, asking, found, category, title)
     if not found.total:
-        loved = await catalog.listing(snapshot, catalog.Asking(in_stock=True, limit=_LOVED))
+        loved = await listed(request, snapshot, _LOVED)
         view = replace(view, best_sellers=tuple(map(card_of, loved.cards)))
     if wants_block(request):
         return show_block("listing.html", "listing", view, bare_frame(request))

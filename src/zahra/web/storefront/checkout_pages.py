@@ -160,7 +160,8 @@ async def _show(
         return RedirectResponse("/cart", 303)
     is_refused = any(f.is_refused for f in (showing.contact, showing.address, showing.payment))
     status = 422 if is_refused and status == 200 else status
-    return await show_framed(request, "checkout.html", checkout_page(now, showing), status=status)
+    view, count = checkout_page(now, showing), now.bag.count
+    return await show_framed(request, "checkout.html", view, status=status, bag_count=count)
 
 
 def _whole(text: str | None) -> int:

@@ -56,17 +56,21 @@ class Menu:
         return known or await catalog.category(snapshot, slug)
 
 
-async def frame(request: Request, snapshot: Snapshot, *, search_text: str = "") -> Chrome:
-    """The frame for this visitor. Costs a statement for a bag, none for a stranger."""
+async def frame(
+    request: Request, snapshot: Snapshot, *, search_text: str = "", bag_count: int | None = None
+) -> Chrome:
+    """The frame for this visitor. Costs a statement for a bag whose count is not given."""
     actor = await identify(request)
     holder = cart.Holder(actor.user_id, read_cookie(request, Cookie.CART))
-    has_bag = holder.user_id is not None or holder.token is not None
+    if bag_count is None:
+        has_bag = holder.user_id is not None or holder.token is not None
+        bag_count = await cart.count_pieces(snapshot, holder) if has_bag else 0
     plain = bare_frame(request, search_text=search_text)
     return replace(
         plain,
         nav=await menu_of(request).fresh(snapshot),
         signed_in_name=(actor.name or "Account") if actor.user_id else None,
-        bag_count=await cart.count_pieces(snapshot, holder) if has_bag else 0,
+        bag_count=bag_count,
     )
 
 
@@ -117,12 +121,17 @@ def show(
 
 
 async def show_framed(
-    request: Request, template: str, view: object, *, status: int = 200
+    request: Request,
+    template: str,
+    view: object,
+    *,
+    status: int = 200,
+    bag_count: int | None = None,
 ) -> Response:
     """As `show`, for a handler that holds no connection: the frame is read in its own snapshot."""
     await settle_identity(request)
     async with shop_of(request).database.snapshot() as snapshot:
-        chrome = await frame(request, snapshot)
+        chrome = await frame(request, snapshot, bag_count=bag_count)
     return show(request, template, view, chrome, status=status)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from zahra.base import ids
 from zahra.shop import catalog
 from zahra.shop.catalog import Band
 from zahra.web.storefront.cards_view import Badge, Entry, ProductCard, Swatch
@@ -75,7 +74,6 @@ def product_page(
         compliance=_compliance(product),
         returns_promise=_returns(product.returnable_days),
         delivery_and_returns=_delivery(product.returnable_days),
-        idempotency_key=str(ids.new()),
     )
 
 

@@ -4,13 +4,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from zahra.base.db import Snapshot
 from zahra.shop import catalog
 from zahra.shop.catalog import Asking, Sort
 from zahra.web.http.context import Snap
 from zahra.web.http.cookies import Cookie, set_cookie
 from zahra.web.http.forms import typed_in
-from zahra.web.http.remembering import RememberingRoute, listings_of
+from zahra.web.http.remembering import RememberingRoute
 from zahra.web.storefront.framing import frame, menu_of, show
 from zahra.web.storefront.from_catalog import card_of
 from zahra.web.storefront.home_view import (
@@ -21,11 +20,14 @@ from zahra.web.storefront.home_view import (
     PriceBand,
     Rail,
 )
+from zahra.web.storefront.listing_memory import listed
 from zahra.web.storefront.login_pages import own_address
 from zahra.web.storefront.picturing import picture_of, picture_of_asset
 
 router = APIRouter(route_class=RememberingRoute)
 _IN_RAIL = 10
+_NEW = Asking(sort=Sort.NEWEST, in_stock=True, limit=2 * _IN_RAIL)
+_LOVED = Asking(sort=Sort.POPULARITY, in_stock=True, limit=2 * _IN_RAIL)
 _THEMES = ("auto", "light", "dark")
 _OCCASIONS = (
     Occasion("Office", "Quiet prints that sit well all day.", "/products?occasion=office"),
@@ -42,8 +44,8 @@ _BANDS = tuple(
 @router.get("/")
 async def home(request: Request, snapshot: Snap) -> Response:
     """The first page."""
-    new = await _listed(request, snapshot, Sort.NEWEST)
-    loved = await _listed(request, snapshot, Sort.POPULARITY)
+    new = await listed(request, snapshot, _NEW)
+    loved = await listed(request, snapshot, _LOVED)
     chrome = await frame(request, snapshot)
     view = HomePage(
         hero=_hero(),
@@ -65,11 +67,6 @@ async def theme(request: Request) -> Response:
     if typed.get("theme") in _THEMES:
         set_cookie(request, answer, Cookie.THEME, typed["theme"])
     return answer
-
-
-async def _listed(request: Request, snapshot: Snapshot, sort: Sort) -> catalog.Listing:
-    asking = Asking(sort=sort, in_stock=True, limit=_IN_RAIL)
-    return await listings_of(request).get(repr(asking), lambda: catalog.listing(snapshot, asking))
 
 
 def _hero() -> Hero:

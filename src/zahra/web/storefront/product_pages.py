@@ -7,20 +7,23 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from zahra.base import ids
 from zahra.base.db import Snapshot
 from zahra.base.errors import Invalid
 from zahra.shop import catalog, inventory, shipping
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.cookies import Cookie, read_cookie, set_cookie
+from zahra.web.http.remembering import RememberingRoute
 from zahra.web.http.sessions import shop_of
 from zahra.web.storefront.framing import bare_frame, frame, show
 from zahra.web.storefront.from_catalog import card_of, product_page
+from zahra.web.storefront.listing_memory import listed
 from zahra.web.storefront.login_pages import own_address
 from zahra.web.storefront.product_view import DeliveryCheck, MoreProducts, ProductPage
 from zahra.web.storefront.rendering import render_page
 from zahra.web.storefront.structured_data import breadcrumb_list, product_group
 
-router = APIRouter()
+router = APIRouter(route_class=RememberingRoute)
 _A_RAIL = 12
 
 
@@ -51,7 +54,7 @@ async def more(request: Request, snapshot: Snap, slug: str) -> Response:
     if "hx-request" not in request.headers:
         return RedirectResponse(f"/c/{shelf}" if shelf else "/products", 303)
     asking = catalog.Asking(category=shelf, in_stock=True, limit=_A_RAIL)
-    beside = await catalog.listing(snapshot, asking)
+    beside = await listed(request, snapshot, asking)
     cards = [card_of(card) for card in beside.cards if card.style_id != found.style_id]
     view = MoreProducts(tuple(cards))
     return HTMLResponse(render_page("product/more.html", view, bare_frame(request)))
@@ -107,4 +110,7 @@ def _with_extras(request: Request, view: ProductPage, brand: str) -> ProductPage
     origin = shop_of(request).brand.url
     documents = (product_group(view, origin, brand), breadcrumb_list(view.trail, origin))
     remembered = DeliveryCheck(read_cookie(request, Cookie.PINCODE) or "")
-    return replace(view, structured_data=documents, delivery=remembered)
+    # Strangers are shown one page all alike, so it carries no key; a double click of theirs makes
+    # two bags, of which the browser keeps one.
+    key = str(ids.new()) if request.cookies else ""
+    return replace(view, structured_data=documents, delivery=remembered, idempotency_key=key)
