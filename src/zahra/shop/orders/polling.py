@@ -56,6 +56,8 @@ async def settle_waiting_events(database: Database, gateways: Gateways) -> None:
 async def settle_kept_event(database: Database, gateways: Gateways, event_id: UUID) -> None:
     """Settle the attempt an event is about; what it says itself is never believed.
 
+    One that can only repeat what is written down already does not ask the gateway again.
+
     An event about nothing we know is parked: it may have come before our own call returned. After
     an hour it is a stranger's, and ignored. Raises GatewayDown.
     """
@@ -64,7 +66,9 @@ async def settle_kept_event(database: Database, gateways: Gateways, event_id: UU
         is_strange = snapshot.now - event.received_at > STRANGER_AFTER
     if event.state not in (EventState.RECEIVED, EventState.PARKED):
         return
-    if event.attempt_id is not None:
+    if event.is_old_news:
+        state, note = EventState.PROCESSED, "known already"
+    elif event.attempt_id is not None:
         await settle(database, gateways, event.attempt_id)
         state, note = EventState.PROCESSED, ""
     elif is_strange:

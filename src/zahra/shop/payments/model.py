@@ -17,6 +17,7 @@ from zahra.shop.payments.states import (
 )
 
 CURRENCY = "INR"
+UNTIL_CAPTURED = ("payment.authorized", "payment.captured", "payment.failed", "order.paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,15 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class KeptEvent:
-    """An event in the inbox and the attempt it is about, where we know one."""
+    """An event in the inbox and the attempt it is about, where we know one.
+
+    `is_old_news`: its payment is captured and written down, with all that follows, and the event
+    tells of a step on the way there.
+    """
 
     id: UUID
     type: str
     state: EventState
     received_at: datetime
     attempt_id: UUID | None
+    is_old_news: bool

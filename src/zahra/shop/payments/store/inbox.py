@@ -5,7 +5,7 @@ from uuid import UUID
 
 from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
-from zahra.shop.payments.model import KeptEvent
+from zahra.shop.payments.model import UNTIL_CAPTURED, KeptEvent
 from zahra.shop.payments.provider import EventFact
 from zahra.shop.payments.states import EventState
 
@@ -34,11 +34,17 @@ async def insert(tx: Transaction, provider: str, raw: bytes, fact: EventFact) ->
 
 
 async def event(snapshot: Snapshot, event_id: UUID) -> KeptEvent | None:
-    """The event and the attempt it is about, found by the gateway's order or payment."""
+    """The event, the attempt it is about (found by the gateway's order or payment), and whether
+    its payment is known to be captured, which the event can only say again."""
     return await snapshot.row(
         KeptEvent,
         """
-        SELECT e.id, e.type, e.state, e.received_at, coalesce(
+        SELECT e.id, e.type, e.state, e.received_at,
+        e.type = ANY (%(until_captured)s) AND EXISTS (
+            SELECT FROM payments p
+            WHERE p.provider = e.provider AND p.provider_payment_id = e.provider_payment_id
+                AND p.state IN ('captured', 'partially_refunded', 'refunded')
+        ) AS is_old_news, coalesce(
             (SELECT a.id FROM payment_attempts a
              WHERE a.provider = e.provider AND a.provider_order_id = e.provider_order_id),
             (SELECT p.attempt_id FROM payments p
@@ -47,6 +53,7 @@ async def event(snapshot: Snapshot, event_id: UUID) -> KeptEvent | None:
         FROM provider_events e WHERE e.id = %(id)s
         """,
         id=event_id,
+        until_captured=list(UNTIL_CAPTURED),
     )
 
 
