@@ -11,6 +11,7 @@ from zahra.base.idempotency import KeyReused, RequestInProgress
 from zahra.web.api.describing import example_of
 from zahra.web.api.documenting import codes_of, note
 from zahra.web.http.problems import (
+    BadRequest,
     BodyTooLarge,
     KeyRequired,
     MalformedJson,
@@ -60,6 +61,8 @@ def _tell_of_body(document: dict[str, Any], endpoint: dict[str, Any]) -> None:
     if (told := endpoint["requestBody"]["content"].get("application/json")) is not None:
         note(answers, MalformedJson, "400")
         told["example"] = example_of(document, told["schema"])
+    else:
+        note(answers, BadRequest, "400")
 
 
 def _tell_of_key(endpoint: dict[str, Any]) -> None:

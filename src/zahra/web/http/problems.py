@@ -35,7 +35,7 @@ STATUS: Mapping[type[ShopError], int] = {
     TooMany: 429,
 }
 _PLAIN_STATUS = {
-    400: "malformed_json",
+    400: "bad_request",
     404: "not_found",
     405: "method_not_allowed",
     413: "body_too_large",

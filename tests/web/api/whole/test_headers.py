@@ -1,0 +1,113 @@
+"""The security headers of every route, in one snapshot: no route has a policy of its own but the
+pay page, which may load the gateway."""
+
+from collections.abc import AsyncGenerator
+
+import httpx
+import pytest
+
+from tests.architecture.routes import ROUTES
+from tests.world.whole import HOME, NOWHERE, Visitor, Whole, asking
+from zahra.shop import identity
+from zahra.shop.identity.opening import Opening, open_session
+
+pytestmark = pytest.mark.anyio
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; manifest-src 'self'; "
+    "worker-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+PAY_PAGE = (
+    f"default-src 'none'; script-src 'self' {NOWHERE}; style-src 'self'; img-src 'self' data:; "
+    f"font-src 'self'; connect-src 'self' {NOWHERE}; form-action 'self' {NOWHERE}; "
+    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    f"frame-src {NOWHERE}"
+)
+FIXED = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), otp-credentials=(self)",
+    "cross-origin-opener-policy": "same-origin-allow-popups",
+    "cross-origin-resource-policy": "same-origin",
+}
+QUERIES = {"/pincode": "?pincode=302001"}
+
+
+@pytest.fixture(scope="module")
+async def asha(whole: Whole) -> AsyncGenerator[httpx.AsyncClient, None]:
+    """Asha's browser, logged in."""
+    phone = identity.identifier_of("+919876500001")
+    async with whole.shop.database.transaction() as tx:
+        account, _ = await identity.find_or_create_user(tx, phone)
+        opening = Opening(identity.SessionKind.WEB, ("sms",))
+        opened = await open_session(tx, whole.shop.keys, account, opening, policy=whole.shop.policy)
+    async with asking(whole.site) as browser:
+        browser.headers["Cookie"] = f"zsid={opened.secret}"
+        yield browser
+
+
+def address_of(whole: Whole, route: str) -> str:
+    path = route.split(" ")[1]
+    known = {**whole.asha.ids, "slug_or_id": whole.goods.slug, "variant_id": whole.goods["M"]}
+    known |= {"id_or_number": whole.asha.ids["number"], "category_id": "kurtas", "name": "x.webp"}
+    known |= {"slug": whole.goods.slug if "products" in path else "kurtas"}
+    return path.format(**known) + QUERIES.get(path, "")
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.startswith("GET")])
+async def test_every_route_has_the_one_policy(whole: Whole, asha: httpx.AsyncClient, route: str):
+    pays = route == "GET /checkout/pay/{number}"
+    answer = await asha.get(address_of(whole, route))
+    assert answer.status_code < 500 or route == "GET /readyz", answer.text[:300]
+    assert answer.headers.get_list("content-security-policy") == [PAY_PAGE if pays else POLICY]
+    assert {name: answer.headers[name] for name in FIXED} == FIXED
+    assert "server" not in answer.headers
+    assert "x-powered-by" not in answer.headers
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if not route.startswith("GET")])
+async def test_a_refusal_has_the_one_policy_too(whole: Whole, route: str):
+    method, _ = route.split(" ")
+    path = route.split(" ")[1].replace("{", "").replace("}", "")
+    answer = await whole.client.request(method, path)
+    assert answer.headers["content-security-policy"] == POLICY
+    assert {name: answer.headers[name] for name in FIXED} == FIXED
+
+
+async def test_what_shows_a_person_is_kept_by_nobody(whole: Whole, asha: httpx.AsyncClient):
+    """Her name, street and phone are the canaries."""
+    shown: set[str] = set()
+    for route in [route for route in ROUTES if route.startswith("GET")]:
+        address = address_of(whole, route)
+        if "/api/" in route:
+            answer = await whole.client.get(address, headers=whole.asha.headers)
+        else:
+            answer = await asha.get(address)
+        if any(canary in answer.text for canary in (HOME["name"], HOME["line1"], "+919876500001")):
+            shown.add(route)
+            assert answer.headers["cache-control"] == "private, no-store", route
+            assert "etag" not in answer.headers, route
+    assert {"GET /account/addresses", "GET /orders/{number}", "GET /api/v1/users/me"} <= shown
+
+
+@pytest.mark.parametrize("path", ["/account/orders.css", "/account;.js", "/account%00.css"])
+async def test_an_address_dressed_as_a_file_shows_nothing(asha: httpx.AsyncClient, path: str):
+    assert (await asha.get(path)).status_code == 404
+
+
+async def test_a_request_id_is_taken_over_only_if_it_is_one(whole: Whole):
+    kept = await whole.ask("GET", "/nope", Visitor({"X-Request-Id": "abc-123_DEF"}))
+    assert kept.headers["x-request-id"] == kept.json()["requestId"] == "abc-123_DEF"
+    for odd in ("short", "x" * 65, "a b c d e f g", "evil\tline-of-a-log"):
+        answer = await whole.ask("GET", "/nope", Visitor({"X-Request-Id": odd}))
+        assert answer.headers["x-request-id"] != odd
+        assert len(answer.json()["requestId"]) == 16
+
+
+async def test_strangers_get_the_same_page_whatever_a_proxy_header_says(whole: Whole):
+    plain = await whole.client.get("/products")
+    for name in ("X-Forwarded-Host", "X-Original-URL", "X-Rewrite-URL", "Forwarded", "X-Host"):
+        odd = await whole.client.get("/products", headers={name: "evil.example"})
+        assert odd.content == plain.content, name
+        again = await whole.client.get("/products")
+        assert again.content == plain.content, name

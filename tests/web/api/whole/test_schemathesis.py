@@ -1,0 +1,147 @@
+"""A program that has read only the OpenAPI document asks at random, and finds it true."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.architecture.routes import API
+from tests.world.whole import HOME, Visitor, Whole
+
+pytestmark = pytest.mark.anyio
+EXAMPLES = 8
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    response_headers_conformance,
+    negative_data_rejection,
+]
+ROUTES = [route for route in API if route not in ("GET /openapi.json", "GET /docs")]
+CANNOT_BE_WRONG = {  # any bytes, or nothing at all
+    "POST /auth/logout",
+    "GET /products/{slug_or_id}",
+    "GET /categories",
+    "POST /payments/webhook",
+    "POST /payments/webhook/{provider}",
+}
+WORKING: Mapping[str, Mapping[str, Any]] = {
+    **{route: {} for route in ROUTES if route.startswith("GET")},
+    "POST /auth/otp/send": {"identifier": "+919876533333"},
+    "PATCH /users/me": {"name": "Asha"},
+    "POST /users/me/addresses": {**HOME, "kind": "work"},
+    "PATCH /users/me/addresses/{address_id}": {"landmark": "a well"},
+    "POST /users/me/set-default-address/{address_id}": {},
+    "POST /cart/items": {"variantId": "variant_id", "qty": 1},
+    "PATCH /cart/items/{item_id}": {"qty": 3},
+    "POST /cart/merge": {},
+}
+QUERIES = {
+    "/products": "?q=kurta&fabric=mulmul&sort=price",
+    "/products/suggest": "?q=ku",
+    "/serviceability": "?pincode=302001",
+    "/shipping-methods": "?pincode=302001",
+    "/cart": "?pincode=302001&shippingMethod=standard&paymentMethod=cod",
+}
+RIGHTLY = [(route, GenerationMode.POSITIVE) for route in ROUTES]
+WRONGLY = [(route, GenerationMode.NEGATIVE) for route in ROUTES if route not in CANNOT_BE_WRONG]
+
+
+@pytest.fixture(scope="module")
+async def document(whole: Whole) -> dict[str, Any]:
+    return (await whole.ask("GET", "/openapi.json", Visitor())).json()
+
+
+@pytest.mark.parametrize(("route", "mode"), [*RIGHTLY, *WRONGLY])
+async def test_what_is_asked_at_random_is_answered_as_documented(
+    whole: Whole, document: dict[str, Any], route: str, mode: GenerationMode
+):
+    method, path = route.split(" ")
+    operation = schemathesis.openapi.from_dict(document)[f"/api/v1{path}"][method]
+    is_for_clerk = "refund" in route or "logout" in route  # Bina stays signed in
+    who = whole.clerk if is_for_clerk else whole.bina
+    loop = asyncio.get_running_loop()
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def explore(case: Case) -> None:
+        asked = asyncio.run_coroutine_threadsafe(sent(whole, case, who), loop)
+        case.validate_response(asked.result(20), checks=CHECKS)
+
+    await asyncio.to_thread(explore)
+
+
+@pytest.mark.parametrize("route", WORKING)
+async def test_a_good_answer_fits_its_schema(whole: Whole, document: dict[str, Any], route: str):
+    method, path = route.split(" ")
+    address = path.format(**known_to(whole)) + QUERIES.get(path, "")
+    body = WORKING[route]
+    more = {"json": {name: known_to(whole).get(told, told) for name, told in body.items()}}
+    key = {"Idempotency-Key": "working"}
+    answer = await whole.ask(method, address, whole.asha, headers=key, **(more if body else {}))
+    assert answer.is_success, answer.text
+    schemathesis.openapi.from_dict(document)[f"/api/v1{path}"][method].validate_response(answer)
+
+
+def test_only_these_are_not_seen_to_work_here():
+    assert set(ROUTES) - set(WORKING) == {
+        "POST /auth/request-otp",  # the same function as /auth/otp/send
+        "POST /auth/otp/verify",  # these need a code; `test_auth` has one
+        "POST /auth/verify-otp",
+        "POST /auth/refresh",
+        "POST /auth/logout",  # these would end Asha's session
+        "POST /auth/logout-all",
+        "POST /auth/revoke-session",
+        "DELETE /users/me/addresses/{address_id}",  # and these take her things away
+        "DELETE /cart/items/{item_id}",
+        "POST /cart/clear",
+        "POST /orders",
+        "POST /payments/create",  # these need a gateway; `test_orders` has one
+        "POST /payments/verify",
+        "POST /payments/webhook",
+        "POST /payments/webhook/{provider}",
+        "POST /payments/{payment_id}/refund",
+        "POST /uploads",
+    }
+
+
+def known_to(whole: Whole) -> dict[str, str]:
+    """What stands for the names in braces, and for values of bodies."""
+    known = {name: str(value) for name, value in whole.asha.ids.items()}
+    known |= {"slug_or_id": whole.goods.slug, "id_or_number": known["number"]}
+    known |= {"category_id": "kurtas", "variant_id": str(whole.goods["M"])}
+    return known
+
+
+async def sent(whole: Whole, case: Case, who: Visitor) -> httpx.Response:
+    """The case as a request of this visitor's, to the site in this process."""
+    asked = case.as_transport_kwargs(base_url="http://shop.test", headers=dict(who.headers))
+    ready = requests.Request(**asked).prepare()
+    assert ready.method
+    assert ready.url
+    body = ready.body.encode() if isinstance(ready.body, str) else ready.body
+    assert body is None or isinstance(body, bytes)
+    headers = {name: str(value) for name, value in ready.headers.items()}
+    return await whole.client.request(ready.method, ready.url, headers=headers, content=body)
