@@ -22,7 +22,8 @@ from zahra.web.http.routes import ApiRoute
 _BEARER = {
     "type": "http",
     "scheme": "bearer",
-    "description": "An access token of `/auth/otp/verify`, or a program's API key",
+    "description": "An access token of `/auth/otp/verify`, or a program's API key. One that is no "
+    "good is 401 wherever somebody is asked for, even where nobody in particular may ask",
 }
 
 

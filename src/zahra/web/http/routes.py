@@ -104,8 +104,14 @@ async def _answer_once(request: Request, key: str, app: ASGIApp, send: Send) -> 
 
 
 def _worth_keeping(request: Request, held: list[Message]) -> Answer | None:
-    """The answer, if repeats are to be given it: 2xx, and 409 and 422 from the rule."""
+    """The answer, if repeats are to be given it: 2xx, and 409 and 422 from the rule.
+
+    One that hands out a cart's token is not: tokens are never stored, and a repeat without it
+    would leave the guest with a cart that nobody can open.
+    """
     if not held or getattr(request.state, "is_malformed", False):
+        return None
+    if any(name == b"x-cart-token" for name, _ in held[0]["headers"]):
         return None
     status = held[0]["status"]
     if not (200 <= status < 300 or status in (409, 422)):

@@ -108,6 +108,19 @@ async def test_a_guessed_or_altered_cart_token_opens_an_empty_cart(whole: Whole)
     assert await whole.fingerprint() == before
 
 
+async def test_a_repeated_first_write_gives_each_guest_a_cart_that_opens(whole: Whole):
+    """Two guests behind one address, or one whose first answer was lost."""
+    line, key = {"variantId": str(whole.goods["S"]), "qty": 1}, {"Idempotency-Key": "first"}
+    answers = [
+        await whole.ask("POST", "/cart/items", Visitor(), json=line, headers=key) for _ in range(2)
+    ]
+    first, second = (answer.headers["x-cart-token"] for answer in answers)
+    assert first != second
+    for token in (first, second):
+        seen = await whole.ask("GET", "/cart", Visitor({"X-Cart-Token": token}))
+        assert [item["qty"] for item in seen.json()["data"]["items"]] == [1]
+
+
 async def test_a_signed_in_shopper_does_not_see_a_guests_cart_by_its_token(whole: Whole):
     line = {"variantId": str(whole.goods["S"]), "qty": 1}
     first = await whole.ask("POST", "/cart/items", Visitor(), json=line)
