@@ -1,13 +1,16 @@
 """What each page answers, to whom, and what may be kept of it."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from tests.web.storefront.conftest import Arriving, SigningIn
 from tests.world.whole import Whole
 from zahra.base.actors import program
-from zahra.shop import catalog
+from zahra.shop import catalog, orders
+from zahra.web.storefront.from_orders import headline_of
 
 pytestmark = pytest.mark.anyio
 PRODUCT = "/products/buta-kurta-indigo"
@@ -134,3 +137,15 @@ async def test_the_kitchen_shows_every_component_in_development(guest: Arriving)
 async def test_the_search_field_offers_what_begins_like_that(guest: Arriving) -> None:
     answer = await (await guest()).get("/search/suggest?q=but")
     assert 'href="/products/buta-kurta-indigo"' in answer.text
+
+
+async def test_a_day_that_has_passed_is_no_promise_any_more(whole: Whole) -> None:
+    async with whole.shop.database.snapshot() as snapshot:
+        found = await orders.order(snapshot, program("tests"), whole.asha.ids["number"])
+    day = date(2026, 11, 26)
+    placed = replace(
+        found.order, status=orders.OrderStatus.PLACED, placed_at=datetime(2026, 11, 22, tzinfo=UTC)
+    )
+    assert headline_of(placed, day, today=day) == "Arriving by Thu, 26 Nov"
+    assert headline_of(placed, day, today=date(2026, 11, 27)) == "Placed on Sun, 22 Nov"
+    assert headline_of(found.order, day, today=day) == "Waiting for payment"

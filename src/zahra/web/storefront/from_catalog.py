@@ -51,7 +51,12 @@ def product_page(
     now: datetime,
     chosen_size: str | None = None,
 ) -> ProductPage:
-    """A style in one colour; `left` is how many of each variant can be sold now."""
+    """A style in one colour; `left` is how many of each variant can be sold now.
+
+    What comes in one size only needs no choosing.
+    """
+    if len(product.variants) == 1:
+        chosen_size = product.variants[0].size
     return ProductPage(
         slug=product.slug,
         url=f"/products/{product.slug}",

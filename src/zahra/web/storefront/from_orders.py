@@ -46,8 +46,8 @@ _METHODS = {
 _AHEAD = ("Packed", "Shipped", "Delivered")
 
 
-def order_page(whole: orders.WholeOrder) -> OrderPage:
-    """The whole of one order."""
+def order_page(whole: orders.WholeOrder, *, today: date) -> OrderPage:
+    """The whole of one order. `today` is India's."""
     order, address = whole.order, whole.copy.shipping_address
     place = f"{address.city} {address.pincode}, {address.state}"
     lines = (address.line1, address.line2, address.landmark, place)
@@ -64,11 +64,11 @@ def order_page(whole: orders.WholeOrder) -> OrderPage:
         payments=_payments(whole),
         actions=_actions(order),
         arrives_by=whole.copy.promised_by if order.is_placed else None,
-        headline=headline_of(order, whole.copy.promised_by),
+        headline=headline_of(order, whole.copy.promised_by, today=today),
     )
 
 
-def order_card(whole: orders.WholeOrder) -> OrderCard:
+def order_card(whole: orders.WholeOrder, *, today: date) -> OrderCard:
     """An order in a list."""
     order = whole.order
     return OrderCard(
@@ -76,7 +76,7 @@ def order_card(whole: orders.WholeOrder) -> OrderCard:
         url=f"/orders/{order.number}",
         created_at=order.created_at,
         status=_BADGES[order.status],
-        headline=headline_of(order, whole.copy.promised_by),
+        headline=headline_of(order, whole.copy.promised_by, today=today),
         total=order.total,
         piece_count=sum(line.qty for line in whole.lines),
         pictures=tuple(picture_of(image_of(line.image)) for line in whole.lines[:_PICTURES]),
@@ -84,10 +84,12 @@ def order_card(whole: orders.WholeOrder) -> OrderCard:
     )
 
 
-def headline_of(order: orders.Order, promised_by: date | None) -> str:
-    """The one thing to know about an order."""
-    if order.is_placed and promised_by:
+def headline_of(order: orders.Order, promised_by: date | None, *, today: date) -> str:
+    """The one thing to know about an order; a day that has passed is no promise any more."""
+    if order.is_placed and promised_by and promised_by >= today:
         return f"Arriving by {ist_day(promised_by)}"
+    if order.placed_at and order.is_placed:
+        return f"Placed on {ist_day(order.placed_at)}"
     return _BADGES[order.status].label
 
 

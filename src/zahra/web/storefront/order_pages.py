@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from zahra.base.clock import ist_day
 from zahra.base.text import mask
 from zahra.shop import identity, orders
 from zahra.web.http.context import Person, Snap
@@ -24,7 +25,12 @@ _A_PAGE = 10
 async def order(request: Request, snapshot: Snap, actor: Person, number: str) -> Response:
     """One order, for the person who placed it; another's does not exist."""
     whole = await orders.order(snapshot, actor, number)
-    return show(request, "order.html", order_page(whole), await frame(request, snapshot))
+    return show(
+        request,
+        "order.html",
+        order_page(whole, today=ist_day(snapshot.now)),
+        await frame(request, snapshot),
+    )
 
 
 @router.get("/orders/{number}/thanks")
@@ -34,7 +40,9 @@ async def thanks(request: Request, snapshot: Snap, actor: Person, number: str) -
     if not whole.order.is_placed:
         return RedirectResponse(f"/checkout/pay/{number}/status", 303)
     sent_to = whole.order.email or whole.order.phone or ""
-    view = ConfirmationPage(order_page(whole), mask(sent_to), _next_steps(whole.order))
+    view = ConfirmationPage(
+        order_page(whole, today=ist_day(snapshot.now)), mask(sent_to), _next_steps(whole.order)
+    )
     return show(request, "confirmation.html", view, await frame(request, snapshot))
 
 
@@ -44,10 +52,11 @@ async def account(request: Request, snapshot: Snap, actor: Person) -> Response:
     person = await identity.person(snapshot, actor)
     page = await orders.orders_of(snapshot, actor, limit=1)
     book = await identity.addresses_of(snapshot, actor, actor.person)
+    today = ist_day(snapshot.now)
     view = AccountPage(
         name=person.name,
         identifier=mask(person.phone or person.email or ""),
-        latest_order=order_card(page.orders[0]) if page.orders else None,
+        latest_order=order_card(page.orders[0], today=today) if page.orders else None,
         address_count=len(book),
     )
     return show(request, "account/home.html", view, await frame(request, snapshot))
@@ -64,7 +73,9 @@ async def all_orders(
     offset = (page - 1) * _A_PAGE
     found = await orders.orders_of(snapshot, actor, limit=_A_PAGE, offset=offset)
     pager = pager_of("/account/orders", {}, page=page, limit=_A_PAGE, total=found.total)
-    view = OrdersPage(tuple(map(order_card, found.orders)), pager)
+    today = ist_day(snapshot.now)
+    cards = tuple(order_card(each, today=today) for each in found.orders)
+    view = OrdersPage(cards, pager)
     return show(request, "account/orders.html", view, await frame(request, snapshot))
 
 
