@@ -70,7 +70,7 @@ class Outermost:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         headers = dict(scope["headers"])
-        if self.hosts and _bare(headers.get(b"host", b"")) not in self.hosts:
+        if self.hosts and _hosts_of(scope) - self.hosts:
             refusal = PlainTextResponse("This host name is not ours.", 421)
             return await refusal(scope, receive, send)
         return await self._serve(scope, receive, send, _request_id(headers))
@@ -109,6 +109,12 @@ def _log(scope: Scope, status: int, began: float) -> None:
 def _request_id(headers: dict[bytes, bytes]) -> str:
     given = headers.get(b"x-request-id", b"").decode("latin-1")
     return given if _REQUEST_ID.fullmatch(given) else token_hex(8)
+
+
+def _hosts_of(scope: Scope) -> set[str]:
+    """The host asked for; every one where the header came twice."""
+    told = [value for name, value in scope["headers"] if name == b"host"]
+    return {_bare(host) for host in told or [b""]}
 
 
 def _bare(host: bytes) -> str:

@@ -102,6 +102,12 @@ async def test_only_our_own_host_is_answered(client: httpx.AsyncClient, host: st
     assert "zahra" not in answer.text.lower()
 
 
+async def test_a_second_host_is_no_way_around(client: httpx.AsyncClient):
+    for hosts in (("evil.example", "zahra.example"), ("zahra.example", "evil.example")):
+        answer = await client.get("/", headers=[("Host", host) for host in hosts])
+        assert answer.status_code == 421
+
+
 async def test_our_own_host_is_answered_with_any_port_and_case(client: httpx.AsyncClient):
     for host in ("zahra.example", "zahra.example:443", "ZAHRA.example"):
         assert (await client.get("/healthz", headers={"Host": host})).status_code == 200
