@@ -31,17 +31,23 @@ seed: .venv/run  ## fill an empty shop with the demo goods (SCALE=10000 for meas
 	@$(BIN)/zahra seed $(if $(SCALE),--scale $(SCALE),--demo)
 
 check: .venv/ready  ## format, lint, types, contracts, architecture: under 30 s
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync check-types check-rules
+
+check-types: .venv/ready
+	@$(BIN)/pyright --threads 2 src | tail -n 40
+
+check-rules: .venv/ready
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
-	@$(BIN)/lint-imports --no-logo 2>&1 | tail -n 40
-	@$(BIN)/pyright --threads 2
+	@$(BIN)/lint-imports --no-logo | tail -n 30
 	@$(BIN)/bandit -q -c pyproject.toml -r src
-	@$(BIN)/pytest -n 2 tests/architecture tests/base
+	@$(BIN)/pytest tests/architecture tests/base
 
 audit: .venv/ready  ## known holes in dependencies (needs the feed; says so where it is out of reach)
 	@$(BIN)/pip-audit --strict --require-hashes -r requirements.lock
 
-test: check  ## everything: check, then all tests, then the browser's
-	@$(BIN)/pytest -n 2 --ignore tests/browser
+test: check  ## everything: check, all types, all tests, then the browser's
+	@$(BIN)/pyright --threads 2 | tail -n 40
+	@$(BIN)/pytest -n 2 --ignore tests/browser --ignore tests/architecture --ignore tests/base
 	@$(BIN)/pytest tests/browser
 
 bench: .venv/ready  ## speed, as ratios within one run
@@ -53,4 +59,4 @@ lock: .venv/run  ## pin what pyproject.toml asks for
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
 
-.PHONY: help setup run seed check audit test bench lock
+.PHONY: help setup run seed check check-types check-rules audit test bench lock

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from fastapi import APIRouter
 from starlette.requests import Request
