@@ -20,7 +20,7 @@ from zahra.web.http.routes import PlainRoute
 
 T = TypeVar("T")
 _MOST = 256
-_LARGEST = 512 * 1024  # bytes of one answer worth keeping
+_LARGEST = 128 * 1024  # bytes of one answer worth keeping: 32 MiB in all at the very most
 
 
 class Memory(Generic[T]):
