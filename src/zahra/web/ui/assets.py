@@ -14,7 +14,6 @@ import shutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from zahra.web.ui.bundling import bundle_css, bundle_js
@@ -104,9 +103,8 @@ def _write(path: Path, content: bytes) -> None:
     if path.suffix not in _COMPRESSED:
         return
     path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
-    if find_spec("brotli"):  # a build without it serves gzip
-        brotli = import_module("brotli")
-        path.with_name(path.name + ".br").write_bytes(brotli.compress(content, quality=11))
+    brotli = import_module("brotli")  # it has no types
+    path.with_name(path.name + ".br").write_bytes(brotli.compress(content, quality=11))
 
 
 def _sweep(out: Path, kept: set[str]) -> None:
