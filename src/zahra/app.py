@@ -6,9 +6,7 @@ the tests start here.
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-from fastapi import FastAPI
+from typing import TYPE_CHECKING, Any
 
 from zahra.base import idempotency, limits
 from zahra.base.db import Database, Listener, PooledConnections
@@ -33,7 +31,9 @@ from zahra.shop import (
     tax,
 )
 from zahra.shop.assembled import Brand, Shop
-from zahra.web.site import create_site
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     identity.LoggedIn: [cart.on_logged_in],
@@ -82,8 +82,13 @@ def assemble(settings: Settings) -> Shop:
     )
 
 
-def create_app() -> FastAPI:
-    """The web application, for the server: one per worker process."""
+def create_app() -> "FastAPI":
+    """The web application, for the server: one per worker process.
+
+    Only here is the web loaded: the worker and the commands start sooner without it.
+    """
+    from zahra.web.site import create_site
+
     settings = Settings()  # pyright: ignore[reportCallIssue]
     settings.check()
     return create_site(assemble(settings), settings)
