@@ -5,14 +5,15 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from psycopg.errors import UniqueViolation
+from psycopg.errors import CheckViolation, UniqueViolation
 
 from tests.world.till import ASHAS_HOME, Till, gateway_order
 from zahra.base.actors import program
-from zahra.base.db import Database, PooledConnections
-from zahra.shop import orders, payments
+from zahra.base.db import Database, PooledConnections, Transaction
+from zahra.shop import cart, orders, payments
+from zahra.shop.cart import choosing
 from zahra.shop.inventory import OutOfStock
-from zahra.shop.orders import OrderStatus, Placed
+from zahra.shop.orders import OrderStatus, Placed, refunding
 from zahra.shop.orders.store import moving
 
 pytestmark = pytest.mark.anyio
@@ -91,6 +92,29 @@ async def test_the_same_cash_order_twice_at_once_is_one_order(till: Till):
     assert await till.value("SELECT allocated FROM stock_levels WHERE allocated > 0") == 1
 
 
+async def test_without_the_bags_lock_the_same_request_would_be_two_orders(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+):
+    """The control: both read the bag before either orders it, and the table's guards are off."""
+    goods = await till.goods()
+    actor = await till.shopper()
+    await till.fill_bag(actor, goods["M"])
+    placing = await till.placing(actor, payment_method="cod")
+    async with till.database.transaction() as tx:
+        await tx.run("ALTER TABLE orders DROP CONSTRAINT orders_once_per_key")
+        await tx.run("DROP INDEX orders_once_per_cart")
+    both_have_read = asyncio.Barrier(2)
+
+    async def unlocked(tx: Transaction, holder: cart.Holder) -> object:
+        seen = await tx.value("SELECT id FROM carts WHERE user_id = %(id)s", id=holder.user_id)
+        await both_have_read.wait()
+        return seen
+
+    monkeypatch.setattr(choosing.carts, "cart_to_change", unlocked)
+    await asyncio.gather(*(till.place(actor, placing) for _ in range(2)))
+    assert await till.value("SELECT count(*) FROM orders") == 2
+
+
 async def test_an_expiry_and_a_payment_at_once_never_lose_the_money(till: Till):
     placed = await waiting_order(till)
     await till.later(minutes=31)
@@ -123,6 +147,31 @@ async def test_many_refunds_at_once_give_back_no_more_than_came(till: Till):
     assert outcomes == {"granted": 1, "refused": 9}, "1,599 rupees hold 1,000 once"
     await till.run_errands()
     assert await till.value("SELECT amount_refunded FROM payments") == 100000
+
+
+async def test_without_the_payments_lock_only_the_table_keeps_refunds_within_it(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+):
+    """The control: all see the whole payment, and the CHECK refuses what the rule let through."""
+    placed = await waiting_order(till)
+    till.pay(placed)
+    await till.settle(placed)
+    all_have_read = asyncio.Barrier(4)
+
+    async def unlocked(tx: Transaction, _: object) -> payments.Payment:
+        (seen,) = await payments.payments_of_order(tx, placed.order.id)
+        await all_have_read.wait()
+        return seen
+
+    monkeypatch.setattr(refunding, "_payment_to_change", unlocked)
+
+    async def refund(number: int) -> None:
+        async with till.database.transaction() as tx:
+            by, key = program("tests"), f"k{number}"
+            await orders.refund_payment(tx, by, placed.order.id, 100000, reason="", key=key)
+
+    results = await asyncio.gather(*(refund(n) for n in range(4)), return_exceptions=True)
+    assert sum(isinstance(each, CheckViolation) for each in results) == 3
 
 
 async def test_sixty_buyers_for_five_pieces_make_five_orders(till: Till):

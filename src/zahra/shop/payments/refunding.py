@@ -42,8 +42,7 @@ async def grant_refund(
         )
     refund = new_refund(payment, amount, reason=reason, now=tx.now)
     await store.insert(tx, refund, key=key, asked_by=asked_by)
-    granted = replace(payment, refund_granted=payment.refund_granted + amount)
-    await payment_store.keep_balance(tx, granted)
+    await payment_store.add_granted(tx, payment.id, amount)
     return refund
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from zahra.base.db import Rank, Snapshot, Transaction
+from zahra.base.money import Paise
 from zahra.shop.payments.model import Payment
 
 
@@ -74,6 +75,15 @@ async def keep_balance(tx: Transaction, payment: Payment) -> None:
         refund_granted=payment.refund_granted,
         amount_refunded=payment.amount_refunded,
         state=payment.state,
+    )
+
+
+async def add_granted(tx: Transaction, payment_id: UUID, amount: Paise) -> None:
+    """Count a promise on top of what the row says, so that its CHECK sees all of them."""
+    await tx.run(
+        "UPDATE payments SET refund_granted = refund_granted + %(amount)s WHERE id = %(id)s",
+        id=payment_id,
+        amount=amount,
     )
 
 
