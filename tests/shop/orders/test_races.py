@@ -13,7 +13,7 @@ from zahra.base.db import Database, PooledConnections, Transaction
 from zahra.shop import cart, orders, payments
 from zahra.shop.cart import choosing
 from zahra.shop.inventory import OutOfStock
-from zahra.shop.orders import OrderStatus, Placed, refunding
+from zahra.shop.orders import OrderStatus, Placed, expiring, refunding
 from zahra.shop.orders.store import moving
 
 pytestmark = pytest.mark.anyio
@@ -125,6 +125,22 @@ async def test_an_expiry_and_a_payment_at_once_never_lose_the_money(till: Till):
         orders.jobs.poll_attempts(till.database, till.gateways),
     )
     assert (await till.whole(placed)).order.is_placed
+
+
+async def test_an_expiry_that_did_not_ask_the_gateway_would_cancel_a_paid_order(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+):
+    """The control: the question is what the race above hangs on."""
+    placed = await waiting_order(till)
+    await till.later(minutes=31)
+    till.pay(placed)
+
+    async def unasked(*_: object) -> None:
+        return None
+
+    monkeypatch.setattr(expiring, "settle", unasked)
+    await orders.jobs.expire_orders(till.database, till.gateways)
+    assert (await till.whole(placed)).order.status is OrderStatus.CANCELLED
 
 
 async def test_many_refunds_at_once_give_back_no_more_than_came(till: Till):
