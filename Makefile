@@ -34,7 +34,7 @@ check: .venv/ready  ## format, lint, types, contracts, architecture: under 30 s
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync check-types check-rules
 
 check-types: .venv/ready
-	@$(BIN)/pyright --threads 2 src | tail -n 40
+	@$(BIN)/pyright src | tail -n 40
 
 check-rules: .venv/ready
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .

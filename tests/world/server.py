@@ -17,7 +17,8 @@ _VERSIONS = ROOT / "src" / "zahra" / "migrations" / "versions"
 
 def start_server() -> EmbeddedServer:
     """Start or share the server. It does not wait for the disk: its data is thrown away."""
-    server = EmbeddedServer(_HOME, ["fsync=off", "synchronous_commit=off", "max_connections=300"])
+    haste = ["fsync=off", "synchronous_commit=off", "deadlock_timeout=100ms"]
+    server = EmbeddedServer(_HOME, [*haste, "max_connections=300"])
     server.start()
     return server
 
