@@ -42,7 +42,7 @@ check-rules: .venv/ready
 	@$(BIN)/bandit -q -c pyproject.toml -r src
 	@$(BIN)/pytest tests/architecture tests/base
 
-audit: .venv/ready  ## known holes in dependencies (needs the feed; says so where it is out of reach)
+audit: .venv/ready  ## known holes in dependencies (needs the feed; fails where it is out of reach)
 	@$(BIN)/pip-audit --strict --require-hashes -r requirements.lock
 
 test: check  ## everything: check, all types, all tests, then the browser's
