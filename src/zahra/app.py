@@ -24,6 +24,7 @@ from zahra.shop import (
     catalog,
     identity,
     inventory,
+    messaging,
     notifications,
     orders,
     payments,
@@ -109,7 +110,7 @@ def _gateways(settings: Settings) -> payments.Gateways:
     return payments.Gateways([RazorpayGateway(account)] if account else [])
 
 
-def _senders(settings: Settings) -> identity.Senders:
+def _senders(settings: Settings) -> messaging.Senders:
     if settings.in_development:
         return Outbox(settings.data_dir / "outbox")
     raise CannotRun("No way to send codes is set up: this version sends only in development.")

@@ -6,10 +6,10 @@ from typing import Any
 
 from zahra.base.lifecycle import Lifecycle
 from zahra.shop.catalog.states import STYLE_LIFE
-from zahra.shop.identity.address_book import AddressKind
-from zahra.shop.identity.codes import Purpose as CodePurpose
+from zahra.shop.identity.codes.challenge import Purpose as CodePurpose
 from zahra.shop.identity.identifiers import Channel
 from zahra.shop.identity.model import RevokeReason, SessionKind, Status
+from zahra.shop.identity.people.address_book import AddressKind
 from zahra.shop.inventory.model import MovementKind
 from zahra.shop.notifications.model import Channel as MessageChannel
 from zahra.shop.notifications.model import MessageState

@@ -25,6 +25,8 @@ TABLES: Mapping[str, Sequence[str]] = {
         "procrastinate_workers",
     ],
     "zahra.base.limits": ["rate_gcra"],
+    "zahra.shop.messaging": ["deliveries", "mail_checks"],
+    "zahra.shop.privacy": ["exports"],
     "zahra.shop.places": ["pincodes"],
     "zahra.shop.tax": ["tax_rules"],
     "zahra.shop.shipping": ["shipping_methods"],
@@ -32,12 +34,22 @@ TABLES: Mapping[str, Sequence[str]] = {
         "addresses",
         "api_keys",
         "auth_events",
+        "ceremonies",
+        "enrolments",
         "identities",
         "otp_challenges",
         "otp_failures",
         "otp_throttle",
+        "passkeys",
+        "password_resets",
+        "passwords",
+        "pending_contacts",
+        "pending_signups",
+        "recovery_codes",
         "refresh_tokens",
         "sessions",
+        "totp_secrets",
+        "user_devices",
         "users",
     ],
     "zahra.shop.catalog": [
@@ -78,7 +90,7 @@ _BEGINS = re.compile(
     r"\s*(SELECT\s|INSERT INTO\s|UPDATE \w+|DELETE FROM\s|MERGE INTO\s|COPY \w|LOCK TABLE\s"
     r"|WITH (RECURSIVE )?\w+ (\([^)]*\) )?AS\b|TRUNCATE \w|(CREATE|ALTER|DROP) [A-Z])"
 )
-_STORE = re.compile(r"(zahra\.(?:shop|base)\.\w+|zahra\.migrations)\.store(?:\.\w+)*")
+_STORE = re.compile(r"(zahra\.(?:shop|base)\.\w+|zahra\.migrations)(?:\.\w+)?\.store(?:\.\w+)*")
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 _BARE = re.compile(r"\s*(?:COPY|LOCK TABLE|TRUNCATE) (\w+)")
 _TOUCHED = re.compile(r"RTEPERMISSIONINFO\s+:relid\s+(\d+)\s+:inh\s+\w+\s+:requiredPerms\s+(\d+)")

@@ -21,7 +21,7 @@ from zahra.base.db.embedded import EmbeddedServer
 from zahra.settings import Settings
 from zahra.shop import identity
 from zahra.shop.assembled import Shop
-from zahra.shop.identity.opening import Opening, open_session
+from zahra.shop.identity.sessions.opening import Opening, open_session
 from zahra.web.site import create_site
 
 pytestmark = pytest.mark.anyio

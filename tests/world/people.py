@@ -1,6 +1,7 @@
 """People who sign in, and the postbox their codes arrive in."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID
 
 from zahra.base.actors import Actor, Kind
@@ -103,7 +104,7 @@ class Door:
 
 def shopper(user_id: UUID) -> Actor:
     """The actor that a face makes of a signed-in person."""
-    return Actor(Kind.SHOPPER, user_id)
+    return Actor(Kind.SHOPPER, user_id, proven_at=datetime.now(UTC))
 
 
 async def a_person(tx: Transaction, identifier: str = ASHA) -> Actor:

@@ -60,6 +60,13 @@ class Forbidden(ShopError):
     message = "You are not allowed to do that."
 
 
+class StepUpRequired(Forbidden):
+    """Who asks may, once they have shown again that it is them: the last proof is too old."""
+
+    code = "step_up_required"
+    message = "Please confirm that it is you, then try again."
+
+
 class Conflict(ShopError):
     """A fair request at the wrong moment."""
 

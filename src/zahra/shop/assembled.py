@@ -9,7 +9,8 @@ from zahra.base.keys import Keys
 if TYPE_CHECKING:
     from zahra.shop.cart import Terms
     from zahra.shop.catalog import Storage
-    from zahra.shop.identity import Policy, Senders
+    from zahra.shop.identity import Policy
+    from zahra.shop.messaging import Senders
     from zahra.shop.payments import Gateways
 
 

@@ -19,7 +19,7 @@ from zahra.base.actors import Actor, Kind
 from zahra.base.errors import Unauthenticated
 from zahra.base.keys import Keys
 from zahra.shop import identity
-from zahra.shop.identity.access_tokens import Claims, issue_access_token, read_access_token
+from zahra.shop.identity.sessions.access_tokens import Claims, issue_access_token, read_access_token
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CLAIMS = Claims(ids.new(), ids.new(), 3, ("sms",), NOW)

@@ -12,9 +12,10 @@ from zahra.base.db import Database, Transaction
 from zahra.base.errors import TooMany, Unauthenticated
 from zahra.shop import identity
 from zahra.shop.identity import Refreshing, SessionKind, Tokens, VerifyingCode
-from zahra.shop.identity.refresh_tokens import RefreshToken, refresh_token_of
-from zahra.shop.identity.store import challenges, refreshing
-from zahra.shop.identity.store.refreshing import Rotation
+from zahra.shop.identity.codes import store as challenges
+from zahra.shop.identity.sessions.refresh_tokens import RefreshToken, refresh_token_of
+from zahra.shop.identity.sessions.store import refreshing
+from zahra.shop.identity.sessions.store.refreshing import Rotation
 
 pytestmark = pytest.mark.anyio
 

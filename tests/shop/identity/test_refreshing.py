@@ -11,13 +11,13 @@ from zahra.base.errors import Unauthenticated
 from zahra.base.keys import Keys
 from zahra.shop import identity
 from zahra.shop.identity import Refreshing, SessionKind, Tokens
-from zahra.shop.identity.refresh_tokens import (
+from zahra.shop.identity.sessions.refresh_tokens import (
     RefreshToken,
     first_refresh_token,
     refresh_token_of,
 )
-from zahra.shop.identity.refreshing import _classify
-from zahra.shop.identity.token_pairs import Issuing
+from zahra.shop.identity.sessions.refreshing import _classify
+from zahra.shop.identity.sessions.token_pairs import Issuing
 
 pytestmark = pytest.mark.anyio
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)

@@ -11,7 +11,7 @@ from zahra.base.actors import GUEST, Kind, Permission
 from zahra.base.db import Database, Snapshot
 from zahra.base.errors import Forbidden, NotFound, Unauthenticated
 from zahra.shop import identity
-from zahra.shop.identity.opening import Opening, open_session
+from zahra.shop.identity.sessions.opening import Opening, open_session
 
 pytestmark = pytest.mark.anyio
 T = TypeVar("T")

@@ -275,6 +275,7 @@ async def test_what_happened_is_written_down_masked(door: Door):
     assert rows == [
         "otp.sent ok ••••••3210",
         "otp.rejected refused ••••••3210",
+        "otp.verified ok ••••••3210",
         f"login.ok ok ••••••3210 {signed_in.person.id} 198.51.100.7",
     ]
     assert not any(ASHA[3:] in row or door.code in row for row in everything)

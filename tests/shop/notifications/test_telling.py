@@ -11,7 +11,7 @@ from zahra.base import ids
 from zahra.base.actors import program
 from zahra.base.db import Database
 from zahra.shop import notifications, orders
-from zahra.shop.identity import DeliveryFailed
+from zahra.shop.messaging import DeliveryFailed
 from zahra.shop.notifications import letters
 from zahra.shop.orders import OrderPlaced
 

@@ -4,7 +4,7 @@ from zahra.providers.razorpay.account import RazorpayAccount
 from zahra.settings import Settings, listed
 
 _SIMULATED_KEY = "rzp_test_zahra0000000"
-_SIMULATED_SECRET = "simulated-secret"  # noqa: S105 (the simulator's, which moves no money)
+_SIMULATED_SECRET = "simulated-secret"
 _SIMULATED_WEBHOOK = "simulated-webhook-secret"
 
 

@@ -4,23 +4,9 @@ Signing in and signing up are one. A session row is the single thing that is ali
 browser's cookie and a program's tokens only point at it.
 """
 
-from zahra.shop.identity.address_book import Address, AddressDraft, AddressKind
-from zahra.shop.identity.addressing import (
-    add_address,
-    address,
-    addresses_of,
-    change_address,
-    check_address,
-    remove_address,
-    set_default_address,
-)
-from zahra.shop.identity.api_keys import actor_of_api_key, make_api_key
-from zahra.shop.identity.ending import (
-    log_out,
-    log_out_everywhere,
-    revoke_session,
-    sessions_of,
-)
+from zahra.shop.identity.codes.jobs import deliver_code
+from zahra.shop.identity.codes.sending import SentCode, resend_code, send_code
+from zahra.shop.identity.codes.verifying import VerifyingCode, verify_code
 from zahra.shop.identity.errors import (
     AccountDisabled,
     CodesUnavailable,
@@ -33,14 +19,29 @@ from zahra.shop.identity.errors import (
     WrongCode,
 )
 from zahra.shop.identity.events import LoggedIn
-from zahra.shop.identity.finding import find_or_create_user
 from zahra.shop.identity.identifiers import Identifier, email_of, identifier_of, phone_of
-from zahra.shop.identity.jobs import deliver_code
-from zahra.shop.identity.model import Account, Device, Person, Session, SessionKind, SignedIn
+from zahra.shop.identity.model import Account, Device, Person, Session, SessionKind
+from zahra.shop.identity.people.address_book import Address, AddressDraft, AddressKind
+from zahra.shop.identity.people.addressing import (
+    add_address,
+    address,
+    addresses_of,
+    change_address,
+    check_address,
+    remove_address,
+    set_default_address,
+)
+from zahra.shop.identity.people.finding import find_or_create_user
+from zahra.shop.identity.people.profiles import ChangingProfile, change_profile, person
 from zahra.shop.identity.policy import Policy
-from zahra.shop.identity.profiles import ChangingProfile, change_profile, person
-from zahra.shop.identity.provider import DeliveryFailed, Letterhead, Senders
-from zahra.shop.identity.recognising import (
+from zahra.shop.identity.sessions.api_keys import actor_of_api_key, make_api_key
+from zahra.shop.identity.sessions.ending import (
+    log_out,
+    log_out_everywhere,
+    revoke_session,
+    sessions_of,
+)
+from zahra.shop.identity.sessions.recognising import (
     Recognised,
     actor_of_bearer,
     actor_of_cookie,
@@ -48,10 +49,9 @@ from zahra.shop.identity.recognising import (
     recognise_cookie,
     touch_session,
 )
-from zahra.shop.identity.refreshing import Refreshing, refresh_session
-from zahra.shop.identity.sending import SentCode, resend_code, send_code
-from zahra.shop.identity.token_pairs import Tokens
-from zahra.shop.identity.verifying import VerifyingCode, verify_code
+from zahra.shop.identity.sessions.refreshing import Refreshing, refresh_session
+from zahra.shop.identity.sessions.signing_in import SignedIn, SigningIn, sign_in
+from zahra.shop.identity.sessions.token_pairs import Tokens
 
 __all__ = [
     "Account",
@@ -61,11 +61,9 @@ __all__ = [
     "AddressKind",
     "ChangingProfile",
     "CodesUnavailable",
-    "DeliveryFailed",
     "Device",
     "Identifier",
     "InvalidIdentifier",
-    "Letterhead",
     "LoggedIn",
     "Person",
     "Policy",
@@ -73,13 +71,13 @@ __all__ = [
     "RefreshInvalid",
     "RefreshReused",
     "Refreshing",
-    "Senders",
     "SentCode",
     "Session",
     "SessionExpired",
     "SessionKind",
     "SessionRevoked",
     "SignedIn",
+    "SigningIn",
     "Tokens",
     "TooManyAddresses",
     "VerifyingCode",
@@ -111,6 +109,7 @@ __all__ = [
     "send_code",
     "sessions_of",
     "set_default_address",
+    "sign_in",
     "touch_session",
     "verify_code",
 ]

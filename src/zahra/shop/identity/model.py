@@ -1,6 +1,7 @@
 """What people, their devices and their sessions are."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +9,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from uuid import UUID
 
 from zahra.base.actors import Actor, Kind, Permission
-from zahra.shop.identity.token_pairs import Tokens
+from zahra.shop.identity.roles import permissions_of
 
 IpAddress = IPv4Address | IPv6Address
 
@@ -35,7 +36,13 @@ class RevokeReason(StrEnum):
     LOGOUT = "logout"
     LOGOUT_ALL = "logout_all"
     REVOKED_BY_USER = "revoked_by_user"
+    REVOKED_BY_ADMIN = "revoked_by_admin"
     REFRESH_REUSE = "refresh_reuse"
+    PASSWORD_RESET = "password_reset"
+    PASSWORD_CHANGE = "password_change"
+    IDENTITY_CHANGE = "identity_change"
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ERASED = "account_erased"
     SESSION_LIMIT = "session_limit"
 
 
@@ -58,6 +65,7 @@ class Account:
     id: UUID
     status: Status
     auth_epoch: int
+    is_staff: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +130,28 @@ class LiveSession:
     kind: SessionKind
     epoch: int
     name: str | None
-    permissions: tuple[str, ...]
+    roles: tuple[str, ...]
+    amr: tuple[str, ...]
+    proven_at: datetime
     last_seen_at: datetime
 
     @property
+    def is_staff(self) -> bool:
+        """Whether it carries what its user's roles may: only if two factors opened it, and never
+        on the storefront."""
+        return acts_for_staff(self.kind, self.amr) and bool(self.roles)
+
+    @property
     def actor(self) -> Actor:
-        """Who asks. A code by SMS or e-mail never makes staff: only admin sessions carry
-        permissions."""
-        if self.kind is not SessionKind.ADMIN:
-            return Actor(Kind.SHOPPER, self.user_id, self.id, self.name or "")
-        held = known_permissions(self.permissions)
-        return Actor(Kind.STAFF, self.user_id, self.id, self.name or "", held)
+        """Who asks."""
+        return Actor(
+            Kind.STAFF if self.is_staff else Kind.SHOPPER,
+            self.user_id,
+            self.id,
+            self.name or "",
+            permissions_of(self.roles) if self.is_staff else frozenset(),
+            proven_at=self.proven_at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +162,22 @@ class KeyOwner:
     name: str | None
     scopes: tuple[str, ...]
     permissions: tuple[str, ...]
+    roles: tuple[str, ...]
+
+    @property
+    def held(self) -> frozenset[Permission]:
+        """What the key opens: its scopes, as far as its owner still may."""
+        may = known_permissions(self.permissions) | permissions_of(self.roles)
+        return known_permissions(self.scopes) & may
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """The outcome of a right code: `secret` for a browser's cookie, or `tokens` for a program."""
+def acts_for_staff(kind: SessionKind, amr: Collection[str]) -> bool:
+    """Whether such a session may carry permissions: a code by SMS or e-mail alone never does.
 
-    person: Person
-    is_new: bool
-    session_id: UUID
-    secret: str | None = None
-    tokens: Tokens | None = None
+    >>> acts_for_staff(SessionKind.API, ("pwd", "otp", "mfa")), acts_for_staff(SessionKind.API, ())
+    (True, False)
+    """
+    return kind is not SessionKind.WEB and "mfa" in amr
 
 
 def known_permissions(names: tuple[str, ...]) -> frozenset[Permission]:

@@ -9,7 +9,10 @@ class Policy:
     """The numbers of identity.
 
     `cooldowns` follow the first, second … code of a day; the fifth and later ones close the hour.
-    `limits_off` is for load tests: it lifts every cooldown and cap, never the tries of one code.
+    A password is locked after `password_failures_in_a_row`; `password_failures` of one
+    `password_window` send its owner to the codes. A number is thought recycled when its account
+    slept for `recycled_after`. `limits_off` is for load
+    tests: it lifts every cooldown and cap, never the tries of one code.
     """
 
     code_lifetime: timedelta = timedelta(minutes=5)
@@ -29,6 +32,21 @@ class Policy:
     session_idle: timedelta = timedelta(days=30)
     session_absolute: timedelta = timedelta(days=90)
     sessions_per_person: int = 20
+    staff_idle: timedelta = timedelta(minutes=30)
+    staff_absolute: timedelta = timedelta(hours=12)
+    staff_sessions: int = 3
+    secret_lifetime: timedelta = timedelta(hours=24)
+    secret_grace: timedelta = timedelta(seconds=60)
+
+    password_shortest: int = 15
+    password_failures: int = 5
+    password_window: timedelta = timedelta(minutes=15)
+    password_failures_in_a_row: int = 100
+    reset_lifetime: timedelta = timedelta(minutes=20)
+    pending_lifetime: timedelta = timedelta(minutes=30)
+    ceremony_lifetime: timedelta = timedelta(minutes=5)
+    enrolment_lifetime: timedelta = timedelta(hours=24)
+    recycled_after: timedelta = timedelta(days=180)
 
     issuer: str = "zahra"
     access_lifetime: timedelta = timedelta(minutes=10)
@@ -37,6 +55,18 @@ class Policy:
     rotation_key_lifetime: timedelta = timedelta(hours=24)
 
     limits_off: bool = False
+
+    def idle(self, *, is_staff: bool) -> timedelta:
+        """How long a session may lie unused."""
+        return self.staff_idle if is_staff else self.session_idle
+
+    def absolute(self, *, is_staff: bool) -> timedelta:
+        """How old a session may grow."""
+        return self.staff_absolute if is_staff else self.session_absolute
+
+    def most_sessions(self, *, is_staff: bool) -> int:
+        """How many sessions somebody may have at once."""
+        return self.staff_sessions if is_staff else self.sessions_per_person
 
     def cooldown(self, sent_before: int) -> timedelta:
         """How long to wait after one more code, when so many went out earlier today.

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from zahra.base.db import Database
 from zahra.base.jobs import job
-from zahra.shop.identity import DeliveryFailed, Senders
+from zahra.shop.messaging import DeliveryFailed, Senders
 from zahra.shop.notifications import sending
 from zahra.shop.notifications.letters import Letterhead
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from zahra.base.actors import program
 from zahra.base.db import Database
 from zahra.shop import orders
-from zahra.shop.identity import Senders
+from zahra.shop.messaging import Senders
 from zahra.shop.notifications import letters, store
 from zahra.shop.notifications.letters import Letterhead
 from zahra.shop.notifications.model import Channel, Message, MessageState

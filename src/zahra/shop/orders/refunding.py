@@ -43,6 +43,7 @@ async def refund_payment(
     NotFound, NothingToRefund, RefundTooLarge.
     """
     actor.must(Permission.REFUNDS_CREATE)
+    actor.must_be_fresh(tx.now)
     payment = await _payment_to_change(tx, payment_id)
     refund = await payments.grant_refund(
         tx,

@@ -14,7 +14,7 @@ from zahra.web.http.context import Asker, TheShop
 from zahra.web.http.cookies import Cookie, read_cookie
 from zahra.web.http.sessions import bearer_of
 
-TOKEN_HEADER = "X-Cart-Token"  # noqa: S105 - a header's name
+TOKEN_HEADER = "X-Cart-Token"
 NO_CHOICE = Choosing()
 
 

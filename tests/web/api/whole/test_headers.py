@@ -9,7 +9,7 @@ import pytest
 from tests.architecture.routes import ROUTES
 from tests.world.whole import HOME, NOWHERE, Visitor, Whole, asking
 from zahra.shop import identity
-from zahra.shop.identity.opening import Opening, open_session
+from zahra.shop.identity.sessions.opening import Opening, open_session
 
 pytestmark = pytest.mark.anyio
 POLICY = (

@@ -1,0 +1,3 @@
+DROP TABLE pending_signups;
+DROP TABLE password_resets;
+DROP TABLE passwords;

@@ -1,0 +1,1 @@
+"""Who somebody is: their account, what they proved to be theirs, their address book."""

@@ -1,0 +1,1 @@
+"""Signed-in devices: opened, recognised on every request, refreshed, ended."""

@@ -1,1 +1,0 @@
-"""SQL of identity, one module per noun."""

@@ -1,0 +1,1 @@
+"""The diary of the door: what happened at it, append-only, read by whoever keeps watch."""
