@@ -26,6 +26,8 @@ class Cookie(Enum):
     """Every cookie the shop sets."""
 
     SESSION = CookieSpec("zsid", 30 * 86400)
+    ADMIN = CookieSpec("zadmin", 12 * 3600)
+    DEVICE = CookieSpec("zdev", 400 * 86400)
     CODE = CookieSpec("zotp", 600)
     CART = CookieSpec("zcart", 30 * 86400)
     FLASH = CookieSpec("zflash", 60)

@@ -14,7 +14,7 @@ from zahra.base.errors import Forbidden
 from zahra.base.keys import Keys
 from zahra.web.http.cookies import Cookie, read_cookie
 from zahra.web.http.problems import problem_json
-from zahra.web.http.sessions import bearer_of, shop_of
+from zahra.web.http.sessions import bearer_of, session_cookie_of, shop_of
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _FROM_OUTSIDE = ("/payments/webhook", "/checkout/return")  # signed by the gateway, not by a cookie
@@ -52,7 +52,7 @@ def check_form_token(request: Request, given: str) -> None:
     for its cart or for nobody in particular."""
     keys = shop_of(request).keys
     bindings = {_binding(request)}
-    if read_cookie(request, Cookie.SESSION) is None:
+    if read_cookie(request, session_cookie_of(request)) is None:
         bindings.add("anonymous")
     signature = bytes.fromhex(given) if _is_hex(given) else b""
     if not any(keys.is_signed(_PURPOSE, each.encode(), signature) for each in bindings):
@@ -64,7 +64,7 @@ def _token(keys: Keys, binding: str) -> str:
 
 
 def _binding(request: Request) -> str:
-    for cookie in (Cookie.SESSION, Cookie.CART):
+    for cookie in (session_cookie_of(request), Cookie.CART):
         if value := read_cookie(request, cookie):
             return hashlib.sha256(value.encode()).hexdigest()
     return "anonymous"

@@ -47,6 +47,14 @@ async def settle_identity(request: Request) -> Actor | Unauthenticated:
     return known
 
 
+def session_cookie_of(request: Request) -> Cookie:
+    """The cookie that says who asks: staff's under `/admin`, a shopper's elsewhere.
+
+    A face's router chooses by a dependency of its own, not by looking at the path.
+    """
+    return getattr(request.state, "session_cookie", Cookie.SESSION)
+
+
 def device_of(request: Request, label: str = "") -> identity.Device:
     """The device a request says it comes from."""
     host = request.client.host if request.client else None
@@ -60,7 +68,7 @@ async def _identify(request: Request) -> Actor:
         async with shop.database.snapshot() as snapshot:
             found = await identity.recognise_bearer(snapshot, shop.keys, token, policy=shop.policy)
         return await _noted(request, found)
-    secret = read_cookie(request, Cookie.SESSION)
+    secret = read_cookie(request, session_cookie_of(request))
     if secret is None:
         return GUEST
     try:
