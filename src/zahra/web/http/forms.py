@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from zahra.base.errors import Invalid
+from zahra.base.errors import Invalid, TooMany
 from zahra.web.http.csrf import check_form_token
 from zahra.web.http.problems import sentence_of
+from zahra.web.ui import FormState
 
 F = TypeVar("F", bound="Form")
 CSRF_FIELD = "csrf_token"
@@ -56,6 +57,13 @@ def form_invalid(typed: dict[str, str], fields: dict[str, list[str]]) -> FormInv
     problem = FormInvalid(fields)
     problem.typed = typed
     return problem
+
+
+def refused_form(typed: dict[str, str], why: Invalid | TooMany) -> FormState:
+    """The form as typed, with what is wrong in its place."""
+    if isinstance(why, TooMany):
+        return FormState(typed, refusal=f"{why.sentence} Try again in {why.retry_after} seconds.")
+    return FormState(typed, why.fields, None if why.fields else why.sentence)
 
 
 def _fields(why: ValidationError) -> dict[str, list[str]]:

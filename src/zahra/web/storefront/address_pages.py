@@ -16,6 +16,7 @@ from zahra.base.errors import Invalid, NotFound
 from zahra.shop import identity
 from zahra.shop.assembled import Shop
 from zahra.web.http.context import Person, Snap, TheShop
+from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import typed_in
 from zahra.web.storefront.account_view import AddressesPage
 from zahra.web.storefront.address_forms import (
@@ -25,7 +26,6 @@ from zahra.web.storefront.address_forms import (
     form_values,
     saved_address,
 )
-from zahra.web.storefront.flashes import leave_flash
 from zahra.web.storefront.framing import frame, show, show_framed
 from zahra.web.ui import Flash, FormState
 

@@ -14,10 +14,10 @@ from zahra.shop import cart, catalog, orders
 from zahra.shop.assembled import Shop
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.cookies import Cookie, read_cookie, set_cookie
+from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import typed_in
 from zahra.web.http.repeats import is_repeat
 from zahra.web.http.sessions import identify, shop_of
-from zahra.web.storefront.flashes import leave_flash
 from zahra.web.storefront.framing import frame, show, show_framed
 from zahra.web.storefront.from_cart import added, bag_page, is_short
 from zahra.web.storefront.from_catalog import card_of

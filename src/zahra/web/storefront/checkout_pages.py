@@ -12,11 +12,11 @@ from zahra.base.errors import Conflict, Invalid, TooMany
 from zahra.shop import identity, inventory, orders
 from zahra.web.http.codes import answer_code, pending_code, remember_code, sign_in
 from zahra.web.http.context import Person, TheShop
-from zahra.web.http.forms import typed_in
+from zahra.web.http.flashes import leave_flash
+from zahra.web.http.forms import refused_form, typed_in
 from zahra.web.http.sessions import identify, shop_of
 from zahra.web.storefront.address_forms import draft_of, form_errors
 from zahra.web.storefront.cart_pages import holder_of, sentence_of
-from zahra.web.storefront.flashes import leave_flash
 from zahra.web.storefront.framing import show_framed
 from zahra.web.storefront.from_checkout import (
     DELIVERY,
@@ -24,7 +24,7 @@ from zahra.web.storefront.from_checkout import (
     checkout_page,
     standing_of,
 )
-from zahra.web.storefront.login_pages import code_entry, code_for, refused_form
+from zahra.web.storefront.login_pages import code_entry, code_for
 from zahra.web.ui import Flash, FormState
 
 router = APIRouter(prefix="/checkout")

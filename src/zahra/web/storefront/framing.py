@@ -14,9 +14,9 @@ from zahra.shop import cart, catalog
 from zahra.shop.assembled import Shop
 from zahra.web.http.cookies import Cookie, read_cookie
 from zahra.web.http.csrf import form_token
+from zahra.web.http.flashes import clear_flash, flashes_of
 from zahra.web.http.headers import is_in_app_webview
 from zahra.web.http.sessions import identify, settle_identity, shop_of
-from zahra.web.storefront.flashes import clear_flash, flashes_of
 from zahra.web.storefront.rendering import render_block, render_page
 from zahra.web.ui import Chrome, Imprint, NavLink
 from zahra.web.ui.page import Theme

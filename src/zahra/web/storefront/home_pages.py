@@ -10,6 +10,7 @@ from zahra.web.http.context import Snap
 from zahra.web.http.cookies import Cookie, set_cookie
 from zahra.web.http.forms import typed_in
 from zahra.web.http.remembering import RememberingRoute
+from zahra.web.http.returning import own_address
 from zahra.web.storefront.framing import frame, menu_of, show
 from zahra.web.storefront.from_catalog import card_of
 from zahra.web.storefront.home_view import (
@@ -21,7 +22,6 @@ from zahra.web.storefront.home_view import (
     Rail,
 )
 from zahra.web.storefront.listing_memory import listed
-from zahra.web.storefront.login_pages import own_address
 from zahra.web.storefront.picturing import picture_of, picture_of_asset
 
 router = APIRouter(route_class=RememberingRoute)

@@ -19,10 +19,11 @@ from zahra.web.http.codes import (
 )
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.cookies import Cookie, clear_cookie
-from zahra.web.http.forms import typed_in
+from zahra.web.http.flashes import leave_flash
+from zahra.web.http.forms import refused_form, typed_in
+from zahra.web.http.returning import own_address
 from zahra.web.http.sessions import identify
 from zahra.web.storefront.checkout_view import CodeEntry
-from zahra.web.storefront.flashes import leave_flash
 from zahra.web.storefront.framing import frame, show, show_framed
 from zahra.web.storefront.login_view import LoginCodePage, LoginPage
 from zahra.web.ui import Flash, FormState
@@ -118,21 +119,3 @@ def code_entry(pending: PendingCode) -> CodeEntry:
     to = identity.identifier_of(pending.identifier)
     channel = "email" if "@" in to.value else "sms"
     return CodeEntry(to.masked, channel, RESEND_SECONDS)
-
-
-def refused_form(typed: dict[str, str], why: Invalid | TooMany) -> FormState:
-    """The form as typed, with what is wrong in its place."""
-    if isinstance(why, TooMany):
-        return FormState(typed, refusal=f"{why.sentence} Try again in {why.retry_after} seconds.")
-    return FormState(typed, why.fields, None if why.fields else why.sentence)
-
-
-def own_address(address: str) -> str:
-    """An address of our own to go to, `/account` for anything else.
-
-    >>> own_address("/cart?x=1"), own_address("//evil.example"), own_address("https://x")
-    ('/cart?x=1', '/account', '/account')
-    """
-    is_path = address.startswith("/") and not address.startswith(("//", "/\\"))
-    is_clean = all(char.isprintable() and char not in "\\ " for char in address)
-    return address if is_path and is_clean else "/account"

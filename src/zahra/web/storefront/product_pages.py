@@ -14,11 +14,11 @@ from zahra.shop import catalog, inventory, shipping
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.cookies import Cookie, read_cookie, set_cookie
 from zahra.web.http.remembering import RememberingRoute
+from zahra.web.http.returning import own_address
 from zahra.web.http.sessions import shop_of
 from zahra.web.storefront.framing import bare_frame, frame, show
 from zahra.web.storefront.from_catalog import card_of, product_page
 from zahra.web.storefront.listing_memory import listed
-from zahra.web.storefront.login_pages import own_address
 from zahra.web.storefront.product_view import DeliveryCheck, MoreProducts, ProductPage
 from zahra.web.storefront.rendering import render_page
 from zahra.web.storefront.structured_data import breadcrumb_list, product_group
