@@ -15,7 +15,7 @@ DIGESTS = {
     ),
     # lucide-static 1.62.0, by web/ui/icons.py
     SOURCE / "icons" / "icons.svg": (
-        "1963f7d88e819043be558b80cc71c62e92c457f0906036d46fa546c962716db0"
+        "977c1f0b98bfd7b461ec96f6a2a57ddc97377658fcf1b767bd221bc1ebb575e3"
     ),
     # @fontsource-variable/figtree 5.3.0, by web/ui/fonts.py
     SOURCE / "fonts" / "figtree.woff2": (

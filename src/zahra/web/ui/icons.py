@@ -13,11 +13,13 @@ SPRITE = Path(__file__).parent / "static" / "icons" / "icons.svg"
 GLYPHS = (
     *("arrow-left", "arrow-right", "arrow-up-down", "banknote", "briefcase", "check"),
     *("chevron-down", "chevron-left", "chevron-right", "circle-alert", "circle-check"),
-    *("circle-x", "clock", "credit-card", "flower-2", "house", "info", "landmark", "leaf"),
-    *("lock", "log-out", "mail", "map-pin", "menu", "minus", "moon", "package", "package-check"),
-    *("package-open", "pencil", "phone", "plus", "receipt-text", "refresh-cw", "ruler", "search"),
-    *("shield-check", "shopping-bag", "sliders-horizontal", "smartphone", "stamp", "sun"),
-    *("sun-moon", "trash-2", "triangle-alert", "truck", "undo-2", "user", "wallet", "x"),
+    *("circle-x", "clock", "credit-card", "download", "fingerprint", "flower-2", "house", "info"),
+    *("key-round", "landmark", "leaf", "lock", "log-out", "mail", "map-pin", "menu", "minus"),
+    *("monitor", "moon", "package", "package-check", "package-open", "pencil", "phone", "plus"),
+    *("receipt-text", "refresh-cw", "ruler", "scroll-text", "search", "shield-alert"),
+    *("shield-check", "shopping-bag", "sliders-horizontal", "smartphone", "stamp", "store", "sun"),
+    *("sun-moon", "trash-2", "triangle-alert", "truck", "undo-2", "user", "user-cog", "user-plus"),
+    *("users", "wallet", "x"),
 )
 
 _INNER = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
