@@ -58,6 +58,7 @@ PERIODIC = (
     Periodic("* * * * *", orders.jobs.expire_orders),
     Periodic("* * * * *", inventory.expire_holds),
     Periodic("* * * * *", notifications.jobs.send_waiting),
+    Periodic("1 * * * *", identity.plan_sms_budget),
     Periodic("17 * * * *", cart.forget_old_carts),
     Periodic("27 * * * *", idempotency.forget_old_answers),
     Periodic("37 * * * *", limits.forget_full_buckets),

@@ -48,6 +48,7 @@ TABLES: Mapping[str, Sequence[str]] = {
         "recovery_codes",
         "refresh_tokens",
         "sessions",
+        "sms_budgets",
         "totp_secrets",
         "user_devices",
         "users",

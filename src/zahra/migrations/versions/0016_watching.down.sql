@@ -1,4 +1,5 @@
 DROP TABLE mail_checks;
+DROP TABLE sms_budgets;
 DROP TRIGGER auth_events_is_append_only ON auth_events;
 CREATE TRIGGER auth_events_is_append_only BEFORE UPDATE OR DELETE ON auth_events
     FOR EACH ROW EXECUTE FUNCTION zahra_append_only();

@@ -13,6 +13,12 @@ DROP TRIGGER auth_events_is_append_only ON auth_events;
 CREATE TRIGGER auth_events_is_append_only BEFORE UPDATE OR DELETE ON auth_events
     FOR EACH ROW EXECUTE FUNCTION zahra_append_only_for_400_days();
 
+-- How many SMS an hour of the clock may take.
+CREATE TABLE sms_budgets (
+    hour timestamptz CONSTRAINT sms_budgets_pk PRIMARY KEY,
+    allowed int NOT NULL
+);
+
 -- What `zahra mail check` and `zahra mail test` found, for the page that keeps watch.
 CREATE TABLE mail_checks (
     id uuid CONSTRAINT mail_checks_pk PRIMARY KEY,

@@ -4,6 +4,7 @@ Signing in and signing up are one. A session row is the single thing that is ali
 browser's cookie and a program's tokens only point at it.
 """
 
+from zahra.shop.identity.codes.guarding import PREFIX_LENGTH, plan_sms_budget
 from zahra.shop.identity.codes.jobs import deliver_code
 from zahra.shop.identity.codes.sending import SentCode, resend_code, send_code
 from zahra.shop.identity.codes.verifying import VerifyingCode, verify_code
@@ -16,6 +17,7 @@ from zahra.shop.identity.errors import (
     SessionExpired,
     SessionRevoked,
     TooManyAddresses,
+    WayNotOpen,
     WrongCode,
 )
 from zahra.shop.identity.events import LoggedIn
@@ -52,8 +54,17 @@ from zahra.shop.identity.sessions.recognising import (
 from zahra.shop.identity.sessions.refreshing import Refreshing, refresh_session
 from zahra.shop.identity.sessions.signing_in import SignedIn, SigningIn, sign_in
 from zahra.shop.identity.sessions.token_pairs import Tokens
+from zahra.shop.identity.stepping_up import (
+    SteppingUp,
+    Way,
+    Ways,
+    send_step_up_code,
+    step_up,
+    ways_to_step_up,
+)
 
 __all__ = [
+    "PREFIX_LENGTH",
     "Account",
     "AccountDisabled",
     "Address",
@@ -78,9 +89,13 @@ __all__ = [
     "SessionRevoked",
     "SignedIn",
     "SigningIn",
+    "SteppingUp",
     "Tokens",
     "TooManyAddresses",
     "VerifyingCode",
+    "Way",
+    "WayNotOpen",
+    "Ways",
     "WrongCode",
     "actor_of_api_key",
     "actor_of_bearer",
@@ -100,6 +115,7 @@ __all__ = [
     "make_api_key",
     "person",
     "phone_of",
+    "plan_sms_budget",
     "recognise_bearer",
     "recognise_cookie",
     "refresh_session",
@@ -107,9 +123,12 @@ __all__ = [
     "resend_code",
     "revoke_session",
     "send_code",
+    "send_step_up_code",
     "sessions_of",
     "set_default_address",
     "sign_in",
+    "step_up",
     "touch_session",
     "verify_code",
+    "ways_to_step_up",
 ]

@@ -19,10 +19,11 @@ class WrongCode(Unauthenticated):
 
 
 class CodesUnavailable(Unavailable):
-    """So many wrong codes were typed everywhere in the last hour that somebody is guessing."""
+    """So many wrong codes were typed in the last hour that somebody is guessing, or so many SMS
+    were asked for that somebody is selling them."""
 
     code = "otp_unavailable"
-    message = "Codes cannot be checked for the moment. Please try again a little later."
+    message = "Codes are not available for the moment. Please try again a little later."
 
 
 class AccountDisabled(Forbidden):
@@ -65,3 +66,10 @@ class TooManyAddresses(Conflict):
 
     code = "too_many_addresses"
     message = "Your address book is full. Remove an address you no longer use."
+
+
+class WayNotOpen(Conflict):
+    """To show that it is them, somebody chose what they have not set up, or what staff may not."""
+
+    code = "way_not_open"
+    message = "That is not set up for your account. Please choose another way."

@@ -28,6 +28,8 @@ class Policy:
     daily_cap: int = 10
     failed_per_hour: int = 15
     failed_by_everyone_per_hour: int = 2000
+    sms_to_a_prefix: int = 20
+    least_sms_budget: int = 200
 
     session_idle: timedelta = timedelta(days=30)
     session_absolute: timedelta = timedelta(days=90)

@@ -13,6 +13,7 @@ from zahra.base.errors import NotFound, TooMany
 from zahra.base.keys import Keys
 from zahra.shop.identity.codes import store as challenges
 from zahra.shop.identity.codes.challenge import Challenge, Purpose, Throttle, new_challenge
+from zahra.shop.identity.codes.guarding import guard_sms
 from zahra.shop.identity.codes.jobs import deliver_code
 from zahra.shop.identity.identifiers import Identifier, identifier_of
 from zahra.shop.identity.policy import Policy
@@ -44,8 +45,8 @@ async def send_code(
     One live code for each identifier and purpose; all purposes share its cooldown and caps.
 
     `binding` is a browser's own secret: only with it can the code be answered. None for a program.
-    Raises InvalidIdentifier, and TooMany in the cooldown or past the caps: then a live code
-    stays good.
+    Raises InvalidIdentifier; TooMany in the cooldown or past the caps, CodesUnavailable when the
+    budget of SMS is spent: then a live code stays good.
     """
     to = identifier_of(identifier)
     next_at = await _take_send(tx, to, policy)
@@ -78,7 +79,10 @@ def binding_hash(binding: str | None) -> bytes | None:
 
 
 async def _take_send(tx: Transaction, to: Identifier, policy: Policy) -> datetime:
-    """Count a message; when the next may go. Raises TooMany, and the caller's work is undone."""
+    """Count a message; when the next may go.
+
+    Raises TooMany and CodesUnavailable, and the caller's work is undone.
+    """
     next_at = await challenges.take_send(
         tx,
         to.value,
@@ -89,6 +93,7 @@ async def _take_send(tx: Transaction, to: Identifier, policy: Policy) -> datetim
     if next_at is None:
         found = await challenges.throttle(tx, to.value)
         raise TooMany(retry_after=_wait(tx.now, _opens_at(found, tx.now, policy)))
+    await guard_sms(tx, to, policy)
     return next_at
 
 

@@ -180,3 +180,41 @@ async def count_failure(tx: Transaction) -> None:
         """,
         now=tx.now,
     )
+
+
+async def sms_budget(snapshot: Snapshot) -> int | None:
+    """How many SMS this hour of the clock may take; None where nobody has planned it."""
+    return await snapshot.value(
+        "SELECT allowed FROM sms_budgets WHERE hour = date_trunc('hour', %(now)s::timestamptz)",
+        now=snapshot.now,
+    )
+
+
+async def plan_sms_budget(tx: Transaction, *, floor: int, times: int) -> None:
+    """Plan this hour and the next: `times` the median of the same hour of the last seven days."""
+    await tx.run(
+        """
+        WITH hours AS (
+            SELECT date_trunc('hour', %(now)s::timestamptz) + ahead * interval '1 hour' AS hour
+            FROM generate_series(0, 1) ahead
+        ), counted AS (
+            SELECT h.hour, back, count(c.id) AS sent
+            FROM hours h CROSS JOIN generate_series(1, 7) back
+            LEFT JOIN otp_challenges c ON c.channel = 'sms'
+             AND c.created_at >= h.hour - back * interval '1 day'
+             AND c.created_at < h.hour - back * interval '1 day' + interval '1 hour'
+            GROUP BY 1, 2
+        )
+        INSERT INTO sms_budgets (hour, allowed)
+        SELECT hour, greatest(%(floor)s, %(times)s
+                   * percentile_cont(0.5) WITHIN GROUP (ORDER BY sent))::int
+        FROM counted GROUP BY hour
+        ON CONFLICT (hour) DO UPDATE SET allowed = excluded.allowed
+        """,
+        now=tx.now,
+        floor=floor,
+        times=times,
+    )
+    await tx.run(
+        "DELETE FROM sms_budgets WHERE hour < %(now)s::timestamptz - interval '7 days'", now=tx.now
+    )
