@@ -21,7 +21,7 @@ from zahra.shop.identity.errors import (
     WrongCode,
 )
 from zahra.shop.identity.events import LoggedIn
-from zahra.shop.identity.identifiers import Identifier, email_of, identifier_of, phone_of
+from zahra.shop.identity.identifiers import Channel, Identifier, email_of, identifier_of, phone_of
 from zahra.shop.identity.model import Account, Device, Person, Session, SessionKind
 from zahra.shop.identity.people.address_book import Address, AddressDraft, AddressKind
 from zahra.shop.identity.people.addressing import (
@@ -74,6 +74,7 @@ __all__ = [
     "CodesUnavailable",
     "Device",
     "Identifier",
+    "Channel",
     "InvalidIdentifier",
     "LoggedIn",
     "Person",
