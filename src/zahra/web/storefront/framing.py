@@ -16,9 +16,10 @@ from zahra.web.http.cookies import Cookie, read_cookie
 from zahra.web.http.csrf import form_token
 from zahra.web.http.flashes import clear_flash, flashes_of
 from zahra.web.http.headers import is_in_app_webview
+from zahra.web.http.imprints import imprint_of
 from zahra.web.http.sessions import identify, settle_identity, shop_of
 from zahra.web.storefront.rendering import render_block, render_page
-from zahra.web.ui import Chrome, Imprint, NavLink
+from zahra.web.ui import Chrome, NavLink
 from zahra.web.ui.page import Theme
 
 _MENU_SECONDS = 60  # the menu is only shown, never decided from
@@ -92,21 +93,6 @@ def bare_frame(request: Request, *, search_text: str = "") -> Chrome:
         search_text=search_text,
         is_in_app_webview=is_in_app_webview(request.headers.get("user-agent", "")),
         is_development=settings.in_development,
-    )
-
-
-def imprint_of(settings: Settings) -> Imprint:
-    """Who runs the shop."""
-    return Imprint(
-        brand=settings.brand,
-        legal_name=settings.legal_name,
-        address=settings.legal_address,
-        gstin=settings.gstin,
-        care_email=settings.care_email,
-        care_phone=settings.care_phone,
-        care_hours="10 am to 7 pm, Monday to Saturday",
-        grievance_officer=settings.grievance_officer,
-        grievance_email=settings.grievance_email,
     )
 
 
