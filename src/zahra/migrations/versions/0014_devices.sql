@@ -1,9 +1,13 @@
--- A web session's secret changes every day; the one before is good for a minute more.
+-- A web session's secret changes every day. The one before stays good until a moment after the new
+-- one is seen, and for another day at most: an answer that got lost logs nobody out.
 ALTER TABLE sessions
     ADD COLUMN step_up_at timestamptz,
     ADD COLUMN secret_prev_hash bytea,
+    ADD COLUMN secret_prev_until timestamptz,
     ADD COLUMN secret_rotated_at timestamptz,
-    ADD COLUMN device_hash bytea;
+    ADD COLUMN device_hash bytea,
+    ADD CONSTRAINT sessions_prev_has_end
+        CHECK ((secret_prev_hash IS NULL) = (secret_prev_until IS NULL));
 UPDATE sessions SET secret_rotated_at = auth_time WHERE secret_hash IS NOT NULL;
 CREATE INDEX sessions_by_secret_before ON sessions (secret_prev_hash)
     WHERE secret_prev_hash IS NOT NULL;
@@ -17,3 +21,4 @@ CREATE TABLE user_devices (
     last_seen_at timestamptz NOT NULL,
     CONSTRAINT user_devices_pk PRIMARY KEY (user_id, device_hash)
 );
+CREATE INDEX user_devices_by_hash ON user_devices (device_hash);

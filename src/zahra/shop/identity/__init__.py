@@ -38,6 +38,7 @@ from zahra.shop.identity.people.profiles import ChangingProfile, change_profile,
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.sessions.api_keys import actor_of_api_key, make_api_key
 from zahra.shop.identity.sessions.ending import (
+    end_sessions_of,
     log_out,
     log_out_everywhere,
     revoke_session,
@@ -52,7 +53,9 @@ from zahra.shop.identity.sessions.recognising import (
     touch_session,
 )
 from zahra.shop.identity.sessions.refreshing import Refreshing, refresh_session
+from zahra.shop.identity.sessions.renewing import renew_secret
 from zahra.shop.identity.sessions.signing_in import SignedIn, SigningIn, sign_in
+from zahra.shop.identity.sessions.store.figures import SessionFigures, session_figures
 from zahra.shop.identity.sessions.token_pairs import Tokens
 from zahra.shop.identity.stepping_up import (
     SteppingUp,
@@ -71,10 +74,10 @@ __all__ = [
     "AddressDraft",
     "AddressKind",
     "ChangingProfile",
+    "Channel",
     "CodesUnavailable",
     "Device",
     "Identifier",
-    "Channel",
     "InvalidIdentifier",
     "LoggedIn",
     "Person",
@@ -86,6 +89,7 @@ __all__ = [
     "SentCode",
     "Session",
     "SessionExpired",
+    "SessionFigures",
     "SessionKind",
     "SessionRevoked",
     "SignedIn",
@@ -109,6 +113,7 @@ __all__ = [
     "check_address",
     "deliver_code",
     "email_of",
+    "end_sessions_of",
     "find_or_create_user",
     "identifier_of",
     "log_out",
@@ -121,10 +126,12 @@ __all__ = [
     "recognise_cookie",
     "refresh_session",
     "remove_address",
+    "renew_secret",
     "resend_code",
     "revoke_session",
     "send_code",
     "send_step_up_code",
+    "session_figures",
     "sessions_of",
     "set_default_address",
     "sign_in",

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from zahra.base import ids
 from zahra.base.actors import Actor, Kind
 from zahra.base.db import Database, Snapshot, Transaction
 from zahra.base.errors import Unauthenticated
@@ -22,8 +21,7 @@ from zahra.shop.identity.identifiers import Channel
 from zahra.shop.identity.model import Person
 from zahra.shop.identity.people.profiles import person
 from zahra.shop.identity.policy import Policy
-from zahra.shop.identity.sessions.opening import secret_hash
-from zahra.shop.identity.sessions.store import proving
+from zahra.shop.identity.sessions.renewing import renew_secret
 from zahra.shop.identity.watching import store as events
 from zahra.shop.identity.watching.model import AuthEvent
 
@@ -95,19 +93,14 @@ async def step_up(
     """
     session_id = _session_of(actor)
     proven = await _prove(database, keys, actor, asked, policy)
-    secret = ids.token()
     async with database.transaction() as tx:
         if proven is not None:
             await use_code(tx, proven)
-        is_browsers = await proving.step_up(
-            tx, session_id, actor.person, secret_hash=secret_hash(secret)
-        )
-        if is_browsers is None:
-            raise Unauthenticated
+        secret = await renew_secret(tx, actor)
         detail = {"by": asked.way.value}
         event = AuthEvent("step_up.ok", user_id=actor.person, session_id=session_id, detail=detail)
         await events.note(tx, event)
-    return secret if is_browsers else None
+    return secret
 
 
 async def _prove(

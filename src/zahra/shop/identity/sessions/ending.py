@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from zahra.base.actors import Actor
+from zahra.base import audit
+from zahra.base.actors import Actor, Permission
 from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import NotFound
 from zahra.shop.identity.model import RevokeReason, Session
@@ -39,6 +40,28 @@ async def revoke_session(tx: Transaction, actor: Actor, session_id: UUID) -> Non
     """End one of the actor's sessions. Raises NotFound for one that is over or another's."""
     if not await _end(tx, actor, session_id, RevokeReason.REVOKED_BY_USER):
         raise NotFound
+
+
+async def end_sessions_of(tx: Transaction, actor: Actor, user_id: UUID) -> int:
+    """Staff end every session of somebody; how many.
+
+    Raises Forbidden without `customers:write`, and for staff's sessions without `staff:write`;
+    NotFound for nobody.
+    """
+    actor.must(Permission.CUSTOMERS_WRITE)
+    is_staff = await sessions.is_staff(tx, user_id)
+    if is_staff is None:
+        raise NotFound
+    if is_staff:
+        actor.must(Permission.STAFF_WRITE)
+    await users.next_epoch(tx, user_id)
+    ended = await sessions.revoke_all(tx, user_id, RevokeReason.REVOKED_BY_ADMIN)
+    detail = {"reason": RevokeReason.REVOKED_BY_ADMIN.value, "ended": ended}
+    await events.note(tx, AuthEvent("session.revoked", user_id=user_id, detail=detail))
+    await audit.note(
+        tx, actor, "sessions.ended", subject=f"user:{user_id}", detail={"ended": ended}
+    )
+    return ended
 
 
 async def _end(tx: Transaction, actor: Actor, session_id: UUID, reason: RevokeReason) -> int:

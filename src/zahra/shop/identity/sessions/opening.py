@@ -1,6 +1,5 @@
 """Opening a session for somebody who has just proved who they are."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from zahra.shop.identity.people.store import users
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.sessions.access_tokens import Claims
 from zahra.shop.identity.sessions.refresh_tokens import first_refresh_token
+from zahra.shop.identity.sessions.renewing import secret_hash
 from zahra.shop.identity.sessions.store import refreshing, sessions
 from zahra.shop.identity.sessions.store.sessions import NewSession
 from zahra.shop.identity.sessions.token_pairs import Issuing, Tokens
@@ -70,11 +70,6 @@ async def open_session(
     most = policy.most_sessions(is_staff=opening.is_staff(account))
     await sessions.revoke_beyond(tx, account.id, most=most)
     return opened
-
-
-def secret_hash(secret: str) -> bytes:
-    """How a cookie's secret is stored: a plain SHA-256 is enough for 256 random bits."""
-    return hashlib.sha256(secret.encode(errors="replace")).digest()
 
 
 async def _open_api(

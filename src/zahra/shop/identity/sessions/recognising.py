@@ -15,7 +15,7 @@ from zahra.shop.identity.model import Device, LiveSession
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.sessions.access_tokens import read_access_token
 from zahra.shop.identity.sessions.api_keys import PREFIX, actor_of_api_key
-from zahra.shop.identity.sessions.opening import secret_hash
+from zahra.shop.identity.sessions.renewing import secret_hash
 from zahra.shop.identity.sessions.store import sessions
 
 _SEEN_EVERY = timedelta(minutes=1)

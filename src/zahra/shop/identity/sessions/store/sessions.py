@@ -132,6 +132,13 @@ async def sessions_of(snapshot: Snapshot, user_id: UUID, *, current: UUID | None
     )
 
 
+async def is_staff(snapshot: Snapshot, user_id: UUID) -> bool | None:
+    """Whether somebody has a role in the shop; None for nobody."""
+    return await snapshot.value(
+        "SELECT roles <> '{}' FROM users WHERE id = %(id)s AND status <> 'erased'", id=user_id
+    )
+
+
 async def revoke(tx: Transaction, session_id: UUID, user_id: UUID, reason: RevokeReason) -> int:
     """End a session of this user's; 0 where there is none alive."""
     return await tx.run(
