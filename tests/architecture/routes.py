@@ -87,6 +87,8 @@ API: Mapping[str, Allowed] = {
     "POST /auth/logout-all": SHOPPER,
     "GET /auth/sessions": SHOPPER,
     "POST /auth/revoke-session": SHOPPER,
+    "POST /auth/step-up": SHOPPER,
+    "POST /auth/step-up/code": SHOPPER,
     "GET /users/me": SHOPPER,
     "PATCH /users/me": SHOPPER,
     "GET /users/{user_id}/addresses": SHOPPER,

@@ -8,6 +8,7 @@ from zahra.web.api import operations
 
 _RESOURCES = (
     "auth",
+    "step_up",
     "users",
     "products",
     "categories",

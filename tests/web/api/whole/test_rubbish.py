@@ -29,6 +29,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /auth/verify-otp": {"identifier": "+919876511113", "otp": "000000"},
     "POST /auth/refresh": {"refreshToken": "zrt1.a.b", "sessionId": SOME_ID},
     "POST /auth/revoke-session": {"sessionId": SOME_ID},
+    "POST /auth/step-up": {"method": "otp", "otp": "000000", "channel": "sms"},
+    "POST /auth/step-up/code": {"channel": "sms"},
     "PATCH /users/me": {"name": "Asha", "marketingConsent": True},
     "POST /users/me/addresses": {
         **HOME,

@@ -43,6 +43,7 @@ CANNOT_BE_WRONG = {  # any bytes, or nothing at all
 WORKING: Mapping[str, Mapping[str, Any]] = {
     **{route: {} for route in ROUTES if route.startswith("GET")},
     "POST /auth/otp/send": {"identifier": "+919876533333"},
+    "POST /auth/step-up/code": {"channel": "sms"},
     "PATCH /users/me": {"name": "Asha"},
     "POST /users/me/addresses": {**HOME, "kind": "work"},
     "PATCH /users/me/addresses/{address_id}": {"landmark": "a well"},
@@ -114,6 +115,7 @@ def test_only_these_are_not_seen_to_work_here():
         "POST /auth/logout",  # these would end Asha's session
         "POST /auth/logout-all",
         "POST /auth/revoke-session",
+        "POST /auth/step-up",  # needs a code; `test_step_up` has one
         "DELETE /users/me/addresses/{address_id}",  # and these take her things away
         "DELETE /cart/items/{item_id}",
         "POST /cart/clear",
