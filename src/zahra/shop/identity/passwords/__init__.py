@@ -1,0 +1,1 @@
+"""Passwords: optional beside codes and passkeys, stretched by argon2id, refused when common."""
