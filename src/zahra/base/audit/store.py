@@ -7,7 +7,8 @@ from psycopg.types.json import Jsonb
 
 from zahra.base import ids
 from zahra.base.actors import Actor
-from zahra.base.db import Transaction
+from zahra.base.audit.model import MOST, Asked, Entry
+from zahra.base.db import Snapshot, Transaction
 
 
 async def note(
@@ -32,4 +33,27 @@ async def note(
         action=action,
         subject=subject,
         detail=Jsonb(dict(detail or {})),
+    )
+
+
+async def entries(snapshot: Snapshot, asked: Asked) -> list[Entry]:
+    """The latest first. Ids grow with time, so that `after` one is a place in that order."""
+    return await snapshot.rows(
+        Entry,
+        """
+        SELECT id, at, actor_kind, actor_id, actor_name, action, subject, detail FROM audit_log
+        WHERE (%(actor)s::uuid IS NULL OR actor_id = %(actor)s::uuid)
+          AND starts_with(action, %(action)s) AND starts_with(subject, %(subject)s)
+          AND (%(since)s::timestamptz IS NULL OR at >= %(since)s::timestamptz)
+          AND (%(until)s::timestamptz IS NULL OR at < %(until)s::timestamptz)
+          AND (%(after)s::uuid IS NULL OR id < %(after)s::uuid)
+        ORDER BY id DESC LIMIT %(limit)s
+        """,
+        actor=asked.actor_id,
+        action=asked.action,
+        subject=asked.subject,
+        since=asked.since,
+        until=asked.until,
+        after=asked.after,
+        limit=max(0, min(asked.limit, MOST)),
     )

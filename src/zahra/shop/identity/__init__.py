@@ -21,8 +21,65 @@ from zahra.shop.identity.errors import (
     WrongCode,
 )
 from zahra.shop.identity.events import LoggedIn
+from zahra.shop.identity.factors.errors import (
+    LastFactor,
+    ManagedByStaffSession,
+    NotStaff,
+    PasskeyRefused,
+    TooManyPasskeys,
+    WrongSecondFactor,
+    WrongTotp,
+)
+from zahra.shop.identity.factors.model import (
+    AddingPasskey,
+    Factors,
+    FinishingSecondFactor,
+    Method,
+    Passkey,
+    PasskeyAsked,
+    SecondFactorNeeded,
+    SigningInWithPasskey,
+    TotpSetup,
+)
+from zahra.shop.identity.factors.passkey_sign_in import begin_passkey_sign_in, sign_in_with_passkey
+from zahra.shop.identity.factors.passkeys import (
+    add_passkey,
+    begin_adding_passkey,
+    passkeys_of,
+    remove_passkey,
+    rename_passkey,
+)
+from zahra.shop.identity.factors.relying_party import RelyingParty, relying_party
+from zahra.shop.identity.factors.second_factor import (
+    begin_second_factor,
+    finish_second_factor,
+    needs_second_factor,
+)
+from zahra.shop.identity.factors.setting_up_totp import (
+    begin_totp,
+    confirm_totp,
+    factors_of,
+    make_recovery_codes,
+    prove_totp,
+    remove_totp,
+)
 from zahra.shop.identity.identifiers import Channel, Identifier, email_of, identifier_of, phone_of
 from zahra.shop.identity.model import Account, Device, Person, Session, SessionKind
+from zahra.shop.identity.passwords.changing import (
+    change_password,
+    password_changed_at,
+    prove_password,
+)
+from zahra.shop.identity.passwords.errors import (
+    InvalidCredentials,
+    PasswordRejected,
+    PasswordsBusy,
+    PasswordsUnavailable,
+    ResetInvalid,
+)
+from zahra.shop.identity.passwords.logging_in import LoggingIn, log_in
+from zahra.shop.identity.passwords.registering import Registering, register
+from zahra.shop.identity.passwords.resetting import Resetting, ask_reset, reset_password
 from zahra.shop.identity.people.address_book import Address, AddressDraft, AddressKind
 from zahra.shop.identity.people.addressing import (
     add_address,
@@ -36,6 +93,7 @@ from zahra.shop.identity.people.addressing import (
 from zahra.shop.identity.people.finding import find_or_create_user
 from zahra.shop.identity.people.profiles import ChangingProfile, change_profile, person
 from zahra.shop.identity.policy import Policy
+from zahra.shop.identity.roles import Role
 from zahra.shop.identity.sessions.api_keys import actor_of_api_key, make_api_key
 from zahra.shop.identity.sessions.ending import (
     end_sessions_of,
@@ -57,6 +115,25 @@ from zahra.shop.identity.sessions.renewing import renew_secret
 from zahra.shop.identity.sessions.signing_in import SignedIn, SigningIn, sign_in
 from zahra.shop.identity.sessions.store.figures import SessionFigures, session_figures
 from zahra.shop.identity.sessions.token_pairs import Tokens
+from zahra.shop.identity.staff.enrolling import begin_enrolment_passkey, enrol, enrolling
+from zahra.shop.identity.staff.errors import EnrolmentOver, LastOwner, OwnAccount
+from zahra.shop.identity.staff.inviting import invite_staff, make_owner, withdraw_invitation
+from zahra.shop.identity.staff.looking_up import audit_log, people_list, person_at_hand
+from zahra.shop.identity.staff.managing import (
+    change_roles,
+    disable_person,
+    enable_person,
+    staff_list,
+)
+from zahra.shop.identity.staff.model import (
+    Enrolled,
+    Enrolling,
+    Enrolment,
+    KnownPerson,
+    PeoplePage,
+    PersonAtHand,
+    StaffMember,
+)
 from zahra.shop.identity.stepping_up import (
     SteppingUp,
     Way,
@@ -70,6 +147,7 @@ __all__ = [
     "PREFIX_LENGTH",
     "Account",
     "AccountDisabled",
+    "AddingPasskey",
     "Address",
     "AddressDraft",
     "AddressKind",
@@ -77,15 +155,44 @@ __all__ = [
     "Channel",
     "CodesUnavailable",
     "Device",
+    "Enrolled",
+    "Enrolling",
+    "Enrolment",
+    "EnrolmentOver",
+    "Factors",
+    "FinishingSecondFactor",
     "Identifier",
+    "InvalidCredentials",
     "InvalidIdentifier",
+    "KnownPerson",
+    "LastFactor",
+    "LastOwner",
     "LoggedIn",
+    "LoggingIn",
+    "ManagedByStaffSession",
+    "Method",
+    "NotStaff",
+    "OwnAccount",
+    "Passkey",
+    "PasskeyAsked",
+    "PasskeyRefused",
+    "PasswordRejected",
+    "PasswordsBusy",
+    "PasswordsUnavailable",
+    "PeoplePage",
     "Person",
+    "PersonAtHand",
     "Policy",
     "Recognised",
     "RefreshInvalid",
     "RefreshReused",
     "Refreshing",
+    "Registering",
+    "RelyingParty",
+    "ResetInvalid",
+    "Resetting",
+    "Role",
+    "SecondFactorNeeded",
     "SentCode",
     "Session",
     "SessionExpired",
@@ -94,40 +201,80 @@ __all__ = [
     "SessionRevoked",
     "SignedIn",
     "SigningIn",
+    "SigningInWithPasskey",
+    "StaffMember",
     "SteppingUp",
     "Tokens",
     "TooManyAddresses",
+    "TooManyPasskeys",
+    "TotpSetup",
     "VerifyingCode",
     "Way",
     "WayNotOpen",
     "Ways",
     "WrongCode",
+    "WrongSecondFactor",
+    "WrongTotp",
     "actor_of_api_key",
     "actor_of_bearer",
     "actor_of_cookie",
     "add_address",
+    "add_passkey",
     "address",
     "addresses_of",
+    "ask_reset",
+    "audit_log",
+    "begin_adding_passkey",
+    "begin_enrolment_passkey",
+    "begin_passkey_sign_in",
+    "begin_second_factor",
+    "begin_totp",
     "change_address",
+    "change_password",
     "change_profile",
+    "change_roles",
     "check_address",
+    "confirm_totp",
     "deliver_code",
+    "disable_person",
     "email_of",
+    "enable_person",
     "end_sessions_of",
+    "enrol",
+    "enrolling",
+    "factors_of",
     "find_or_create_user",
+    "finish_second_factor",
     "identifier_of",
+    "invite_staff",
+    "log_in",
     "log_out",
     "log_out_everywhere",
     "make_api_key",
+    "make_owner",
+    "make_recovery_codes",
+    "needs_second_factor",
+    "passkeys_of",
+    "password_changed_at",
+    "people_list",
     "person",
+    "person_at_hand",
     "phone_of",
     "plan_sms_budget",
+    "prove_password",
+    "prove_totp",
     "recognise_bearer",
     "recognise_cookie",
     "refresh_session",
+    "register",
+    "relying_party",
     "remove_address",
+    "remove_passkey",
+    "remove_totp",
+    "rename_passkey",
     "renew_secret",
     "resend_code",
+    "reset_password",
     "revoke_session",
     "send_code",
     "send_step_up_code",
@@ -135,8 +282,11 @@ __all__ = [
     "sessions_of",
     "set_default_address",
     "sign_in",
+    "sign_in_with_passkey",
+    "staff_list",
     "step_up",
     "touch_session",
     "verify_code",
     "ways_to_step_up",
+    "withdraw_invitation",
 ]

@@ -1,0 +1,2 @@
+"""What somebody proves themselves by beside a password: an authenticator app, passkeys, recovery
+codes."""

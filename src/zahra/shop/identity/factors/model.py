@@ -1,0 +1,160 @@
+"""What factors are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from zahra.shop.identity.model import UNKNOWN_DEVICE, Account, Device, SessionKind, Status
+
+
+class CeremonyKind(StrEnum):
+    """What was begun and waits for its proof."""
+
+    SECOND_FACTOR = "second_factor"
+    PASSKEY_SIGN_IN = "passkey_sign_in"
+    PASSKEY_ADDING = "passkey_adding"
+
+
+class Method(StrEnum):
+    """By what a second factor can be shown."""
+
+    TOTP = "totp"
+    RECOVERY_CODE = "recovery_code"
+    PASSKEY = "passkey"
+
+
+@dataclass(frozen=True, slots=True)
+class Ceremony:
+    """Something begun for a user (a passkey sign-in: for nobody yet), as it was at that moment."""
+
+    kind: CeremonyKind
+    user_id: UUID | None
+    epoch: int | None
+    challenge: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class TotpSetup:
+    """A new secret for an authenticator app, which counts only once `confirm_totp` saw a code.
+
+    `qr_svg` is an SVG document that shows `uri`; `secret` is for typing. `sealed` is the whole
+    setup for a hidden field: handed back, it shows the same secret again, for an hour.
+    """
+
+    secret: str
+    uri: str
+    qr_svg: str
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True)
+class TotpSecret:
+    """The secret of an authenticator app as it is stored. `last_step` was used last."""
+
+    user_id: UUID
+    sealed: bytes
+    kid: str
+    last_step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A passkey as its owner may see it. `is_backed_up`: it is kept by more than one device."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+    is_backed_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPasskey:
+    """A passkey as it is checked, and its owner as they are now."""
+
+    id: UUID
+    user_id: UUID
+    status: Status
+    auth_epoch: int
+    is_staff: bool
+    public_key: bytes
+    sign_count: int
+
+    @property
+    def account(self) -> Account:
+        return Account(self.user_id, self.status, self.auth_epoch, self.is_staff)
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What somebody has beside a password."""
+
+    has_totp: bool
+    passkeys: int
+    recovery_codes: int
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        """By what they can show a second factor."""
+        held = {
+            Method.TOTP: self.has_totp,
+            Method.RECOVERY_CODE: self.recovery_codes > 0,
+            Method.PASSKEY: self.passkeys > 0,
+        }
+        return tuple(method for method in Method if held[method])
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorNeeded:
+    """A right password that waits for its second factor.
+
+    `token` names the wait and is a secret: for a cookie or a hidden field of a page that nobody
+    stores, or for the program that asked. `expires_in` is in seconds.
+    """
+
+    token: str
+    methods: tuple[Method, ...]
+    expires_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinishingSecondFactor:
+    """A code from the app, or a recovery code in any spelling, and what is asked for it."""
+
+    token: str
+    code: str
+    kind: SessionKind
+    device: Device = UNKNOWN_DEVICE
+    cart_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyAsked:
+    """What to hand to the browser. `token` comes back with its answer; `options` is the JSON form
+    that `PublicKeyCredential.parse…OptionsFromJSON` takes."""
+
+    token: str
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AddingPasskey:
+    """What the browser answered (`credential.toJSON()`), and what its owner calls it."""
+
+    token: str
+    credential: Mapping[str, Any]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigningInWithPasskey:
+    """What the browser answered, and what is asked for it."""
+
+    token: str
+    credential: Mapping[str, Any]
+    kind: SessionKind
+    device: Device = UNKNOWN_DEVICE
+    cart_token: str | None = None

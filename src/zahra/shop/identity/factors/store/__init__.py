@@ -1,0 +1,1 @@
+"""SQL of factors, one module per noun."""

@@ -1,0 +1,1 @@
+"""Those who work here: invited by link, given roles, kept on record."""

@@ -1,0 +1,1 @@
+"""SQL of staff, one module per noun."""
