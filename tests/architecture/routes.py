@@ -55,6 +55,8 @@ PAGES: Mapping[str, Allowed] = {
     "GET /login/code": EVERYBODY,
     "POST /login/code": EVERYBODY,
     "POST /logout": EVERYBODY,
+    "GET /challenge": EVERYBODY,
+    "POST /challenge": EVERYBODY,
     "GET /orders/{number}": SHOPPER,
     "GET /orders/{number}/thanks": SHOPPER,
     "GET /account": SHOPPER,

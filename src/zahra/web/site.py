@@ -21,10 +21,17 @@ from zahra.shop import catalog
 from zahra.shop.assembled import Shop
 from zahra.web import api, storefront
 from zahra.web.http.bodies import API, StrictBodies
+from zahra.web.http.challenges import sent_to_answer
 from zahra.web.http.csrf import CrossSiteDefence
 from zahra.web.http.headers import Outermost
 from zahra.web.http.methods import HeadAsGet, refusing_methods
-from zahra.web.http.problems import http_json, incident_json, of_validation, problem_json
+from zahra.web.http.problems import (
+    ChallengeRequired,
+    http_json,
+    incident_json,
+    of_validation,
+    problem_json,
+)
 from zahra.web.http.proxies import TrustedProxies, networks_of
 from zahra.web.http.remembering import Memory, Remembered
 
@@ -123,6 +130,8 @@ def _handle_refusals(site: FastAPI) -> None:
 def _shown(request: Request, problem: ShopError) -> Response:
     if request.url.path.startswith(API):
         return problem_json(request, problem)
+    if isinstance(problem, ChallengeRequired):
+        return sent_to_answer(request)
     return storefront.problem_page(request, problem)
 
 

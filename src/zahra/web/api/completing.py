@@ -7,12 +7,14 @@ from typing import Any
 from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.routing import BaseRoute
 
+from zahra.base.errors import TooMany
 from zahra.base.idempotency import KeyReused, RequestInProgress
 from zahra.web.api.describing import example_of
 from zahra.web.api.documenting import codes_of, note
 from zahra.web.http.problems import (
     BadRequest,
     BodyTooLarge,
+    ChallengeRequired,
     KeyRequired,
     MalformedJson,
     UnsupportedMediaType,
@@ -33,6 +35,8 @@ def complete(made: dict[str, Any], routes: Sequence[BaseRoute]) -> dict[str, Any
     document.setdefault("components", {})["securitySchemes"] = {"bearer": _BEARER}
     for method, endpoint, route in _endpoints(document, routes):
         _say_who_may_ask(endpoint)
+        if TooMany.code in codes_of(endpoint, 429):
+            note(endpoint["responses"], ChallengeRequired, "429")
         if "requestBody" in endpoint:
             _tell_of_body(document, endpoint)
         if method == "post" and isinstance(route.original_route, ApiRoute):

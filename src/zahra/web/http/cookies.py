@@ -30,6 +30,7 @@ class Cookie(Enum):
     DEVICE = CookieSpec("zdev", 400 * 86400)
     CODE = CookieSpec("zotp", 600)
     CART = CookieSpec("zcart", 30 * 86400)
+    CHALLENGE = CookieSpec("zask", 600)
     FLASH = CookieSpec("zflash", 60)
     THEME = CookieSpec("ztheme", 365 * 86400)
     PINCODE = CookieSpec("zpin", 30 * 86400)

@@ -94,7 +94,23 @@ class UnsupportedMediaType(BadRequest):
     message = "Send the body as application/json."
 
 
-_ODD_STATUS: Mapping[type[ShopError], int] = {BodyTooLarge: 413, UnsupportedMediaType: 415}
+class ChallengeRequired(ShopError):
+    """This address has asked often. A person answers the question and the request is repeated
+    with `X-Challenge: <challenge>.<word>`; a page asks it by itself."""
+
+    code = "challenge_required"
+    message = "Many people share your connection. Please answer one short question to go on."
+
+    def __init__(self, *, retry_after: int = 60, **details: Any) -> None:
+        super().__init__(**details)
+        self.retry_after = retry_after
+
+
+_ODD_STATUS: Mapping[type[ShopError], int] = {
+    BodyTooLarge: 413,
+    UnsupportedMediaType: 415,
+    ChallengeRequired: 429,
+}
 
 
 def status_of(problem: ShopError) -> int:
@@ -121,7 +137,7 @@ def problem_json(request: Request, problem: ShopError) -> Response:
 def headers_of(problem: ShopError) -> dict[str, str]:
     """The headers a refusal carries besides its status."""
     headers = {"Cache-Control": "no-store"}
-    if isinstance(problem, TooMany):
+    if isinstance(problem, TooMany | ChallengeRequired):
         headers["Retry-After"] = str(problem.retry_after)
     elif isinstance(problem, Unavailable):
         headers["Retry-After"] = "5"

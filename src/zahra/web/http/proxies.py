@@ -6,6 +6,7 @@ Anybody can send `X-Forwarded-For`; only what a trusted proxy has appended to it
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 Address = IPv4Address | IPv6Address
@@ -70,6 +71,25 @@ def plain_address(text: str) -> Address | None:
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def network_of(request: Request) -> str:
+    """The caller's address: IPv4 whole, IPv6 by its /64, which one customer is given."""
+    return _network(request, 32, 64)
+
+
+def neighbourhood_of(request: Request) -> str:
+    """The caller's neighbours too: IPv4 by its /24, IPv6 by its /48, which one site is given."""
+    return _network(request, 24, 48)
+
+
+def _network(request: Request, v4: int, v6: int) -> str:
+    host = request.client.host if request.client else "0.0.0.0"  # noqa: S104
+    address = plain_address(host)
+    if address is None:
+        return host
+    network = ip_network((address, v4 if address.version == 4 else v6), strict=False)
+    return str(address) if network.num_addresses == 1 else str(network)
 
 
 def _is_in(address: Address, networks: Iterable[Network]) -> bool:

@@ -19,6 +19,7 @@ _PAGES = (
     "payment_pages",
     "order_pages",
     "login_pages",
+    "challenge_pages",
     "address_pages",
 )
 

@@ -17,7 +17,7 @@ from zahra.shop.orders import Paying, WholeOrder
 from zahra.web.http.context import Person, TheShop
 from zahra.web.http.forms import typed_in
 from zahra.web.http.headers import content_security_policy
-from zahra.web.http.limits import OTP_VERIFY, spend_for
+from zahra.web.http.limits import GATEWAY_RETURN, spend_for
 from zahra.web.http.paying import client_payload
 from zahra.web.storefront.cart_pages import sentence_of
 from zahra.web.storefront.framing import bare_frame, show_block, show_framed, wants_block
@@ -98,7 +98,7 @@ async def come_back(request: Request, shop: TheShop, number: str, attempt_id: UU
 
     A genuine signature makes us ask the gateway at once; without one the status page will.
     """
-    await spend_for(request, OTP_VERIFY)
+    await spend_for(request, GATEWAY_RETURN)
     form = await request.form()
     told = {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
     async with shop.database.snapshot() as snapshot:
