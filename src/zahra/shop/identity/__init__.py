@@ -20,7 +20,7 @@ from zahra.shop.identity.errors import (
     WayNotOpen,
     WrongCode,
 )
-from zahra.shop.identity.events import LoggedIn
+from zahra.shop.identity.events import CodeAnswered, LoggedIn
 from zahra.shop.identity.factors.errors import (
     LastFactor,
     ManagedByStaffSession,
@@ -153,6 +153,7 @@ __all__ = [
     "AddressKind",
     "ChangingProfile",
     "Channel",
+    "CodeAnswered",
     "CodesUnavailable",
     "Device",
     "Enrolled",

@@ -12,3 +12,17 @@ class LoggedIn(Event):
 
     user_id: UUID
     cart_token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAnswered(Event):
+    """A login code was right; the session of whoever it belongs to opens next.
+
+    `is_new`: their account was made by it. `is_named`: the answer came from the browser that asked,
+    or named the challenge, so that whoever asked and whoever answers are the same.
+    """
+
+    challenge_id: UUID
+    user_id: UUID
+    is_new: bool
+    is_named: bool

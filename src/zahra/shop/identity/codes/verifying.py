@@ -6,6 +6,7 @@ from uuid import UUID
 from zahra.base.db import Database, Transaction
 from zahra.base.keys import Keys
 from zahra.shop.identity.codes.proving import TypedCode, prove_code, use_code
+from zahra.shop.identity.events import CodeAnswered
 from zahra.shop.identity.identifiers import Identifier
 from zahra.shop.identity.model import UNKNOWN_DEVICE, Device, SessionKind
 from zahra.shop.identity.people.finding import find_or_create_user
@@ -36,6 +37,11 @@ class VerifyingCode:
             self.identifier, self.code, binding=self.binding, challenge_id=self.challenge_id
         )
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it says which challenge it answers, beyond whose."""
+        return self.binding is not None or self.challenge_id is not None
+
     def signing_in(self, to: Identifier, *, is_new: bool) -> SigningIn:
         """What a right code signs in to."""
         return SigningIn(
@@ -52,7 +58,7 @@ class VerifyingCode:
 async def verify_code(
     database: Database, keys: Keys, asked: VerifyingCode, *, policy: Policy = Policy()
 ) -> SignedIn:
-    """Sign in by a code. Announces LoggedIn.
+    """Sign in by a code. Announces CodeAnswered and LoggedIn.
 
     Raises what `prove_code` raises, and AccountDisabled, after a right code only.
     """
@@ -61,6 +67,9 @@ async def verify_code(
     async def enter(tx: Transaction) -> SignedIn:
         await use_code(tx, proven)
         account, is_new = await find_or_create_user(tx, proven.to)
+        await tx.announce(
+            CodeAnswered(proven.challenge.id, account.id, is_new=is_new, is_named=asked.is_named)
+        )
         signing = asked.signing_in(proven.to, is_new=is_new)
         return await sign_in(tx, keys, account, signing, policy=policy)
 
