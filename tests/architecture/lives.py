@@ -11,6 +11,9 @@ from zahra.shop.identity.identifiers import Channel
 from zahra.shop.identity.model import RevokeReason, SessionKind, Status
 from zahra.shop.identity.people.address_book import AddressKind
 from zahra.shop.inventory.model import MovementKind
+from zahra.shop.messaging import Channel as DeliveryChannel
+from zahra.shop.messaging import MailCheckKind, Verdict
+from zahra.shop.messaging.states import DELIVERY_LIFE
 from zahra.shop.notifications.model import Channel as MessageChannel
 from zahra.shop.notifications.model import MessageState
 from zahra.shop.orders.states import ORDER_LIFE, PAYMENT_LIFE, Life
@@ -24,6 +27,7 @@ from zahra.shop.payments.states import (
 from zahra.shop.tax import ChargeKind
 
 LIVES: Mapping[str, Lifecycle[Any, Any]] = {
+    "deliveries.state": DELIVERY_LIFE,
     "orders.status": ORDER_LIFE,
     "orders.payment_status": PAYMENT_LIFE,
     "payment_attempts.state": ATTEMPT_LIFE,
@@ -34,6 +38,9 @@ LIVES: Mapping[str, Lifecycle[Any, Any]] = {
 # the code speaks yet.
 WORDS: Mapping[str, type[StrEnum]] = {
     "addresses.kind": AddressKind,
+    "deliveries.channel": DeliveryChannel,
+    "mail_checks.kind": MailCheckKind,
+    "mail_checks.verdict": Verdict,
     "messages.channel": MessageChannel,
     "messages.state": MessageState,
     "order_charges.kind": ChargeKind,
@@ -49,6 +56,11 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "users.status": Status,
 }
 _TITLES = {
+    "deliveries.state": (
+        "A delivery",
+        "A message in the hands of one carrier. A report that the table does not allow changes "
+        "nothing.",
+    ),
     "orders.status": (
         "An order",
         "Late money revives a cancelled order whose goods are still there.",

@@ -1,0 +1,1 @@
+"""SQL of messages on their way, and of the looks at our mail."""
