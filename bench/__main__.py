@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from bench.checkouts import measure_checkouts
+from bench.door import measure_door
 from bench.flash import measure_flash_sale
 from bench.pages import measure_pages
 from bench.shop import running_shop
@@ -14,13 +15,15 @@ _STYLES = 500
 
 
 def main() -> None:
-    """All figures, or those named: pages, checkouts, flash."""
-    wanted = sys.argv[1:] or ["pages", "checkouts", "flash"]
+    """All figures, or those named: pages, door, checkouts, flash."""
+    wanted = sys.argv[1:] or ["pages", "door", "checkouts", "flash"]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         with running_shop(Path(folder), styles=_STYLES) as shop:
             if "pages" in wanted:
                 measure_pages(shop)
+            if "door" in wanted:
+                measure_door(shop)
             if "checkouts" in wanted:
                 asyncio.run(measure_checkouts(shop))
             if "flash" in wanted:
