@@ -7,6 +7,7 @@ import "./filtering.js";
 import "./forms.js";
 import "./gallery.js";
 import "./totals.js";
+import "./passkeys.js";
 import "./pins.js";
 import "./remembering.js";
 import "./searching.js";
