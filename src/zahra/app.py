@@ -20,6 +20,7 @@ from zahra.providers.razorpay import RazorpayGateway, account_of
 from zahra.providers.s3 import S3, bucket_of
 from zahra.settings import CannotRun, Settings
 from zahra.shop import (
+    analytics,
     cart,
     catalog,
     identity,
@@ -28,6 +29,7 @@ from zahra.shop import (
     notifications,
     orders,
     payments,
+    privacy,
     shipping,
     tax,
 )
@@ -46,8 +48,12 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
 
 JOBS = (
     identity.deliver_code,
+    identity.tell_of_change,
+    identity.tell_of_new_device,
     inventory.refresh_card,
     notifications.jobs.send_message,
+    privacy.jobs.make_export,
+    privacy.jobs.finish_erasure,
     orders.jobs.settle_event,
     orders.jobs.settle_attempt,
     orders.jobs.execute_refund,
@@ -59,9 +65,11 @@ PERIODIC = (
     Periodic("* * * * *", inventory.expire_holds),
     Periodic("* * * * *", notifications.jobs.send_waiting),
     Periodic("1 * * * *", identity.plan_sms_budget),
+    Periodic("*/5 * * * *", analytics.report_alerts),
     Periodic("17 * * * *", cart.forget_old_carts),
     Periodic("27 * * * *", idempotency.forget_old_answers),
     Periodic("37 * * * *", limits.forget_full_buckets),
+    Periodic("47 * * * *", privacy.jobs.forget_leftovers),
 )
 
 

@@ -122,6 +122,7 @@ API: Mapping[str, Allowed] = {
     "GET /payments/{payment_id}": SHOPPER,
     "POST /payments/{payment_id}/refund": staff(Permission.REFUNDS_CREATE, reason="too small"),
     "POST /uploads": staff(Permission.CATALOGUE_WRITE, file=b"no picture"),
+    "GET /admin/analytics/security": staff(Permission.SECURITY_READ),
     "GET /openapi.json": EVERYBODY,
     "GET /docs": EVERYBODY,
 }

@@ -18,6 +18,7 @@ _RESOURCES = (
     "orders",
     "payments",
     "uploads",
+    "admin_security",
     "documentation",
 )
 PREFIX = "/api/v1"
