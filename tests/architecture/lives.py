@@ -7,6 +7,7 @@ from typing import Any
 from zahra.base.lifecycle import Lifecycle
 from zahra.shop.catalog.states import STYLE_LIFE
 from zahra.shop.identity.codes.challenge import Purpose as CodePurpose
+from zahra.shop.identity.contacts.model import ContactKind
 from zahra.shop.identity.identifiers import Channel
 from zahra.shop.identity.model import RevokeReason, SessionKind, Status
 from zahra.shop.identity.people.address_book import AddressKind
@@ -41,6 +42,7 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "deliveries.channel": DeliveryChannel,
     "mail_checks.kind": MailCheckKind,
     "mail_checks.verdict": Verdict,
+    "identities.kind": ContactKind,
     "messages.channel": MessageChannel,
     "messages.state": MessageState,
     "order_charges.kind": ChargeKind,
@@ -48,6 +50,7 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "otp_challenges.purpose": CodePurpose,
     "payments.purpose": Purpose,
     "payments.state": PaymentState,
+    "pending_contacts.kind": ContactKind,
     "provider_events.state": EventState,
     "sessions.kind": SessionKind,
     "sessions.revoke_reason": RevokeReason,

@@ -37,6 +37,7 @@ TABLES: Mapping[str, Sequence[str]] = {
         "ceremonies",
         "enrolments",
         "identities",
+        "number_claims",
         "otp_challenges",
         "otp_failures",
         "otp_throttle",

@@ -82,8 +82,9 @@ class Actor:
 
     @property
     def label(self) -> str:
-        """How history names this actor."""
-        return self.name or self.kind.value
+        """How history names this actor. Never a shopper by name: history outlives erasure."""
+        is_known = self.kind in (Kind.STAFF, Kind.PROGRAM)
+        return self.name if is_known and self.name else self.kind.value
 
 
 GUEST = Actor(Kind.GUEST)

@@ -8,6 +8,7 @@ from zahra.base.idempotency.claiming import (
     KeyReused,
     RequestInProgress,
     claim,
+    forget_caller,
     keep_answer,
     release,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "KeyReused",
     "RequestInProgress",
     "claim",
+    "forget_caller",
     "forget_old_answers",
     "keep_answer",
     "release",

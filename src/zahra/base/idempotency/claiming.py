@@ -55,3 +55,8 @@ async def keep_answer(tx: Transaction, claimed: Claim, answer: Answer) -> None:
 async def release(tx: Transaction, claimed: Claim) -> None:
     """Let the key go: the request had no effect and may be sent again."""
     await store.delete(tx, claimed)
+
+
+async def forget_caller(tx: Transaction, caller: str) -> None:
+    """Delete what was answered to somebody who is gone: answers hold addresses and names."""
+    await store.forget_caller(tx, caller)

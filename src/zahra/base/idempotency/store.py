@@ -78,3 +78,7 @@ async def delete(tx: Transaction, claim: Claim) -> None:
 
 async def forget_before(tx: Transaction, moment: datetime) -> int:
     return await tx.run("DELETE FROM idempotency_keys WHERE claimed_at < %(moment)s", moment=moment)
+
+
+async def forget_caller(tx: Transaction, caller: str) -> None:
+    await tx.run("DELETE FROM idempotency_keys WHERE caller = %(caller)s", caller=caller)

@@ -4,6 +4,7 @@ from zahra.shop.cart.changing import add_item, change_qty, clear_cart, remove_it
 from zahra.shop.cart.choosing import choose
 from zahra.shop.cart.completing import cart_to_order, complete_cart, lock_cart
 from zahra.shop.cart.errors import StaleCart
+from zahra.shop.cart.forgetting import forget_person, told_about
 from zahra.shop.cart.jobs import forget_old_carts
 from zahra.shop.cart.merging import merge_carts, on_logged_in
 from zahra.shop.cart.model import (
@@ -41,8 +42,10 @@ __all__ = [
     "complete_cart",
     "count_pieces",
     "forget_old_carts",
+    "forget_person",
     "lock_cart",
     "merge_carts",
     "on_logged_in",
     "remove_item",
+    "told_about",
 ]

@@ -4,18 +4,36 @@ Signing in and signing up are one. A session row is the single thing that is ali
 browser's cookie and a program's tokens only point at it.
 """
 
+from zahra.shop.identity.claims.starting_afresh import StartingAfresh, start_afresh
 from zahra.shop.identity.codes.guarding import PREFIX_LENGTH, plan_sms_budget
 from zahra.shop.identity.codes.jobs import deliver_code
 from zahra.shop.identity.codes.sending import SentCode, resend_code, send_code
 from zahra.shop.identity.codes.verifying import VerifyingCode, verify_code
+from zahra.shop.identity.contacts.changing import (
+    ConfirmingContact,
+    change_contact,
+    confirm_contact,
+    pending_contacts,
+    remove_contact,
+)
+from zahra.shop.identity.contacts.jobs import tell_of_change
+from zahra.shop.identity.contacts.model import Contact, ContactKind, PendingContact
+from zahra.shop.identity.contacts.presence import must_be_there
+from zahra.shop.identity.devices.jobs import tell_of_new_device
+from zahra.shop.identity.devices.noticing import is_trusted_device
 from zahra.shop.identity.errors import (
     AccountDisabled,
+    ClaimOver,
     CodesUnavailable,
+    IdentityInUse,
     InvalidIdentifier,
+    LastIdentity,
     RefreshInvalid,
     RefreshReused,
+    SecondProofRequired,
     SessionExpired,
     SessionRevoked,
+    StillStaff,
     TooManyAddresses,
     WayNotOpen,
     WrongCode,
@@ -24,12 +42,15 @@ from zahra.shop.identity.events import CodeAnswered, LoggedIn
 from zahra.shop.identity.factors.errors import (
     LastFactor,
     ManagedByStaffSession,
+    NoFactor,
     NotStaff,
     PasskeyRefused,
     TooManyPasskeys,
     WrongSecondFactor,
     WrongTotp,
 )
+from zahra.shop.identity.factors.holding import factors_of, needs_second_factor
+from zahra.shop.identity.factors.jobs import tell_of_factors
 from zahra.shop.identity.factors.model import (
     AddingPasskey,
     Factors,
@@ -41,7 +62,6 @@ from zahra.shop.identity.factors.model import (
     SigningInWithPasskey,
     TotpSetup,
 )
-from zahra.shop.identity.factors.passkey_sign_in import begin_passkey_sign_in, sign_in_with_passkey
 from zahra.shop.identity.factors.passkeys import (
     add_passkey,
     begin_adding_passkey,
@@ -49,19 +69,16 @@ from zahra.shop.identity.factors.passkeys import (
     remove_passkey,
     rename_passkey,
 )
+from zahra.shop.identity.factors.proving import prove_totp
+from zahra.shop.identity.factors.recovering import make_recovery_codes
 from zahra.shop.identity.factors.relying_party import RelyingParty, relying_party
-from zahra.shop.identity.factors.second_factor import (
-    begin_second_factor,
-    finish_second_factor,
-    needs_second_factor,
-)
-from zahra.shop.identity.factors.setting_up_totp import (
-    begin_totp,
-    confirm_totp,
-    factors_of,
-    make_recovery_codes,
-    prove_totp,
-    remove_totp,
+from zahra.shop.identity.factors.second_factor import begin_second_factor, finish_second_factor
+from zahra.shop.identity.factors.setting_up_totp import begin_totp, confirm_totp, remove_totp
+from zahra.shop.identity.factors.using_passkeys import (
+    begin_passkey_sign_in,
+    begin_passkey_step_up,
+    prove_passkey,
+    sign_in_with_passkey,
 )
 from zahra.shop.identity.identifiers import Channel, Identifier, email_of, identifier_of, phone_of
 from zahra.shop.identity.model import Account, Device, Person, Session, SessionKind
@@ -91,13 +108,27 @@ from zahra.shop.identity.people.addressing import (
     set_default_address,
 )
 from zahra.shop.identity.people.finding import find_or_create_user
-from zahra.shop.identity.people.profiles import ChangingProfile, change_profile, person
+from zahra.shop.identity.people.profiles import (
+    ChangingProfile,
+    PublicProfile,
+    change_profile,
+    person,
+    public_profile,
+)
+from zahra.shop.identity.personal.closing import (
+    close_account,
+    contacts_of_erased,
+    forget_contacts,
+    forget_leftovers,
+    told_about,
+)
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.roles import Role
 from zahra.shop.identity.sessions.api_keys import actor_of_api_key, make_api_key
 from zahra.shop.identity.sessions.ending import (
     end_sessions_of,
     log_out,
+    log_out_elsewhere,
     log_out_everywhere,
     revoke_session,
     sessions_of,
@@ -108,12 +139,12 @@ from zahra.shop.identity.sessions.recognising import (
     actor_of_cookie,
     recognise_bearer,
     recognise_cookie,
-    touch_session,
 )
 from zahra.shop.identity.sessions.refreshing import Refreshing, refresh_session
 from zahra.shop.identity.sessions.renewing import renew_secret
 from zahra.shop.identity.sessions.signing_in import SignedIn, SigningIn, sign_in
 from zahra.shop.identity.sessions.store.figures import SessionFigures, session_figures
+from zahra.shop.identity.sessions.tending import tend_session, touch_session
 from zahra.shop.identity.sessions.token_pairs import Tokens
 from zahra.shop.identity.staff.enrolling import begin_enrolment_passkey, enrol, enrolling
 from zahra.shop.identity.staff.errors import EnrolmentOver, LastOwner, OwnAccount
@@ -153,8 +184,12 @@ __all__ = [
     "AddressKind",
     "ChangingProfile",
     "Channel",
+    "ClaimOver",
     "CodeAnswered",
     "CodesUnavailable",
+    "ConfirmingContact",
+    "Contact",
+    "ContactKind",
     "Device",
     "Enrolled",
     "Enrolling",
@@ -163,15 +198,18 @@ __all__ = [
     "Factors",
     "FinishingSecondFactor",
     "Identifier",
+    "IdentityInUse",
     "InvalidCredentials",
     "InvalidIdentifier",
     "KnownPerson",
     "LastFactor",
+    "LastIdentity",
     "LastOwner",
     "LoggedIn",
     "LoggingIn",
     "ManagedByStaffSession",
     "Method",
+    "NoFactor",
     "NotStaff",
     "OwnAccount",
     "Passkey",
@@ -180,10 +218,12 @@ __all__ = [
     "PasswordRejected",
     "PasswordsBusy",
     "PasswordsUnavailable",
+    "PendingContact",
     "PeoplePage",
     "Person",
     "PersonAtHand",
     "Policy",
+    "PublicProfile",
     "Recognised",
     "RefreshInvalid",
     "RefreshReused",
@@ -194,6 +234,7 @@ __all__ = [
     "Resetting",
     "Role",
     "SecondFactorNeeded",
+    "SecondProofRequired",
     "SentCode",
     "Session",
     "SessionExpired",
@@ -204,7 +245,9 @@ __all__ = [
     "SigningIn",
     "SigningInWithPasskey",
     "StaffMember",
+    "StartingAfresh",
     "SteppingUp",
+    "StillStaff",
     "Tokens",
     "TooManyAddresses",
     "TooManyPasskeys",
@@ -228,14 +271,19 @@ __all__ = [
     "begin_adding_passkey",
     "begin_enrolment_passkey",
     "begin_passkey_sign_in",
+    "begin_passkey_step_up",
     "begin_second_factor",
     "begin_totp",
     "change_address",
+    "change_contact",
     "change_password",
     "change_profile",
     "change_roles",
     "check_address",
+    "close_account",
+    "confirm_contact",
     "confirm_totp",
+    "contacts_of_erased",
     "deliver_code",
     "disable_person",
     "email_of",
@@ -246,30 +294,39 @@ __all__ = [
     "factors_of",
     "find_or_create_user",
     "finish_second_factor",
+    "forget_contacts",
+    "forget_leftovers",
     "identifier_of",
     "invite_staff",
+    "is_trusted_device",
     "log_in",
     "log_out",
+    "log_out_elsewhere",
     "log_out_everywhere",
     "make_api_key",
     "make_owner",
     "make_recovery_codes",
+    "must_be_there",
     "needs_second_factor",
     "passkeys_of",
     "password_changed_at",
+    "pending_contacts",
     "people_list",
     "person",
     "person_at_hand",
     "phone_of",
     "plan_sms_budget",
+    "prove_passkey",
     "prove_password",
     "prove_totp",
+    "public_profile",
     "recognise_bearer",
     "recognise_cookie",
     "refresh_session",
     "register",
     "relying_party",
     "remove_address",
+    "remove_contact",
     "remove_passkey",
     "remove_totp",
     "rename_passkey",
@@ -285,7 +342,13 @@ __all__ = [
     "sign_in",
     "sign_in_with_passkey",
     "staff_list",
+    "start_afresh",
     "step_up",
+    "tell_of_change",
+    "tell_of_factors",
+    "tell_of_new_device",
+    "tend_session",
+    "told_about",
     "touch_session",
     "verify_code",
     "ways_to_step_up",

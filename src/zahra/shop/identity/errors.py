@@ -73,3 +73,41 @@ class WayNotOpen(Conflict):
 
     code = "way_not_open"
     message = "That is not set up for your account. Please choose another way."
+
+
+class IdentityInUse(Conflict):
+    """The phone or address belongs to another account. Said only after a right code."""
+
+    code = "identity_in_use"
+    message = "Another account has this. Log in with it instead, or choose another."
+
+
+class LastIdentity(Conflict):
+    """The only phone or address somebody has cannot go: nothing would open the account."""
+
+    code = "last_identity"
+    message = "This is the only way to reach your account. Add another first."
+
+
+class SecondProofRequired(Forbidden):
+    """The code was right, but the number's account slept so long that the number may have a new
+    owner. Log in by the account's e-mail address or password, or begin afresh with `claim`."""
+
+    code = "second_proof_required"
+    message = (
+        "This number has not been used here for a long time. Please tell us if it is new to you."
+    )
+
+
+class ClaimOver(Unauthenticated):
+    """The ten minutes to begin afresh are over, it was done already, or the account woke up."""
+
+    code = "claim_over"
+    message = "That took too long. Please log in again."
+
+
+class StillStaff(Conflict):
+    """Whoever works in the shop is taken off its staff before their account can go."""
+
+    code = "still_staff"
+    message = "You work in this shop. Ask an owner to take you off the staff first."

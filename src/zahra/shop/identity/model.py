@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from uuid import UUID
 
 from zahra.base.actors import Actor, Kind, Permission
+from zahra.shop.identity.devices.naming import name_of
 from zahra.shop.identity.roles import permissions_of
 
 IpAddress = IPv4Address | IPv6Address
@@ -56,6 +57,7 @@ class Person:
     email: str | None
     marketing_consent: bool
     created_at: datetime
+    date_of_birth: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,14 @@ class Device:
     ip: IpAddress | None = None
     user_agent: str = ""
     label: str = ""
+    hash: bytes | None = None
 
     @classmethod
-    def seen(cls, host: str | None, *, user_agent: str = "", label: str = "") -> "Device":
-        """From a request's own words, cut to what is worth keeping.
+    def seen(
+        cls, host: str | None, *, user_agent: str = "", label: str = "", token: str | None = None
+    ) -> "Device":
+        """From a request's own words, cut to what is worth keeping. `token` is the one by which a
+        browser is known again; only its hash is kept.
 
         >>> Device.seen("203.0.113.9", user_agent="Mozilla/5.0").ip
         IPv4Address('203.0.113.9')
@@ -89,7 +95,13 @@ class Device:
             ip = ip_address(host or "")
         except ValueError:
             ip = None
-        return cls(ip, _printable(user_agent)[:300], _printable(label)[:100])
+        known = None if token is None else hashlib.sha256(token.encode(errors="replace")).digest()
+        return cls(ip, _printable(user_agent)[:300], _printable(label)[:100], known)
+
+    @property
+    def name(self) -> str:
+        """What its owner would call it: as it says itself, or as its user agent gives away."""
+        return self.label or name_of(self.user_agent)
 
     @property
     def ua_hash(self) -> bytes:
@@ -114,16 +126,17 @@ class Session:
 
     @property
     def ip_area(self) -> str | None:
-        """Roughly from where: the address cut to /24, or /48 for IPv6."""
-        if self.ip is None:
-            return None
-        length = 24 if self.ip.version == 4 else 48
-        return str(ip_network((self.ip, length), strict=False))
+        """Roughly from where."""
+        return None if self.ip is None else area_of(self.ip)
 
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A session as every request reads it, with its user, in one statement."""
+    """A session as every request reads it, with its user, in one statement.
+
+    `is_secret_before` says that the browser came with the secret before the newest; that one ends
+    at `secret_before_until`.
+    """
 
     id: UUID
     user_id: UUID
@@ -134,6 +147,9 @@ class LiveSession:
     amr: tuple[str, ...]
     proven_at: datetime
     last_seen_at: datetime
+    secret_rotated_at: datetime | None = None
+    secret_before_until: datetime | None = None
+    is_secret_before: bool = False
 
     @property
     def is_staff(self) -> bool:
@@ -169,6 +185,15 @@ class KeyOwner:
         """What the key opens: its scopes, as far as its owner still may."""
         may = known_permissions(self.permissions) | permissions_of(self.roles)
         return known_permissions(self.scopes) & may
+
+
+def area_of(ip: IpAddress) -> str:
+    """An address cut to /24, or /48 for IPv6.
+
+    >>> area_of(ip_address("203.0.113.9"))
+    '203.0.113.0/24'
+    """
+    return str(ip_network((ip, 24 if ip.version == 4 else 48), strict=False))
 
 
 def acts_for_staff(kind: SessionKind, amr: Collection[str]) -> bool:

@@ -1,6 +1,7 @@
 """What the shop tells people: a row for every message it owes, sent once by a job."""
 
 from zahra.shop.notifications import jobs
+from zahra.shop.notifications.forgetting import forget_erased, told_about
 from zahra.shop.notifications.letters import Letterhead
 from zahra.shop.notifications.listening import on_money_returned, on_order_placed
 from zahra.shop.notifications.model import Channel, Message, MessageState, Template
@@ -11,7 +12,9 @@ __all__ = [
     "Message",
     "MessageState",
     "Template",
+    "forget_erased",
     "jobs",
     "on_money_returned",
     "on_order_placed",
+    "told_about",
 ]

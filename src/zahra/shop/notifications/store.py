@@ -1,6 +1,7 @@
 """SQL of messages."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -70,4 +71,27 @@ async def messages_left_lying(snapshot: Snapshot, *, before: datetime, limit: in
         """,
         before=before,
         limit=limit,
+    )
+
+
+async def told_about(snapshot: Snapshot, user_id: UUID) -> list[dict[str, Any]]:
+    return await snapshot.values(
+        """
+        SELECT jsonb_build_object('channel', m.channel, 'to', m.recipient, 'about', m.template,
+            'order', o.number, 'writtenAt', m.created_at, 'sentAt', m.sent_at)
+        FROM messages m JOIN orders o ON o.id = m.order_id
+        WHERE o.user_id = %(user)s ORDER BY m.created_at, m.id
+        """,
+        user=user_id,
+    )
+
+
+async def forget_erased(tx: Transaction) -> int:
+    return await tx.run(
+        """
+        UPDATE messages m SET recipient = '', facts = '{}'
+        FROM orders o JOIN users u ON u.id = o.user_id
+        WHERE m.order_id = o.id AND u.status = 'erased' AND m.state <> 'queued'
+          AND m.recipient <> ''
+        """
     )

@@ -12,6 +12,7 @@ from zahra.shop.orders.errors import (
     RequirementsUnmet,
 )
 from zahra.shop.orders.events import MoneyReturned, OrderCancelled, OrderPlaced
+from zahra.shop.orders.forgetting import forget_erased, told_about, waiting_of
 from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
 from zahra.shop.orders.paying import open_payment, switch_to_cod
 from zahra.shop.orders.placing import place_order
@@ -58,6 +59,7 @@ __all__ = [
     "TaxAtRate",
     "WholeOrder",
     "actions_for",
+    "forget_erased",
     "jobs",
     "may_switch_to_cod",
     "open_payment",
@@ -69,4 +71,6 @@ __all__ = [
     "refund_payment",
     "settle",
     "switch_to_cod",
+    "told_about",
+    "waiting_of",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -181,4 +182,28 @@ async def forget_old(
         empty=empty,
         guests=guests,
         shoppers=shoppers,
+    )
+
+
+async def told_about(snapshot: Snapshot, user_id: UUID) -> list[dict[str, Any]]:
+    return await snapshot.values(
+        """
+        SELECT jsonb_build_object('sku', v.sku, 'qty', i.qty, 'priceSeen', i.price_seen,
+            'addedAt', i.added_at, 'pincode', c.pincode)
+        FROM carts c JOIN cart_items i ON i.cart_id = c.id JOIN variants v ON v.id = i.variant_id
+        WHERE c.user_id = %(user)s AND c.completed_at IS NULL
+        ORDER BY i.added_at, i.id
+        """,
+        user=user_id,
+    )
+
+
+async def forget_person(tx: Transaction, user_id: UUID) -> None:
+    tx.locking(Rank.CART)
+    await tx.run(
+        "DELETE FROM carts WHERE user_id = %(user)s AND completed_at IS NULL", user=user_id
+    )
+    await tx.run(
+        "UPDATE carts SET pincode = NULL WHERE user_id = %(user)s AND pincode IS NOT NULL",
+        user=user_id,
     )

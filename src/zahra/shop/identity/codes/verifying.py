@@ -5,7 +5,9 @@ from uuid import UUID
 
 from zahra.base.db import Database, Transaction
 from zahra.base.keys import Keys
+from zahra.shop.identity.claims.recycling import claim_if_asleep
 from zahra.shop.identity.codes.proving import TypedCode, prove_code, use_code
+from zahra.shop.identity.errors import SecondProofRequired
 from zahra.shop.identity.events import CodeAnswered
 from zahra.shop.identity.identifiers import Identifier
 from zahra.shop.identity.model import UNKNOWN_DEVICE, Device, SessionKind
@@ -60,12 +62,15 @@ async def verify_code(
 ) -> SignedIn:
     """Sign in by a code. Announces CodeAnswered and LoggedIn.
 
-    Raises what `prove_code` raises, and AccountDisabled, after a right code only.
+    Raises what `prove_code` raises, and after a right code only: AccountDisabled, and
+    SecondProofRequired for a number that may have changed hands, its claim committed.
     """
     proven = await prove_code(database, keys, asked.typed, policy=policy)
 
-    async def enter(tx: Transaction) -> SignedIn:
+    async def enter(tx: Transaction) -> SignedIn | str:
         await use_code(tx, proven)
+        if claim := await claim_if_asleep(tx, proven.to, asked.device, policy=policy):
+            return claim
         account, is_new = await find_or_create_user(tx, proven.to)
         await tx.announce(
             CodeAnswered(proven.challenge.id, account.id, is_new=is_new, is_named=asked.is_named)
@@ -73,4 +78,7 @@ async def verify_code(
         signing = asked.signing_in(proven.to, is_new=is_new)
         return await sign_in(tx, keys, account, signing, policy=policy)
 
-    return await database.run(enter)
+    entered = await database.run(enter)
+    if isinstance(entered, str):
+        raise SecondProofRequired(claim=entered)
+    return entered

@@ -1,6 +1,7 @@
 """SQL of users and what they have proved to be theirs."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
@@ -84,7 +85,7 @@ async def person(snapshot: Snapshot, user_id: UUID) -> Person | None:
     return await snapshot.row(
         Person,
         """
-        SELECT u.id, u.name, u.marketing_consent, u.created_at,
+        SELECT u.id, u.name, u.marketing_consent, u.created_at, u.date_of_birth,
                max(i.value) FILTER (WHERE i.kind = 'phone') AS phone,
                max(i.value) FILTER (WHERE i.kind = 'email') AS email
         FROM users u LEFT JOIN identities i ON i.user_id = u.id AND i.released_at IS NULL
@@ -109,6 +110,12 @@ async def change_profile(
         id=user_id,
         name=name,
         consent=marketing_consent,
+    )
+
+
+async def set_date_of_birth(tx: Transaction, user_id: UUID, born: date | None) -> None:
+    await tx.run(
+        "UPDATE users SET date_of_birth = %(born)s WHERE id = %(id)s", id=user_id, born=born
     )
 
 

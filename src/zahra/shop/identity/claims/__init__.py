@@ -1,0 +1,1 @@
+"""Numbers that may have changed hands: telling them, and beginning afresh with one."""

@@ -1,0 +1,1 @@
+"""All that identity knows of one person: telling it to them, and forgetting it."""

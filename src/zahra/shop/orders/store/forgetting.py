@@ -1,0 +1,52 @@
+"""SQL of what orders know of people who are gone."""
+
+from datetime import datetime
+from uuid import UUID
+
+from zahra.base.db import Rank, Snapshot, Transaction
+
+
+async def waiting_of(snapshot: Snapshot, user_id: UUID) -> list[str]:
+    return await snapshot.values(
+        """
+        SELECT number FROM orders
+        WHERE user_id = %(user)s AND status IN ('pending_payment', 'pending_confirmation')
+        ORDER BY number
+        """,
+        user=user_id,
+    )
+
+
+async def forget_erased(
+    tx: Transaction, *, cancelled_before: datetime, placed_before: datetime
+) -> int:
+    """Blank the orders of erased users that ended before these moments; how many.
+
+    Rows that somebody else holds are left for the next time.
+    """
+    tx.locking(Rank.ORDER)
+    return await tx.run(
+        """
+        WITH over AS (
+            SELECT o.id, o.status = 'cancelled' AND o.payment_status IN (
+                    'none', 'pending', 'voided') AS was_never_sold
+            FROM orders o JOIN users u ON u.id = o.user_id
+            WHERE u.status = 'erased' AND o.shipping_address ->> 'phone' <> ''
+              AND (o.status = 'cancelled' AND o.cancelled_at <= %(cancelled)s
+                OR o.status = 'placed' AND o.placed_at <= %(placed)s
+                    AND o.fulfilment_status IN ('delivered', 'rto', 'cancelled'))
+            FOR UPDATE OF o SKIP LOCKED),
+        blanks AS (
+            SELECT id, '{"phone": "", "landmark": null}'::jsonb
+                || CASE WHEN was_never_sold THEN
+                    '{"name": "", "line1": "", "line2": null, "city": ""}'::jsonb
+                    ELSE '{}'::jsonb END AS nothing
+            FROM over)
+        UPDATE orders o SET phone = NULL, email = NULL, note = '',
+            shipping_address = o.shipping_address || blanks.nothing,
+            billing_address = o.billing_address || blanks.nothing
+        FROM blanks WHERE o.id = blanks.id
+        """,
+        cancelled=cancelled_before,
+        placed=placed_before,
+    )
