@@ -14,6 +14,7 @@ from zahra.base.events import Event
 from zahra.base.jobs import JobQueue, Periodic, Worker
 from zahra.base.keys import Keys
 from zahra.base.logs import set_up_logs
+from zahra.providers.carriers import email_carriers, sms_carriers
 from zahra.providers.local_disk import LocalDisk
 from zahra.providers.outbox import Outbox
 from zahra.providers.razorpay import RazorpayGateway, account_of
@@ -48,6 +49,7 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
 
 JOBS = (
     identity.deliver_code,
+    identity.deliver_code_elsewhere,
     identity.tell_of_change,
     identity.tell_of_new_device,
     inventory.refresh_card,
@@ -70,6 +72,7 @@ PERIODIC = (
     Periodic("27 * * * *", idempotency.forget_old_answers),
     Periodic("37 * * * *", limits.forget_full_buckets),
     Periodic("47 * * * *", privacy.jobs.forget_leftovers),
+    Periodic("7 21 * * *", messaging.forget_old_deliveries),
 )
 
 
@@ -79,16 +82,19 @@ def assemble(settings: Settings) -> Shop:
     if not settings.database_url:
         raise CannotRun("There is no database: set DATABASE_URL, or use `zahra run`.")
     connections = PooledConnections(settings.database_url, size=settings.database_pool)
+    database = Database(connections, LISTENERS, JobQueue())
+    keys = Keys(settings.master_keys())
+    brand = Brand(settings.brand, settings.url)
     gateways = _gateways(settings)
     return Shop(
-        database=Database(connections, LISTENERS, JobQueue()),
-        keys=Keys(settings.master_keys()),
+        database=database,
+        keys=keys,
         gateways=gateways,
-        senders=_senders(settings),
+        senders=_senders(settings, messaging.Record(database, keys), brand),
         storage=_storage(settings),
         terms=_terms(settings, gateways),
         policy=identity.Policy(limits_off=settings.rate_limits == "off"),
-        brand=Brand(settings.brand, settings.url),
+        brand=brand,
     )
 
 
@@ -119,10 +125,17 @@ def _gateways(settings: Settings) -> payments.Gateways:
     return payments.Gateways([RazorpayGateway(account)] if account else [])
 
 
-def _senders(settings: Settings) -> messaging.Senders:
+def _senders(settings: Settings, record: messaging.Record, brand: Brand) -> messaging.Senders:
     if settings.in_development:
-        return Outbox(settings.data_dir / "outbox")
-    raise CannotRun("No way to send codes is set up: this version sends only in development.")
+        outbox = Outbox(settings.data_dir / "outbox")
+        return messaging.Carriers(record, sms=[outbox], email=[outbox])
+    try:
+        sms, email = sms_carriers(settings, brand), email_carriers(settings)
+    except ValueError as why:
+        raise CannotRun(f"A carrier of messages is not set up rightly: {why}.") from None
+    if not sms or not email:
+        raise CannotRun("There is nobody to carry SMS, or nobody to carry e-mail.")
+    return messaging.Carriers(record, sms=sms, email=email)
 
 
 def _storage(settings: Settings) -> catalog.Storage:

@@ -16,6 +16,7 @@ from zahra.base.errors import ShopError
 from zahra.shop import identity
 from zahra.web.http.bodies import StrictBodies
 from zahra.web.http.csrf import CrossSiteDefence
+from zahra.web.http.fresh_secrets import FreshSecrets
 from zahra.web.http.headers import Outermost
 from zahra.web.http.problems import of_validation, problem_json
 from zahra.web.http.remembering import Memory, Remembered
@@ -27,6 +28,7 @@ def a_counter(database: Database, *resources: APIRouter) -> FastAPI:
         Middleware(Outermost, hosts=frozenset(), https=""),
         Middleware(StrictBodies),
         Middleware(CrossSiteDefence),
+        Middleware(FreshSecrets),
     ]
     site = FastAPI(middleware=middleware)
     site.state.shop = SimpleNamespace(

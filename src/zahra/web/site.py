@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from secrets import token_hex
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg.errors
 import structlog
@@ -17,12 +17,13 @@ from starlette.responses import Response
 from zahra.base.db import DatabaseDown
 from zahra.base.errors import ShopError
 from zahra.settings import Settings, listed
-from zahra.shop import catalog
+from zahra.shop import catalog, messaging
 from zahra.shop.assembled import Shop
-from zahra.web import api, storefront
+from zahra.web import admin, api, storefront
 from zahra.web.http.bodies import API, StrictBodies
 from zahra.web.http.challenges import sent_to_answer
 from zahra.web.http.csrf import CrossSiteDefence
+from zahra.web.http.fresh_secrets import FreshSecrets
 from zahra.web.http.headers import Outermost
 from zahra.web.http.methods import HeadAsGet, refusing_methods
 from zahra.web.http.problems import (
@@ -59,6 +60,7 @@ def create_site(shop: Shop, settings: Settings) -> FastAPI:
     site.state.listings = Memory[catalog.Listing](settings.memory_seconds)
     api.include_in(site)
     storefront.include_in(site, settings)
+    admin.include_in(site)
     _handle_refusals(site)
     return site
 
@@ -69,6 +71,7 @@ async def _lifespan(site: FastAPI) -> AsyncGenerator[None, None]:
     await shop.database.open()
     yield
     await shop.gateways.close()
+    await messaging.hang_up(shop.senders)
     await shop.database.close()
 
 
@@ -83,11 +86,12 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(HeadAsGet),
         Middleware(StrictBodies),
         Middleware(CrossSiteDefence),
+        Middleware(FreshSecrets),
     ]
 
 
 def _handle_refusals(site: FastAPI) -> None:
-    """A refusal becomes JSON under `/api`, a page elsewhere."""
+    """A refusal becomes JSON under `/api`, a page of the face that was asked elsewhere."""
 
     async def refused(request: Request, exc: Exception) -> Response:
         assert isinstance(exc, ShopError)
@@ -110,7 +114,7 @@ def _handle_refusals(site: FastAPI) -> None:
         log.error("incident", incident=incident, path=request.url.path, exc_info=exc)
         if request.url.path.startswith(API):
             return incident_json(request, incident)
-        return storefront.incident_page(request, incident)
+        return _pages_of(request).incident_page(request, incident)
 
     site.add_exception_handler(ShopError, refused)
     site.add_exception_handler(RequestValidationError, invalid)
@@ -132,10 +136,25 @@ def _shown(request: Request, problem: ShopError) -> Response:
         return problem_json(request, problem)
     if isinstance(problem, ChallengeRequired):
         return sent_to_answer(request)
-    return storefront.problem_page(request, problem)
+    return _pages_of(request).problem_page(request, problem)
 
 
 def _http_shown(request: Request, problem: HTTPException) -> Response:
     if request.url.path.startswith(API):
         return http_json(request, problem)
-    return storefront.http_problem(request, problem)
+    return _pages_of(request).http_problem(request, problem)
+
+
+class _Pages(Protocol):
+    """How a face with pages shows what was refused."""
+
+    def problem_page(self, request: Request, problem: ShopError) -> Response: ...
+
+    def http_problem(self, request: Request, problem: HTTPException) -> Response: ...
+
+    def incident_page(self, request: Request, incident: str) -> Response: ...
+
+
+def _pages_of(request: Request) -> _Pages:
+    """The staff's pages where staff's were asked for, else the storefront's."""
+    return admin if admin.is_asked(request) else storefront

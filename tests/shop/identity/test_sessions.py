@@ -91,10 +91,10 @@ async def test_use_is_noted_at_most_once_a_minute(door: Door):
         door.database.ahead += timedelta(seconds=25)
         async with door.database.transaction() as tx:
             seen = await identity.recognise_cookie(tx, signed_in.secret or "")
-            noted.append(seen.is_due)
+            noted.append(seen.chores.note_use)
             before = await last_seen(tx)
             await identity.touch_session(tx, seen.actor, device=LAPTOP)
-            assert (await last_seen(tx) != before) is seen.is_due
+            assert (await last_seen(tx) != before) is seen.chores.note_use
     assert noted == [False, False, True, False, False]
 
 
@@ -175,7 +175,7 @@ async def test_one_sees_ones_living_sessions_without_secrets(door: Door):
     assert [each.id for each in seen] == [laptop.session_id, phone.session_id]
     assert [each.is_current for each in seen] == [True, False]
     assert [each.ip_area for each in seen] == ["198.51.100.0/24", "203.0.113.0/24"]
-    assert [each.device for each in seen] == ["", "Asha's phone"]
+    assert [each.device for each in seen] == ["Firefox", "Asha's phone"]
 
 
 async def test_an_ipv6_address_is_shown_by_its_48(door: Door):

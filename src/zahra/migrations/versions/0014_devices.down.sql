@@ -5,5 +5,4 @@ ALTER TABLE sessions
     DROP COLUMN step_up_at,
     DROP COLUMN secret_prev_hash,
     DROP COLUMN secret_prev_until,
-    DROP COLUMN secret_rotated_at,
-    DROP COLUMN device_hash;
+    DROP COLUMN secret_rotated_at;

@@ -5,7 +5,6 @@ ALTER TABLE sessions
     ADD COLUMN secret_prev_hash bytea,
     ADD COLUMN secret_prev_until timestamptz,
     ADD COLUMN secret_rotated_at timestamptz,
-    ADD COLUMN device_hash bytea,
     ADD CONSTRAINT sessions_prev_has_end
         CHECK ((secret_prev_hash IS NULL) = (secret_prev_until IS NULL));
 UPDATE sessions SET secret_rotated_at = auth_time WHERE secret_hash IS NOT NULL;

@@ -12,7 +12,12 @@ from zahra.base import ids
 from zahra.shop import identity
 from zahra.web.http.cookies import Cookie, clear_cookie, read_cookie, set_cookie
 from zahra.web.http.limits import OTP_SEND, OTP_VERIFY, spend_for
-from zahra.web.http.sessions import device_of, shop_of
+from zahra.web.http.sessions import (
+    device_of,
+    device_token_of,
+    session_cookie_of,
+    shop_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,10 @@ async def answer_code(request: Request, pending: PendingCode, code: str) -> iden
 
 
 def sign_in(request: Request, response: Response, signed_in: identity.SignedIn) -> None:
-    """Give the browser its session; the code's and the guest bag's cookies have done their work."""
+    """Give the browser its session, however it signed in, and a cookie to be known again by; the
+    code's and the guest bag's cookies have done their work."""
     assert signed_in.secret is not None
-    set_cookie(request, response, Cookie.SESSION, signed_in.secret)
+    set_cookie(request, response, session_cookie_of(request), signed_in.secret)
+    set_cookie(request, response, Cookie.DEVICE, device_token_of(request))
     clear_cookie(request, response, Cookie.CODE)
     clear_cookie(request, response, Cookie.CART)

@@ -47,16 +47,25 @@ def is_secure(request: Request) -> bool:
 
 
 def read_cookie(request: Request, cookie: Cookie) -> str | None:
-    """What the browser sent, if anything."""
-    return request.cookies.get(cookie_name(cookie, secure=is_secure(request))) or None
+    """What the browser sent, if anything; nothing when it sent two of one name.
+
+    A neighbouring host can add a cookie but not take one away: of two, nobody knows which is ours.
+    """
+    name = cookie_name(cookie, secure=is_secure(request))
+    return None if _is_sent_twice(request, name) else request.cookies.get(name) or None
 
 
 def set_cookie(request: Request, response: Response, cookie: Cookie, value: str) -> None:
     """Set a cookie exactly as the table says."""
+    response.headers.append("Set-Cookie", setting(request, cookie, value))
+
+
+def setting(request: Request, cookie: Cookie, value: str) -> str:
+    """The header that sets a cookie."""
     secure = is_secure(request)
     spec = cookie.value
     parts = [f"{cookie_name(cookie, secure=secure)}={value}", "Path=/", f"Max-Age={spec.max_age}"]
-    response.headers.append("Set-Cookie", _joined(parts, spec, secure=secure))
+    return _joined(parts, spec, secure=secure)
 
 
 def clear_cookie(request: Request, response: Response, cookie: Cookie) -> None:
@@ -69,6 +78,11 @@ def clear_cookie(request: Request, response: Response, cookie: Cookie) -> None:
         "Expires=Thu, 01 Jan 1970 00:00:00 GMT",
     ]
     response.headers.append("Set-Cookie", _joined(parts, cookie.value, secure=secure))
+
+
+def _is_sent_twice(request: Request, name: str) -> bool:
+    sent = "; ".join(request.headers.getlist("cookie")).split(";")
+    return sum(pair.partition("=")[0].strip() == name for pair in sent) > 1
 
 
 def _joined(parts: list[str], spec: CookieSpec, *, secure: bool) -> str:

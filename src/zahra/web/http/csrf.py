@@ -14,7 +14,7 @@ from zahra.base.errors import Forbidden
 from zahra.base.keys import Keys
 from zahra.web.http.cookies import Cookie, read_cookie
 from zahra.web.http.problems import problem_json
-from zahra.web.http.sessions import bearer_of, session_cookie_of, shop_of
+from zahra.web.http.sessions import asker_of, bearer_of, session_cookie_of, shop_of
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _FROM_OUTSIDE = ("/payments/webhook", "/checkout/return")  # signed by the gateway, not by a cookie
@@ -49,9 +49,9 @@ def form_token(request: Request) -> str:
 
 def check_form_token(request: Request, given: str) -> None:
     """Raise CrossSite unless the token was made for this browser's session, or, before login,
-    for its cart or for nobody in particular."""
+    for its cart or for nobody in particular. Who asks has been settled."""
     keys = shop_of(request).keys
-    bindings = {_binding(request)}
+    bindings = {_binding(request), _cookie_binding(request)}
     if read_cookie(request, session_cookie_of(request)) is None:
         bindings.add("anonymous")
     signature = bytes.fromhex(given) if _is_hex(given) else b""
@@ -64,6 +64,14 @@ def _token(keys: Keys, binding: str) -> str:
 
 
 def _binding(request: Request) -> str:
+    """The session, not its cookie's secret: that one changes while a form lies open."""
+    asker = asker_of(request)
+    if asker is not None and asker.session_id is not None:
+        return str(asker.session_id)
+    return _cookie_binding(request)
+
+
+def _cookie_binding(request: Request) -> str:
     for cookie in (session_cookie_of(request), Cookie.CART):
         if value := read_cookie(request, cookie):
             return hashlib.sha256(value.encode()).hexdigest()

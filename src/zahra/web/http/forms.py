@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from zahra.base.errors import Invalid, TooMany
+from zahra.base.errors import Invalid, ShopError, TooMany
 from zahra.web.http.csrf import check_form_token
 from zahra.web.http.problems import sentence_of
+from zahra.web.http.sessions import settle_identity
 from zahra.web.ui import FormState
 
 F = TypeVar("F", bound="Form")
@@ -34,6 +35,7 @@ class FormInvalid(Invalid):
 async def typed_in(request: Request) -> dict[str, str]:
     """What was typed, by field, the form's token checked; a NUL is nothing. Raises CrossSite."""
     form = await request.form()
+    await settle_identity(request)
     typed = {
         name: value.replace("\0", "")
         for name, value in form.items()
@@ -59,11 +61,27 @@ def form_invalid(typed: dict[str, str], fields: dict[str, list[str]]) -> FormInv
     return problem
 
 
-def refused_form(typed: dict[str, str], why: Invalid | TooMany) -> FormState:
-    """The form as typed, with what is wrong in its place."""
+def refused_form(typed: dict[str, str], why: ShopError, *, at: str = "") -> FormState:
+    """The form as typed, with what is wrong in its place: `at` names the field that a refusal
+    without fields of its own is about."""
+    if isinstance(why, Invalid) and why.fields:
+        return FormState(typed, why.fields)
+    said = why.sentence
     if isinstance(why, TooMany):
-        return FormState(typed, refusal=f"{why.sentence} Try again in {why.retry_after} seconds.")
-    return FormState(typed, why.fields, None if why.fields else why.sentence)
+        said = f"{said} Try again {in_words(why.retry_after)}."
+    return FormState(typed, {at: [said]}) if at else FormState(typed, refusal=said)
+
+
+def in_words(seconds: int) -> str:
+    """How long that is, rounded up, as people say it.
+
+    >>> in_words(45), in_words(61), in_words(3600), in_words(80_000)
+    ('in 45 seconds', 'in 2 minutes', 'in 60 minutes', 'in 23 hours')
+    """
+    for size, unit in ((5400, 3600), (60, 60)):
+        if seconds > size:
+            return f"in {-(-seconds // unit)} {'hours' if unit == 3600 else 'minutes'}"
+    return f"in {seconds} seconds"
 
 
 def _fields(why: ValidationError) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ is read on every authenticated request, so that a logout works at once.
 
 from starlette.requests import Request
 
+from zahra.base import ids
 from zahra.base.actors import GUEST, Actor
 from zahra.base.errors import Unauthenticated
 from zahra.shop import identity
@@ -47,6 +48,12 @@ async def settle_identity(request: Request) -> Actor | Unauthenticated:
     return known
 
 
+def asker_of(request: Request) -> Actor | None:
+    """Who asks, if that is settled and known; asks nothing of the database."""
+    known: object = getattr(request.state, "asker", None)
+    return known if isinstance(known, Actor) else None
+
+
 def session_cookie_of(request: Request) -> Cookie:
     """The cookie that says who asks: staff's under `/admin`, a shopper's elsewhere.
 
@@ -55,11 +62,32 @@ def session_cookie_of(request: Request) -> Cookie:
     return getattr(request.state, "session_cookie", Cookie.SESSION)
 
 
+def keep_secret(request: Request, secret: str | None) -> None:
+    """Have the answer to this request hand the browser its session's new secret (`FreshSecrets`).
+    None leaves the cookie as it is."""
+    if secret is not None:
+        request.state.fresh_secret = (session_cookie_of(request), secret)
+
+
+def fresh_secret_of(request: Request) -> tuple[Cookie, str] | None:
+    """The cookie and the secret that `keep_secret` left, if it did."""
+    return getattr(request.state, "fresh_secret", None)
+
+
 def device_of(request: Request, label: str = "") -> identity.Device:
     """The device a request says it comes from."""
     host = request.client.host if request.client else None
     agent = request.headers.get("user-agent", "")
-    return identity.Device.seen(host, user_agent=agent, label=label)
+    token = device_token_of(request)
+    return identity.Device.seen(host, user_agent=agent, label=label, token=token)
+
+
+def device_token_of(request: Request) -> str:
+    """By what this browser is known again: its cookie's value, or what `sign_in` will give it."""
+    known: str | None = getattr(request.state, "device_token", None)
+    known = known or read_cookie(request, Cookie.DEVICE) or ids.token()
+    request.state.device_token = known
+    return known
 
 
 async def _identify(request: Request) -> Actor:
@@ -67,24 +95,25 @@ async def _identify(request: Request) -> Actor:
     if (token := bearer_of(request)) is not None:
         async with shop.database.snapshot() as snapshot:
             found = await identity.recognise_bearer(snapshot, shop.keys, token, policy=shop.policy)
-        return await _noted(request, found)
+        return await _tended(request, found)
     secret = read_cookie(request, session_cookie_of(request))
     if secret is None:
         return GUEST
     try:
         async with shop.database.snapshot() as snapshot:
-            found = await identity.recognise_cookie(snapshot, secret)
+            found = await identity.recognise_cookie(snapshot, secret, policy=shop.policy)
     except Unauthenticated:
         return GUEST
-    return await _noted(request, found)
+    return await _tended(request, found, secret)
 
 
-async def _noted(request: Request, found: identity.Recognised) -> Actor:
-    """Note that the session is in use, at most once a minute, in a transaction of its own."""
-    if found.is_due:
-        shop = shop_of(request)
+async def _tended(request: Request, found: identity.Recognised, secret: str | None = None) -> Actor:
+    """Do what is due for the session, in a transaction of its own; most requests find nothing."""
+    if found.chores.are_any:
+        shop, device = shop_of(request), device_of(request)
         async with shop.database.transaction() as tx:
-            await identity.touch_session(
-                tx, found.actor, device=device_of(request), policy=shop.policy
+            fresh = await identity.tend_session(
+                tx, found.actor, found.chores, secret=secret, device=device, policy=shop.policy
             )
+        keep_secret(request, fresh)
     return found.actor

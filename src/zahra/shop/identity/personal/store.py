@@ -88,7 +88,7 @@ async def forget_belongings(tx: Transaction, user_id: UUID) -> None:
             contacts AS (UPDATE identities SET released_at = %(now)s
                 WHERE user_id = %(user)s AND released_at IS NULL)
         UPDATE sessions SET device = '', user_agent = '', ua_hash = NULL, ip_first = NULL,
-            ip_last = NULL, device_hash = NULL
+            ip_last = NULL
         WHERE user_id = %(user)s
         """,
         user=user_id,

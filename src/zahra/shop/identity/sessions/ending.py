@@ -31,6 +31,15 @@ async def log_out_everywhere(tx: Transaction, actor: Actor) -> int:
     return ended
 
 
+async def log_out_elsewhere(tx: Transaction, actor: Actor) -> int:
+    """End every session of the actor but the one that asks; how many."""
+    await users.lock(tx, actor.person)
+    others = [each for each in await sessions_of(tx, actor) if not each.is_current]
+    for each in others:
+        await _end(tx, actor, each.id, RevokeReason.REVOKED_BY_USER)
+    return len(others)
+
+
 async def sessions_of(snapshot: Snapshot, actor: Actor) -> list[Session]:
     """The actor's living sessions, the latest used first."""
     return await sessions.sessions_of(snapshot, actor.person, current=actor.session_id)

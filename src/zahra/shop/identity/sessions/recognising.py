@@ -5,33 +5,34 @@ account or a changed permission works at once.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from zahra.base.actors import Actor
-from zahra.base.db import Snapshot, Transaction
+from zahra.base.db import Snapshot
 from zahra.base.errors import Unauthenticated
 from zahra.base.keys import Keys
-from zahra.shop.identity.model import Device, LiveSession
+from zahra.shop.identity.model import LiveSession
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.sessions.access_tokens import read_access_token
 from zahra.shop.identity.sessions.api_keys import PREFIX, actor_of_api_key
 from zahra.shop.identity.sessions.renewing import secret_hash
 from zahra.shop.identity.sessions.store import sessions
-
-_SEEN_EVERY = timedelta(minutes=1)
+from zahra.shop.identity.sessions.tending import NO_CHORES, Chores, chores_of
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Who asks. `is_due` says that the last note of its use is a minute old: `touch_session`."""
+    """Who asks, and what is due for their session: `tend_session`."""
 
     actor: Actor
-    is_due: bool = False
+    chores: Chores = NO_CHORES
 
 
-async def recognise_cookie(snapshot: Snapshot, secret: str) -> Recognised:
+async def recognise_cookie(
+    snapshot: Snapshot, secret: str, *, policy: Policy = Policy()
+) -> Recognised:
     """The actor behind a session cookie. Raises Unauthenticated when the session is over."""
-    return _recognised(await sessions.session_of_secret(snapshot, secret_hash(secret)), snapshot)
+    found = await sessions.session_of_secret(snapshot, secret_hash(secret))
+    return _recognised(found, snapshot, policy)
 
 
 async def recognise_bearer(
@@ -44,7 +45,7 @@ async def recognise_bearer(
     found = await sessions.session_of_id(snapshot, claims.session_id, claims.user_id)
     if found is not None and found.epoch != claims.epoch:
         raise Unauthenticated
-    return _recognised(found, snapshot)
+    return _recognised(found, snapshot, policy)
 
 
 async def actor_of_cookie(snapshot: Snapshot, secret: str) -> Actor:
@@ -57,21 +58,7 @@ async def actor_of_bearer(snapshot: Snapshot, keys: Keys, token: str) -> Actor:
     return (await recognise_bearer(snapshot, keys, token)).actor
 
 
-async def touch_session(
-    tx: Transaction, actor: Actor, *, device: Device, policy: Policy = Policy()
-) -> None:
-    """Note that the session was used and keep it from idling out; at most once a minute."""
-    if actor.session_id is not None:
-        await sessions.touch(
-            tx,
-            actor.session_id,
-            device=device,
-            unless_since=tx.now - _SEEN_EVERY,
-            idle=tx.now + policy.session_idle,
-        )
-
-
-def _recognised(found: LiveSession | None, snapshot: Snapshot) -> Recognised:
+def _recognised(found: LiveSession | None, snapshot: Snapshot, policy: Policy) -> Recognised:
     if found is None:
         raise Unauthenticated
-    return Recognised(found.actor, is_due=snapshot.now - found.last_seen_at >= _SEEN_EVERY)
+    return Recognised(found.actor, chores_of(found, snapshot.now, policy))

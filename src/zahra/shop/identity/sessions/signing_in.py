@@ -1,10 +1,11 @@
 """Signing in, however somebody proved who they are: a code, a password, a passkey."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from zahra.base.db import Transaction
 from zahra.base.keys import Keys
+from zahra.shop.identity.devices.noticing import notice_device
 from zahra.shop.identity.events import LoggedIn
 from zahra.shop.identity.model import UNKNOWN_DEVICE, Account, Device, Person, SessionKind
 from zahra.shop.identity.people.store import users
@@ -53,6 +54,9 @@ async def sign_in(
     """
     opening = Opening(signing.kind, signing.amr, signing.device, signing.renews)
     opened = await open_session(tx, keys, account, opening, policy=policy)
+    is_program = signing.kind is SessionKind.API
+    device = replace(signing.device, hash=None) if is_program else signing.device
+    await notice_device(tx, account.id, opened.session_id, device)
     await _note_login(tx, account, signing, opened.session_id)
     await tx.announce(LoggedIn(account.id, signing.cart_token))
     person = await users.person(tx, account.id)

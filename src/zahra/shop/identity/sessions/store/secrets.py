@@ -1,9 +1,21 @@
 """SQL of a cookie's secret: changed after a day, or at once when its owner proves who they are."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from zahra.base.db import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From which secret's hash to which; how old the first must be, and how long what is under way
+    may take."""
+
+    presented: bytes
+    fresh: bytes
+    life: timedelta
+    grace: timedelta
 
 
 async def renew_at_once(
@@ -34,17 +46,8 @@ async def renew_at_once(
     )
 
 
-async def renew_if_old(
-    tx: Transaction,
-    session_id: UUID,
-    *,
-    presented: bytes,
-    fresh: bytes,
-    life: timedelta,
-    grace: timedelta,
-) -> bool:
-    """Put a fresh secret in the place of one that is older than `life`; false when another request
-    was first.
+async def renew_if_old(tx: Transaction, session_id: UUID, change: Change) -> bool:
+    """Put a fresh secret in the place of one that is old; false when another request was first.
 
     The same for the secret before, once `grace` has passed and nobody has come with the new one:
     its answer got lost.
@@ -65,11 +68,11 @@ async def renew_if_old(
                     AND secret_rotated_at <= %(now)s::timestamptz - %(grace)s::interval))
             """,
             id=session_id,
-            presented=presented,
-            fresh=fresh,
-            life=life,
-            grace=grace,
             now=tx.now,
+            presented=change.presented,
+            fresh=change.fresh,
+            life=change.life,
+            grace=change.grace,
         )
     )
 

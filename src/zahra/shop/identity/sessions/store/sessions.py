@@ -26,12 +26,12 @@ async def add_session(
 ) -> None:
     await tx.run(
         """
-        INSERT INTO sessions (id, user_id, kind, secret_hash, epoch, auth_time, amr, device,
-                              user_agent, ua_hash, ip_first, ip_last, created_at, last_seen_at,
-                              idle_expires_at, absolute_expires_at)
-        VALUES (%(id)s, %(user)s, %(kind)s, %(secret_hash)s, %(epoch)s, %(now)s, %(amr)s,
-                %(device)s, %(user_agent)s, %(ua_hash)s, %(ip)s, %(ip)s, %(now)s, %(now)s,
-                %(idle)s, %(absolute)s)
+        INSERT INTO sessions (id, user_id, kind, secret_hash, secret_rotated_at, epoch, auth_time,
+                              amr, device, user_agent, ua_hash, ip_first, ip_last,
+                              created_at, last_seen_at, idle_expires_at, absolute_expires_at)
+        VALUES (%(id)s, %(user)s, %(kind)s, %(secret_hash)s, %(rotated)s, %(epoch)s, %(now)s,
+                %(amr)s, %(device)s, %(user_agent)s, %(ua_hash)s, %(ip)s, %(ip)s,
+                %(now)s, %(now)s, %(idle)s, %(absolute)s)
         """,
         user=account.id,
         epoch=account.auth_epoch,
@@ -47,9 +47,11 @@ async def renew_session(
         await tx.run(
             """
             UPDATE sessions SET
-                secret_hash = %(secret_hash)s, epoch = %(epoch)s, auth_time = %(now)s,
-                amr = %(amr)s, device = %(device)s, user_agent = %(user_agent)s,
-                ua_hash = %(ua_hash)s, ip_last = %(ip)s, last_seen_at = %(now)s,
+                secret_hash = %(secret_hash)s, secret_rotated_at = %(rotated)s,
+                secret_prev_hash = NULL, secret_prev_until = NULL, epoch = %(epoch)s,
+                auth_time = %(now)s, amr = %(amr)s, device = %(device)s,
+                user_agent = %(user_agent)s, ua_hash = %(ua_hash)s, ip_last = %(ip)s,
+                last_seen_at = %(now)s,
                 idle_expires_at = %(idle)s, absolute_expires_at = %(absolute)s
             WHERE id = %(id)s AND user_id = %(user)s AND kind = %(kind)s AND revoked_at IS NULL
               AND idle_expires_at > %(now)s AND absolute_expires_at > %(now)s
@@ -67,9 +69,13 @@ async def session_of_secret(snapshot: Snapshot, secret_hash: bytes) -> LiveSessi
         LiveSession,
         """
         SELECT s.id, s.user_id, s.kind, s.epoch, u.name, u.roles, s.amr, s.last_seen_at,
-               greatest(s.auth_time, s.step_up_at) AS proven_at
+               greatest(s.auth_time, s.step_up_at) AS proven_at, s.secret_rotated_at,
+               s.secret_prev_until AS secret_before_until,
+               s.secret_hash <> %(hash)s AS is_secret_before
         FROM sessions s JOIN users u ON u.id = s.user_id
-        WHERE s.secret_hash = %(hash)s AND s.revoked_at IS NULL
+        WHERE (s.secret_hash = %(hash)s
+               OR (s.secret_prev_hash = %(hash)s AND s.secret_prev_until > %(now)s))
+          AND s.revoked_at IS NULL
           AND s.idle_expires_at > %(now)s AND s.absolute_expires_at > %(now)s
           AND u.status = 'active' AND u.auth_epoch = s.epoch
         """,
@@ -186,7 +192,8 @@ def _params(tx: Transaction, new: NewSession, device: Device) -> dict[str, objec
         "kind": new.kind.value,
         "secret_hash": new.secret_hash,
         "amr": list(new.amr),
-        "device": device.label,
+        "rotated": None if new.secret_hash is None else tx.now,
+        "device": device.name,
         "user_agent": device.user_agent,
         "ua_hash": device.ua_hash,
         "ip": device.ip,
