@@ -1,10 +1,13 @@
-"""Reading a body before anybody else does: its size, its kind, and one strict parse.
+"""Reading a body before anybody else does: its length, its kind, and one strict parse.
 
-The framework would take NaN, duplicate keys and any media type. Here 413 comes before 415, and
-415 before 400; the input is never echoed. Webhooks are only measured: their bytes are signed.
-Text that PostgreSQL cannot keep (NUL, half a character) is refused here for every field.
+A body comes with one Content-Length and all at once: what is sent in chunks, cut off or trickling
+is refused, so that no proxy and no server can disagree on where a request ends. The framework
+would take NaN, duplicate keys and any media type. Here 413 comes before 415, and 415 before 400;
+the input is never echoed. Webhooks are only measured: their bytes are signed. Text that PostgreSQL
+cannot keep (NUL, half a character) is refused here for every field.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, cast
@@ -14,8 +17,12 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zahra.base.errors import NotFound, ShopError
+from zahra.web.http.outside import is_webhook
 from zahra.web.http.problems import (
+    BadRequest,
     BodyTooLarge,
+    BodyTooSlow,
+    LengthRequired,
     Malformed,
     MalformedJson,
     UnsupportedMediaType,
@@ -27,7 +34,7 @@ UPLOAD_LIMIT = 10 << 20
 WEBHOOK_LIMIT = 256 << 10
 DEPTH = 32
 API = "/api/"
-_RAW = "/payments/webhook"
+_SECONDS, _UPLOAD_SECONDS = 10, 60  # for a whole body to arrive
 _UPLOADS = "/uploads"
 _UNKEPT = "This holds a character that is no text."
 
@@ -42,6 +49,7 @@ class StrictBodies:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         try:
+            _check_framing(scope)
             _check_address(scope)
             body = await _checked_body(scope, receive)
         except ShopError as problem:
@@ -51,7 +59,8 @@ class StrictBodies:
 
 
 async def read_limited(scope: Scope, receive: Receive, *, limit: int) -> bytes:
-    """The whole body. Raises BodyTooLarge without reading on past the limit."""
+    """The whole body. Raises BodyTooLarge without reading on past the limit, and BadRequest where
+    it ends before its declared length."""
     declared = _header(scope, b"content-length")
     if declared.isdigit() and int(declared) > limit:
         raise BodyTooLarge
@@ -59,12 +68,14 @@ async def read_limited(scope: Scope, receive: Receive, *, limit: int) -> bytes:
     size = 0
     while True:
         message = await receive()
+        if message["type"] != "http.request":
+            raise BadRequest("The body ended before its length.")
         part = message.get("body", b"")
         size += len(part)
         if size > limit:
             raise BodyTooLarge
         parts.append(part)
-        if message["type"] != "http.request" or not message.get("more_body"):
+        if not message.get("more_body"):
             return b"".join(parts)
 
 
@@ -98,7 +109,9 @@ def is_kept(text: str) -> bool:
 
 
 def _check_address(scope: Scope) -> None:
-    """Refuse what no path and no parameter can mean. Raises NotFound, Malformed."""
+    """Refuse what no path and no parameter can mean. Raises BadRequest, NotFound, Malformed."""
+    if not scope["path"].startswith("/"):
+        raise BadRequest
     if not is_kept(scope["path"]):
         raise NotFound
     if b"%00" in scope["query_string"]:
@@ -107,19 +120,33 @@ def _check_address(scope: Scope) -> None:
         raise Malformed({name.replace("\0", ""): _UNKEPT for name in wrong})
 
 
+def _check_framing(scope: Scope) -> None:
+    """Refuse a request that tells its length in more than one way. Raises BadRequest."""
+    names = [name for name, _ in scope["headers"]]
+    if names.count(b"content-length") > 1:
+        raise BadRequest("Send one Content-Length.")
+    if b"transfer-encoding" in names:
+        raise LengthRequired
+
+
 async def _checked_body(scope: Scope, receive: Receive) -> bytes | None:
     """The body, looked through where it is the API's; None where the method has none."""
     if scope["method"] in ("GET", "HEAD", "OPTIONS"):
         return None
-    body = await read_limited(scope, receive, limit=_limit_for(scope["path"]))
-    if scope["path"].startswith(API):
+    path = scope["path"]
+    try:
+        async with asyncio.timeout(_UPLOAD_SECONDS if path.endswith(_UPLOADS) else _SECONDS):
+            body = await read_limited(scope, receive, limit=_limit_for(path))
+    except TimeoutError as why:
+        raise BodyTooSlow from why
+    if path.startswith(API):
         _check_api_body(scope, body)
     return body
 
 
 def _check_api_body(scope: Scope, body: bytes) -> None:
     path = scope["path"]
-    if _RAW in path or not body:
+    if is_webhook(path) or not body:
         return
     kind = _header(scope, b"content-type").decode("latin-1").split(";")[0].strip().lower()
     if path.endswith(_UPLOADS):
@@ -134,7 +161,7 @@ def _check_api_body(scope: Scope, body: bytes) -> None:
 def _limit_for(path: str) -> int:
     if path.endswith(_UPLOADS):
         return UPLOAD_LIMIT
-    return WEBHOOK_LIMIT if _RAW in path else JSON_LIMIT
+    return WEBHOOK_LIMIT if is_webhook(path) else JSON_LIMIT
 
 
 def _replaying(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:

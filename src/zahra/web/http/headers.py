@@ -7,7 +7,7 @@ from secrets import token_hex
 
 import structlog
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger("zahra.http")
@@ -69,13 +69,19 @@ class Outermost:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        headers = dict(scope["headers"])
-        if self.hosts and _hosts_of(scope) - self.hosts:
-            refusal = PlainTextResponse("This host name is not ours.", 421)
-            return await refusal(scope, receive, send)
-        return await self._serve(scope, receive, send, _request_id(headers))
+        answering = self._refusal(scope) or self.app
+        return await self._serve(answering, scope, receive, send)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
+    def _refusal(self, scope: Scope) -> Response | None:
+        """What to answer a request that is not meant for us, or not for one host alone."""
+        if self.hosts and _hosts_of(scope) - self.hosts:
+            return PlainTextResponse("This host name is not ours.", 421)
+        if sum(name == b"host" and bool(value) for name, value in scope["headers"]) != 1:
+            return PlainTextResponse("Name one host.", 400)
+        return None
+
+    async def _serve(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        request_id = _request_id(dict(scope["headers"]))
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         began = time.perf_counter()
@@ -86,7 +92,7 @@ class Outermost:
                 _log(scope, message["status"], began)
             await send(message)
 
-        await self.app(scope, receive, sending)
+        await app(scope, receive, sending)
 
     def _add_headers(self, message: Message, request_id: str) -> None:
         headers = MutableHeaders(scope=message)

@@ -87,6 +87,20 @@ class BodyTooLarge(BadRequest):
     message = "The body is larger than this address accepts."
 
 
+class BodyTooSlow(BadRequest):
+    """The body took too long to arrive."""
+
+    code = "body_too_slow"
+    message = "The body took too long to arrive. Please try again."
+
+
+class LengthRequired(BadRequest):
+    """A body in chunks: its length has to be told first, in `Content-Length`."""
+
+    code = "length_required"
+    message = "Send the body's length in a Content-Length header, not in chunks."
+
+
 class UnsupportedMediaType(BadRequest):
     """A body of a kind this route does not read."""
 
@@ -107,6 +121,8 @@ class ChallengeRequired(ShopError):
 
 
 _ODD_STATUS: Mapping[type[ShopError], int] = {
+    BodyTooSlow: 408,
+    LengthRequired: 411,
     BodyTooLarge: 413,
     UnsupportedMediaType: 415,
     ChallengeRequired: 429,
