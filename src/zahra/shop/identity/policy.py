@@ -44,8 +44,13 @@ class Policy:
     password_failures: int = 5
     password_window: timedelta = timedelta(minutes=15)
     password_failures_in_a_row: int = 100
+    failed_passwords_by_everyone_per_hour: int = 5000
+    resets_per_hour: int = 3
+    resets_per_day: int = 5
     reset_lifetime: timedelta = timedelta(minutes=20)
     pending_lifetime: timedelta = timedelta(minutes=30)
+    totp_failures_in_a_row: int = 100
+    passkeys_per_person: int = 20
     ceremony_lifetime: timedelta = timedelta(minutes=5)
     enrolment_lifetime: timedelta = timedelta(hours=24)
     recycled_after: timedelta = timedelta(days=180)

@@ -50,3 +50,10 @@ class NotStaff(Forbidden):
 
     code = "not_staff"
     message = "This login is for people who work here."
+
+
+class NoFactor(Conflict):
+    """Recovery codes stand in for an app or a passkey: there is none yet."""
+
+    code = "no_second_factor"
+    message = "Set up an authenticator app or a passkey first."

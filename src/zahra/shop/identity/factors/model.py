@@ -1,7 +1,8 @@
 """What factors are."""
 
+import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -16,6 +17,17 @@ class CeremonyKind(StrEnum):
     SECOND_FACTOR = "second_factor"
     PASSKEY_SIGN_IN = "passkey_sign_in"
     PASSKEY_ADDING = "passkey_adding"
+    PASSKEY_STEP_UP = "passkey_step_up"
+
+
+class Change(StrEnum):
+    """What can become of somebody's factors."""
+
+    TOTP_ADDED = "totp_added"
+    TOTP_REMOVED = "totp_removed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
 
 
 class Method(StrEnum):
@@ -31,9 +43,15 @@ class Ceremony:
     """Something begun for a user (a passkey sign-in: for nobody yet), as it was at that moment."""
 
     kind: CeremonyKind
-    user_id: UUID | None
-    epoch: int | None
-    challenge: bytes | None
+    user_id: UUID | None = None
+    epoch: int | None = None
+    challenge: bytes | None = None
+
+    @property
+    def owner(self) -> UUID:
+        """Whose it is; a sign-in by passkey is nobody's before it ends."""
+        assert self.user_id is not None, "a sign-in by passkey has no owner"
+        return self.user_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +62,15 @@ class TotpSetup:
     setup for a hidden field: handed back, it shows the same secret again, for an hour.
     """
 
-    secret: str
-    uri: str
-    qr_svg: str
-    sealed: str
+    secret: str = field(repr=False)
+    uri: str = field(repr=False)
+    qr_svg: str = field(repr=False)
+    sealed: str = field(repr=False)
+
+    @property
+    def picture(self) -> str:
+        """The QR code as the `src` of an `<img>`."""
+        return "data:image/svg+xml;base64," + base64.b64encode(self.qr_svg.encode()).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +92,18 @@ class Passkey:
     created_at: datetime
     last_used_at: datetime | None
     is_backed_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewPasskey:
+    """A passkey as an authenticator made it. `public_key` is COSE."""
+
+    id: UUID
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int
+    is_backed_up: bool
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +132,11 @@ class Factors:
     recovery_codes: int
 
     @property
+    def has_any(self) -> bool:
+        """Whether there is something that recovery codes could stand in for."""
+        return self.has_totp or self.passkeys > 0
+
+    @property
     def methods(self) -> tuple[Method, ...]:
         """By what they can show a second factor."""
         held = {
@@ -115,7 +155,7 @@ class SecondFactorNeeded:
     stores, or for the program that asked. `expires_in` is in seconds.
     """
 
-    token: str
+    token: str = field(repr=False)
     methods: tuple[Method, ...]
     expires_in: int
 
@@ -124,11 +164,11 @@ class SecondFactorNeeded:
 class FinishingSecondFactor:
     """A code from the app, or a recovery code in any spelling, and what is asked for it."""
 
-    token: str
-    code: str
+    token: str = field(repr=False)
+    code: str = field(repr=False)
     kind: SessionKind
     device: Device = UNKNOWN_DEVICE
-    cart_token: str | None = None
+    cart_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +176,7 @@ class PasskeyAsked:
     """What to hand to the browser. `token` comes back with its answer; `options` is the JSON form
     that `PublicKeyCredential.parse…OptionsFromJSON` takes."""
 
-    token: str
+    token: str = field(repr=False)
     options: Mapping[str, Any]
 
 
@@ -144,7 +184,7 @@ class PasskeyAsked:
 class AddingPasskey:
     """What the browser answered (`credential.toJSON()`), and what its owner calls it."""
 
-    token: str
+    token: str = field(repr=False)
     credential: Mapping[str, Any]
     name: str
 
@@ -153,8 +193,8 @@ class AddingPasskey:
 class SigningInWithPasskey:
     """What the browser answered, and what is asked for it."""
 
-    token: str
+    token: str = field(repr=False)
     credential: Mapping[str, Any]
     kind: SessionKind
     device: Device = UNKNOWN_DEVICE
-    cart_token: str | None = None
+    cart_token: str | None = field(default=None, repr=False)

@@ -22,3 +22,17 @@ class LastOwner(Conflict):
 
     code = "last_owner"
     message = "This is the shop's only owner. Make somebody else an owner first."
+
+
+class AlreadyStaff(Conflict):
+    """Who works here already is given roles, or a new link."""
+
+    code = "already_staff"
+    message = "They work here already. Change their roles, or send them a new link."
+
+
+class AccountClosed(Conflict):
+    """A closed account is opened again before anything else."""
+
+    code = "account_closed"
+    message = "This account is closed. Open it again first."

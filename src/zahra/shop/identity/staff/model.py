@@ -1,7 +1,7 @@
 """What staff, invitations and the people they look after are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,22 +14,19 @@ from zahra.shop.identity.sessions.signing_in import SignedIn
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """Somebody who works here, or is invited to until `invited_until`."""
+    """Somebody who works here, or has an unused link: good until `invited_until`, it makes them
+    `invited_as`."""
 
     id: UUID
     name: str | None
-    email: str
+    email: str | None
     roles: tuple[str, ...]
     status: Status
     last_login_at: datetime | None
     has_totp: bool
     passkeys: int
+    invited_as: tuple[str, ...]
     invited_until: datetime | None
-
-    @property
-    def is_invited_only(self) -> bool:
-        """Whether they have yet to use their link."""
-        return not self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +44,12 @@ class Enrolment:
     """What somebody chose behind their link: a password and an app (`sealed` and `code` of its
     setup), or a passkey (`passkey_token` and the browser's answer), with or without a password."""
 
-    token: str
-    password: str | None = None
+    token: str = field(repr=False)
+    password: str | None = field(default=None, repr=False)
     name: str | None = None
-    sealed: str | None = None
-    code: str | None = None
-    passkey_token: str | None = None
+    sealed: str | None = field(default=None, repr=False)
+    code: str | None = field(default=None, repr=False)
+    passkey_token: str | None = field(default=None, repr=False)
     passkey: Mapping[str, Any] | None = None
     device: Device = UNKNOWN_DEVICE
 
@@ -62,12 +59,12 @@ class Enrolled:
     """They work here now and are signed in to the admin. The recovery codes are shown this once."""
 
     signed_in: SignedIn
-    recovery_codes: tuple[str, ...]
+    recovery_codes: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """Somebody the shop knows, as staff see them: phone and e-mail are masked."""
+    """Somebody the shop knows."""
 
     id: UUID
     name: str | None
@@ -77,6 +74,12 @@ class KnownPerson:
     roles: tuple[str, ...]
     created_at: datetime
     last_login_at: datetime | None
+
+    @property
+    def masked(self) -> "KnownPerson":
+        """As staff see them."""
+        phone = self.phone and mask(self.phone)
+        return replace(self, phone=phone, email=self.email and mask(self.email))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +96,3 @@ class PersonAtHand:
 
     person: KnownPerson
     sessions: tuple[Session, ...]
-
-
-def masked(value: str | None) -> str | None:
-    """A phone or e-mail address as staff see it.
-
-    >>> masked("+919876543210"), masked(None)
-    ('••••••3210', None)
-    """
-    return None if value is None else mask(value)
