@@ -70,6 +70,52 @@ class Settings(BaseSettings):
         "", validation_alias="RAZORPAY_API_BASE", description="only for a simulator"
     )
 
+    smtp_url: SecretStr = Field(
+        SecretStr(""), validation_alias="SMTP_URL", description="smtp://user:password@host:587"
+    )
+    resend_api_key: SecretStr = Field(
+        SecretStr(""), validation_alias="RESEND_API_KEY", description="e-mail by Resend"
+    )
+    resend_webhook_secrets: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="RESEND_WEBHOOK_SECRETS",
+        description="current and previous signing secret (whsec_…)",
+    )
+    mail_from: str = Field("", description="From of e-mail; empty: the brand at care_email")
+    mail_bounces: str = Field("", description="where bounces go; empty: to mail_from")
+    dkim_selector: str = Field("default", description="selector of the DKIM key in DNS")
+    msg91_auth_key: SecretStr = Field(
+        SecretStr(""), validation_alias="MSG91_AUTH_KEY", description="SMS by MSG91"
+    )
+    msg91_templates: str = Field(
+        "", validation_alias="MSG91_TEMPLATES", description="name=MSG91's template id, …"
+    )
+    msg91_webhook_secrets: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="MSG91_WEBHOOK_SECRETS",
+        description="what its webhook sends as X-Zahra-Secret, current and previous",
+    )
+    twilio_account_sid: str = Field(
+        "", validation_alias="TWILIO_ACCOUNT_SID", description="SMS by Twilio"
+    )
+    twilio_auth_token: SecretStr = Field(
+        SecretStr(""), validation_alias="TWILIO_AUTH_TOKEN", description="current and previous"
+    )
+    twilio_sender: str = Field(
+        "", validation_alias="TWILIO_SENDER", description="a number or MG…; empty: the DLT header"
+    )
+    dlt_entity_id: str = Field(
+        "", validation_alias="DLT_ENTITY_ID", description="our 19 digits at the operators' DLT"
+    )
+    dlt_header: str = Field(
+        "", validation_alias="DLT_HEADER", description="the sender name that SMS show"
+    )
+    dlt_templates: str = Field(
+        "", validation_alias="DLT_TEMPLATES", description="name=DLT template id, …"
+    )
+    sms_carriers: str = Field("msg91,twilio", description="which carry SMS, the preferred first")
+    email_carriers: str = Field("resend,smtp", description="which carry e-mail, likewise")
+
     brand: str = Field("Zahra", description="the shop's name, for an empty database")
     gstin: str = Field("", description="the seller's GSTIN, for an empty database")
     legal_name: str = Field("Zahra Textiles LLP", description="the seller, for an empty database")
@@ -139,6 +185,25 @@ class Settings(BaseSettings):
             yield "ZAHRA_RATE_LIMITS=off is for load tests; production refuses it."
         if not self.trusted_proxies:
             yield "Production needs ZAHRA_TRUSTED_PROXIES (or 'none') to know clients."
+        yield from self._unsent()
+
+    def _unsent(self) -> Iterator[str]:
+        """What is missing for codes and letters to leave."""
+        from zahra.shop.messaging import SMS_TEXTS  # loads the database driver: not in every start
+
+        if not self.smtp_url.get_secret_value() and not self.resend_api_key.get_secret_value():
+            yield "Production needs SMTP_URL or RESEND_API_KEY, or no e-mail leaves."
+        has_msg91 = bool(self.msg91_auth_key.get_secret_value())
+        if not has_msg91 and not self.twilio_account_sid:
+            yield "Production needs MSG91_AUTH_KEY or TWILIO_ACCOUNT_SID, or no SMS leaves."
+        if self.twilio_account_sid and not listed(self.twilio_auth_token.get_secret_value()):
+            yield "Twilio needs TWILIO_AUTH_TOKEN too."
+        if not self.dlt_entity_id or not self.dlt_header:
+            yield "SMS need DLT_ENTITY_ID and DLT_HEADER, or Indian operators drop them."
+        if missing := SMS_TEXTS.keys() - pairs(self.dlt_templates).keys():
+            yield f"DLT_TEMPLATES lacks {', '.join(sorted(missing))}."
+        if has_msg91 and (missing := SMS_TEXTS.keys() - pairs(self.msg91_templates).keys()):
+            yield f"MSG91_TEMPLATES lacks {', '.join(sorted(missing))}."
 
 
 def _is_elsewhere(address: str) -> bool:
@@ -155,3 +220,13 @@ def listed(text: str) -> list[str]:
     ['a', 'b']
     """
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def pairs(text: str) -> dict[str, str]:
+    """`name=value, …` as a table.
+
+    >>> pairs("login_code=1107, order_placed=1108,")
+    {'login_code': '1107', 'order_placed': '1108'}
+    """
+    parts = (part.partition("=") for part in listed(text))
+    return {name.strip(): value.strip() for name, _, value in parts if value.strip()}

@@ -11,7 +11,6 @@ import pytest
 from tests.providers.conftest import OPENING
 from tests.world.gateway import HASTE, Simulator
 from zahra.providers.razorpay import RazorpayGateway
-from zahra.providers.razorpay.breaker import Breaker
 from zahra.shop.payments.provider import AskingRefund, GatewayDown, GatewayOrder
 
 EVERY_NO_ANSWER = ["429", "500", "502", "503", "malformed", "cut", "hang", "drip"]
@@ -144,23 +143,6 @@ async def test_a_gateway_that_keeps_failing_is_left_alone_for_a_while(
     await asyncio.sleep(0.2)
     assert (await gateway.open_order(OPENING)).amount == 859500
     await gateway.close()
-
-
-def test_a_resting_breaker_lets_one_call_try() -> None:
-    now = 0.0
-    breaker = Breaker(2, 10, clock=lambda: now)
-    for _ in range(2):
-        breaker.must_let_through()
-        breaker.failed()
-    with pytest.raises(GatewayDown):
-        breaker.must_let_through()
-    now = 10.0
-    breaker.must_let_through()
-    with pytest.raises(GatewayDown):
-        breaker.must_let_through()
-    breaker.worked()
-    breaker.must_let_through()
-    breaker.must_let_through()
 
 
 def authorized(simulator: Simulator, order: GatewayOrder) -> str:

@@ -11,7 +11,7 @@ from zahra.app import LISTENERS
 from zahra.base.db import Database, PooledConnections, SingleConnection
 from zahra.providers.local_disk import LocalDisk
 from zahra.providers.outbox import Outbox
-from zahra.shop import cart, identity, payments, shipping, tax
+from zahra.shop import cart, identity, messaging, payments, shipping, tax
 from zahra.shop.assembled import Brand, Shop
 
 NO_CASH = cart.Terms(tax.Seller(None, "08"), shipping.CodTerms(0, 0, 0))
@@ -20,11 +20,16 @@ NO_CASH = cart.Terms(tax.Seller(None, "08"), shipping.CodTerms(0, 0, 0))
 @asynccontextmanager
 async def an_empty_shop(dsn: str, folder: Path) -> AsyncGenerator[Shop, None]:
     """A shop without goods, gateways and cash on delivery, opened."""
+    database, outbox = (
+        Database(PooledConnections(dsn, size=2), LISTENERS),
+        Outbox(folder / "outbox"),
+    )
+    record = messaging.Record(database, KEYS)
     shop = Shop(
-        database=Database(PooledConnections(dsn, size=2), LISTENERS),
+        database=database,
         keys=KEYS,
         gateways=payments.Gateways(),
-        senders=Outbox(folder / "outbox"),
+        senders=messaging.Carriers(record, sms=[outbox], email=[outbox]),
         storage=LocalDisk(folder / "media"),
         terms=NO_CASH,
         policy=identity.Policy(),

@@ -17,7 +17,7 @@ CREATE TABLE deliveries (
     CONSTRAINT deliveries_one_a_carrier UNIQUE (key, carrier),
     CONSTRAINT deliveries_settled_has_time CHECK ((state = 'sent') = (settled_at IS NULL))
 );
-CREATE UNIQUE INDEX deliveries_by_carrier ON deliveries (carrier, carrier_id)
+CREATE INDEX deliveries_by_carrier ON deliveries (carrier, carrier_id)
     WHERE carrier_id IS NOT NULL;
 CREATE INDEX deliveries_by_time ON deliveries (sent_at);
 CREATE INDEX deliveries_that_came_back ON deliveries (recipient_hmac, settled_at)

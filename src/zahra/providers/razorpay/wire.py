@@ -12,8 +12,8 @@ from typing import Any, cast
 
 import httpx
 
+from zahra.base.breaker import Breaker
 from zahra.providers.razorpay.account import RazorpayAccount
-from zahra.providers.razorpay.breaker import Breaker
 from zahra.shop.payments.provider import GatewayDown, GatewayRefused
 
 Json = Mapping[str, Any]
@@ -60,7 +60,8 @@ class Wire:
         return await call()
 
     async def _once(self, method: str, path: str, **what: Any) -> Json:
-        self._breaker.must_let_through()
+        if not self._breaker.lets_through():
+            raise GatewayDown(why="resting after failures")
         try:
             answer = _judged(await self._answer(method, path, **what))
         except GatewayDown:

@@ -6,7 +6,7 @@ browser's cookie and a program's tokens only point at it.
 
 from zahra.shop.identity.claims.starting_afresh import StartingAfresh, start_afresh
 from zahra.shop.identity.codes.guarding import PREFIX_LENGTH, plan_sms_budget
-from zahra.shop.identity.codes.jobs import deliver_code
+from zahra.shop.identity.codes.jobs import deliver_code, deliver_code_elsewhere
 from zahra.shop.identity.codes.sending import SentCode, resend_code, send_code
 from zahra.shop.identity.codes.verifying import VerifyingCode, verify_code
 from zahra.shop.identity.contacts.changing import (
@@ -285,6 +285,7 @@ __all__ = [
     "confirm_totp",
     "contacts_of_erased",
     "deliver_code",
+    "deliver_code_elsewhere",
     "disable_person",
     "email_of",
     "enable_person",

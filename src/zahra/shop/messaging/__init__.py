@@ -1,8 +1,11 @@
 """Getting a message to somebody: the port to carriers, and what became of each message."""
 
-from zahra.shop.messaging.arriving import Finding, Verdict
+from zahra.shop.messaging.arriving import Finding, MailNames, Verdict
+from zahra.shop.messaging.carriers import Carriers, carrier_named, hang_up, other_way
 from zahra.shop.messaging.counting import figures, keep_mail_check, mail_checks
+from zahra.shop.messaging.jobs import forget_old_deliveries
 from zahra.shop.messaging.letters import Letter, plain_letter
+from zahra.shop.messaging.mail_checks import check_mail
 from zahra.shop.messaging.model import (
     Channel,
     ChannelFigures,
@@ -10,22 +13,49 @@ from zahra.shop.messaging.model import (
     MailCheck,
     MailCheckKind,
 )
-from zahra.shop.messaging.provider import DeliveryFailed, Letterhead, Senders
+from zahra.shop.messaging.provider import (
+    DeliveryFailed,
+    EmailCarrier,
+    ForgedReport,
+    Letterhead,
+    Reporter,
+    Senders,
+    SmsCarrier,
+)
+from zahra.shop.messaging.recording import Record, hear_reports, is_delivered
+from zahra.shop.messaging.registered import SMS_TEXTS, registered_text, variables_in
 
 __all__ = [
+    "SMS_TEXTS",
+    "Carriers",
     "Channel",
     "ChannelFigures",
     "DeliveryFailed",
     "DeliveryFigures",
+    "EmailCarrier",
     "Finding",
+    "ForgedReport",
     "Letter",
     "Letterhead",
     "MailCheck",
     "MailCheckKind",
+    "MailNames",
+    "Record",
+    "Reporter",
     "Senders",
+    "SmsCarrier",
     "Verdict",
+    "carrier_named",
+    "check_mail",
     "figures",
+    "forget_old_deliveries",
+    "hang_up",
+    "hear_reports",
+    "is_delivered",
     "keep_mail_check",
     "mail_checks",
+    "other_way",
     "plain_letter",
+    "registered_text",
+    "variables_in",
 ]

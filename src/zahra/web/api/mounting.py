@@ -17,6 +17,7 @@ _RESOURCES = (
     "checkout_help",
     "orders",
     "payments",
+    "messaging",
     "uploads",
     "admin_security",
     "documentation",

@@ -21,22 +21,16 @@ from zahra.web.api.payment_schemas import (
     ReturnedFields,
     VerifiedOut,
 )
+from zahra.web.api.webhooks import ForgedWebhook
 from zahra.web.http.context import Asker, Person, TheShop, Tx
 from zahra.web.http.paying import client_payload
-from zahra.web.http.problems import BadRequest, KeyRequired
+from zahra.web.http.problems import KeyRequired
 from zahra.web.http.routes import ApiRoute, PlainRoute, RequiredKey
 from zahra.web.http.schemas import Envelope, ok
 
 router = APIRouter(prefix="/payments", tags=["Payments"], route_class=ApiRoute)
 inbox = APIRouter(route_class=PlainRoute)
 _ONE = errors(Unauthenticated, NotFound)
-
-
-class ForgedWebhook(BadRequest):
-    """The signature of a webhook fits no secret of ours."""
-
-    code = "invalid_signature"
-    message = "The signature does not fit this body."
 
 
 class ForgedReturn(Invalid):

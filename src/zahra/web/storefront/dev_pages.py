@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from zahra.base.errors import NotFound
-from zahra.shop import catalog
+from zahra.shop import catalog, messaging
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.storefront.dev_view import OutboxMessage, OutboxPage
 from zahra.web.storefront.framing import frame, show, show_framed
@@ -31,9 +31,10 @@ class KeepsMessages(Protocol):
 @router.get("/outbox")
 async def outbox(request: Request, shop: TheShop) -> Response:
     """Every e-mail and SMS, newest first: a page, or a bare JSON array for programs."""
-    if not isinstance(shop.senders, KeepsMessages):
+    sender = messaging.carrier_named(shop.senders, "outbox")
+    if not isinstance(sender, KeepsMessages):
         raise NotFound
-    messages = shop.senders.messages()
+    messages = sender.messages()
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse([{to_camel(k): v for k, v in asdict(m).items()} for m in messages])
     view = OutboxPage(tuple(map(_shown, messages)))

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from tests.world.carriers import CARRIERS
 from tests.world.people import Door
 from tests.world.whole import Whole, asking, settings_for
 from zahra.settings import CannotRun, Settings
@@ -21,6 +22,7 @@ SAFE: dict[str, Any] = {
     "trusted_proxies": "10.0.0.0/8, 2001:db8::1",
     "rate_limits": "on",
     "razorpay_api_base": "",
+    **CARRIERS,
 }
 HOST = {"Host": "zahra.example"}
 SECRETS = SecretStr("development-only-key-never-use-it-in-production")
@@ -67,6 +69,13 @@ def test_development_may_be_as_unsafe_as_it_likes(settings: Settings):
         ({"razorpay_key_secret": SecretStr("")}, "RAZORPAY_KEY_SECRET"),
         ({"rate_limits": "off"}, "ZAHRA_RATE_LIMITS"),
         ({"trusted_proxies": ""}, "ZAHRA_TRUSTED_PROXIES"),
+        ({"smtp_url": SecretStr("")}, "SMTP_URL"),
+        ({"msg91_auth_key": SecretStr("")}, "MSG91_AUTH_KEY"),
+        ({"twilio_account_sid": "AC1"}, "TWILIO_AUTH_TOKEN"),
+        ({"dlt_entity_id": ""}, "DLT_ENTITY_ID"),
+        ({"dlt_header": ""}, "DLT_HEADER"),
+        ({"dlt_templates": "login_code=1"}, "DLT_TEMPLATES lacks contact_changed, money_returned"),
+        ({"msg91_templates": ""}, "MSG91_TEMPLATES lacks contact_changed"),
     ],
 )
 def test_what_is_unsafe_is_refused_by_name(settings: Settings, wishes: dict[str, Any], named: str):

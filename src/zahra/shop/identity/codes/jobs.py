@@ -1,30 +1,77 @@
 """What identity does in the background."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from zahra.base.db import Database
+from zahra.base.db import Database, Snapshot
 from zahra.base.jobs import job
 from zahra.base.keys import Keys
+from zahra.shop import messaging
 from zahra.shop.identity.codes import letters
 from zahra.shop.identity.codes import store as challenges
-from zahra.shop.identity.codes.challenge import Challenge, code_of
-from zahra.shop.identity.identifiers import Channel
+from zahra.shop.identity.codes.challenge import Challenge, Purpose, code_of
+from zahra.shop.identity.identifiers import Channel, Identifier
+from zahra.shop.identity.people.store import users
 from zahra.shop.messaging import Letterhead, Senders
+
+PATIENCE = timedelta(seconds=20)  # with a carrier of SMS that does not say it arrived
 
 
 @job(tries=4, first_wait=2)
 async def deliver_code(
     database: Database, senders: Senders, keys: Keys, brand: Letterhead, challenge_id: UUID
 ) -> None:
-    """Compute a challenge's code again and send it; nothing once it can no longer be answered."""
+    """Compute a challenge's code again and send it; nothing once it can no longer be answered, nor
+    a code for a new password to a phone that nobody logs in with."""
     async with database.snapshot() as snapshot:
         challenge = await challenges.challenge_to_send(snapshot, challenge_id)
-    if challenge is not None:
-        await _send(senders, challenge, code_of(keys, challenge), brand)
+        if challenge is None or not await _is_wanted(snapshot, challenge):
+            return
+    await _send(senders, challenge, code_of(keys, challenge), brand)
+    if challenge.channel is Channel.SMS and messaging.other_way(senders):
+        async with database.transaction() as tx:
+            at, key = tx.now + PATIENCE, _key(challenge)
+            await tx.defer(
+                deliver_code_elsewhere, at=at, once=key, challenge_id=challenge.id, key=key
+            )
+
+
+@job(tries=2)
+async def deliver_code_elsewhere(
+    database: Database,
+    senders: Senders,
+    keys: Keys,
+    brand: Letterhead,
+    *,
+    challenge_id: UUID,
+    key: str,
+) -> None:
+    """Give the code to another carrier when the first did not say in time that it arrived.
+
+    Nothing once it was answered, or sent again meanwhile: the later message is watched by itself.
+    """
+    async with database.snapshot() as snapshot:
+        challenge = await challenges.challenge_to_send(snapshot, challenge_id)
+        is_delivered = await messaging.is_delivered(snapshot, key)
+    other = messaging.other_way(senders)
+    if challenge is None or is_delivered or other is None or _key(challenge) != key:
+        return
+    text = letters.code_sms(code_of(keys, challenge), brand)
+    await other.sms_elsewhere(
+        to=challenge.identifier, text=text, template=letters.TEMPLATE, key=key
+    )
+
+
+async def _is_wanted(snapshot: Snapshot, challenge: Challenge) -> bool:
+    """Only here, where nobody waits for the answer, is it looked up whether somebody is there."""
+    if challenge.purpose is not Purpose.RESET:
+        return True
+    account = await users.account_of(snapshot, Identifier(challenge.identifier))
+    return account is not None and account.may_reset_by_phone
 
 
 async def _send(senders: Senders, challenge: Challenge, code: str, brand: Letterhead) -> None:
-    to, key = challenge.identifier, f"{challenge.id}:{challenge.send_count}"
+    to, key = challenge.identifier, _key(challenge)
     if challenge.channel is Channel.SMS:
         text = letters.code_sms(code, brand)
         await senders.sms(to=to, text=text, template=letters.TEMPLATE, key=key)
@@ -38,3 +85,8 @@ async def _send(senders: Senders, challenge: Challenge, code: str, brand: Letter
         template=letters.TEMPLATE,
         key=key,
     )
+
+
+def _key(challenge: Challenge) -> str:
+    """One message: carriers and the record of deliveries know it by this."""
+    return f"{challenge.id}:{challenge.send_count}"

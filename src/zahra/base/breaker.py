@@ -3,13 +3,11 @@
 import time
 from collections.abc import Callable
 
-from zahra.shop.payments.provider import GatewayDown
-
 
 class Breaker:
-    """After `limit` failures in a row, calls are refused at once for `rest` seconds.
+    """After `limit` failures in a row nobody is let through for `rest` seconds.
 
-    Then one call is let through: its success closes the breaker, its failure starts a new rest.
+    Then one is: its success closes the breaker, its failure starts a new rest.
     """
 
     def __init__(
@@ -21,14 +19,15 @@ class Breaker:
         self._failures = 0
         self._closed_again_at = 0.0
 
-    def must_let_through(self) -> None:
-        """Raises GatewayDown while resting."""
+    def lets_through(self) -> bool:
+        """Whether to ask now. Whoever is let through says how it `worked` or `failed`."""
         if self._failures < self._limit:
-            return
+            return True
         now = self._clock()
         if now < self._closed_again_at:
-            raise GatewayDown(why="resting after failures")
+            return False
         self._closed_again_at = now + self._rest  # others wait for this one's outcome
+        return True
 
     def worked(self) -> None:
         self._failures = 0
