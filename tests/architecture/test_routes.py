@@ -12,15 +12,17 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from tests.architecture.routes import PREFIX, ROUTES, Allowed
+from tests.architecture.routes import ANY_STAFF, PREFIX, ROUTES, Allowed
 from tests.architecture.tree import assert_none
 from tests.world.server import clone_template, drop_database
 from zahra.app import assemble
 from zahra.base.actors import Permission, program
+from zahra.base.db import Transaction
 from zahra.base.db.embedded import EmbeddedServer
 from zahra.settings import Settings
 from zahra.shop import identity
 from zahra.shop.assembled import Shop
+from zahra.shop.identity import Role
 from zahra.shop.identity.sessions.opening import Opening, open_session
 from zahra.web.site import create_site
 
@@ -31,10 +33,18 @@ SOME_ID = str(UUID(int=1))
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody as the shop sees them: by a token at the API, by a cookie on pages."""
+    """Somebody as the shop sees them: by a token at the API, by a cookie on pages, by another
+    cookie on the staff's pages."""
 
     token: str | None = None
     secret: str | None = None
+    staff_secret: str | None = None
+
+    def cookie(self, path: str) -> tuple[str, str | None]:
+        """By which cookie a page knows them."""
+        if path.startswith("/admin"):
+            return "zadmin", self.staff_secret
+        return "zsid", self.secret
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +91,24 @@ async def somebody(shop: Shop, who: str) -> Person:
         return Person()
     if who == "shopper":
         return await _shopper(shop)
+    is_allowed = who == "staff with"
     async with shop.database.transaction() as tx:
-        scopes = set(Permission) if who == "staff with" else set[Permission]()
+        scopes = set(Permission) if is_allowed else set[Permission]()
         by = program("tests")
-        return Person(await identity.make_api_key(tx, by, "sam@example.com", scopes))
+        key = await identity.make_api_key(tx, by, "sam@example.com", scopes)
+        secret = await staff_session(tx, shop, Role.OWNER if is_allowed else Role.VIEWER)
+    return Person(key, staff_secret=secret)
+
+
+async def staff_session(tx: Transaction, shop: Shop, role: Role) -> str:
+    """The cookie of somebody with this one role, who signed in by two factors a moment ago."""
+    email = identity.identifier_of(f"{role.value}@staff.example")
+    account, _ = await identity.find_or_create_user(tx, email)
+    await tx.run("UPDATE users SET roles = %(r)s WHERE id = %(id)s", r=[role], id=account.id)
+    opening = Opening(identity.SessionKind.ADMIN, ("pwd", "otp", "mfa"))
+    opened = await open_session(tx, shop.keys, account, opening, policy=shop.policy)
+    assert opened.secret is not None
+    return opened.secret
 
 
 async def _shopper(shop: Shop) -> Person:
@@ -108,8 +132,9 @@ async def ask(
     headers = {"Idempotency-Key": uuid4().hex}
     if is_program and person.token:
         headers["Authorization"] = f"Bearer {person.token}"
-    if not is_program and person.secret:
-        headers["Cookie"] = f"zsid={person.secret}"
+    cookie, secret = person.cookie(path)
+    if not is_program and secret:
+        headers["Cookie"] = f"{cookie}={secret}"
     address = re.sub(r"\{\w+\}", SOME_ID, path)
     if method in ("GET", "DELETE"):
         return await client.request(method, address, headers=headers)
@@ -117,25 +142,25 @@ async def ask(
         return await client.request(method, address, headers=headers, files=files)
     if is_program:
         return await client.request(method, address, headers=headers, json=dict(body))
-    form = {"csrf_token": _form_token(shop, person), **body}
+    form = {"csrf_token": _form_token(shop, secret), **body}
     return await client.request(method, address, headers=headers, data=form)
 
 
-def _form_token(shop: Shop, person: Person) -> str:
-    secret = person.secret
+def _form_token(shop: Shop, secret: str | None) -> str:
     binding = hashlib.sha256(secret.encode()).hexdigest() if secret else "anonymous"
     return shop.keys.sign("csrf", binding.encode()).hex()
 
 
 def is_turned_away(answer: httpx.Response) -> bool:
     """Whether the answer says that the asker may not, or has to log in first."""
-    is_sent_to_log_in = answer.headers.get("location", "").startswith("/login?next=")
+    goes_to = answer.headers.get("location", "")
+    is_sent_to_log_in = goes_to.startswith(("/login?next=", "/admin/login?next="))
     return answer.status_code in (401, 403) or is_sent_to_log_in
 
 
 def may(who: str, allowed: Allowed) -> bool:
     """Whether the table lets this kind of person in."""
-    if allowed.who == "everybody":
+    if allowed.who == "everybody" or (who == "staff without" and allowed == ANY_STAFF):
         return True
     return who == "staff with" or (allowed.who == "shopper" and who != "nobody")
 
@@ -166,8 +191,8 @@ async def test_a_route_lets_in_those_who_may_and_nobody_else(
 ):
     allowed = ROUTES[route]
     for who in WHO:
-        if who.startswith("staff") and not route.split(" ")[1].startswith(PREFIX):
-            continue  # a key opens no pages
+        if who.startswith("staff") and not route.split(" ")[1].startswith((PREFIX, "/admin")):
+            continue  # neither a key nor a staff session opens the shoppers' pages
         answer = await ask(client, shop, route, await somebody(shop, who), allowed.body)
         said = f"{who}: {answer.status_code} {answer.text[:300]}"
         assert is_turned_away(answer) is not may(who, allowed), said

@@ -26,6 +26,7 @@ def sources(tmp_path: Path) -> Path:
     (source / "img" / "dot.svg").write_text("<svg/>")
     (source / "css" / "app.css").write_text('@import "part.css";\nb { color: red }')
     (source / "css" / "part.css").write_text('a { background: url("/static/img/dot.svg") }')
+    (source / "css" / "admin.css").write_text("e { color: grey }")
     (source / "css" / "docs.css").write_text("d { color: green }")
     (source / "css" / "transitions.css").write_text("c { color: blue }")
     (source / "js" / "app.js").write_text('import { say } from "./say.js";\nsay("app");\n')

@@ -20,6 +20,10 @@ def test_the_stylesheet_is_light() -> None:
     assert weight("app.css", "transitions.css") <= 18 * KB
 
 
+def test_what_staff_load_besides_is_light() -> None:
+    assert weight("admin.css") <= 12 * KB
+
+
 def test_the_scripts_are_light() -> None:
     assert weight("app.js", "pay.js") <= 8 * KB
     assert weight("app.js", "pay.js", "vendor/htmx.min.js") <= 22 * KB

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from zahra.web.admin import rendering as staff_rendering
 from zahra.web.storefront import rendering
 from zahra.web.ui.rendering import COMPONENTS
 
-FOLDERS = (COMPONENTS, Path(rendering.__file__).parent / "templates")
+FOLDERS = (
+    COMPONENTS,
+    *(Path(face.__file__).parent / "templates" for face in (rendering, staff_rendering)),
+)
 TEMPLATES = sorted(path for folder in FOLDERS for path in folder.rglob("*.html"))
 FORBIDDEN = {
     r"\|\s*safe\b": "switches escaping off",
