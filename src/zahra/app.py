@@ -69,6 +69,7 @@ PERIODIC = (
     Periodic("1 * * * *", identity.plan_sms_budget),
     Periodic("*/5 * * * *", analytics.report_alerts),
     Periodic("17 * * * *", cart.forget_old_carts),
+    Periodic("7 * * * *", identity.forget_what_is_over),
     Periodic("27 * * * *", idempotency.forget_old_answers),
     Periodic("37 * * * *", limits.forget_full_buckets),
     Periodic("47 * * * *", privacy.jobs.forget_leftovers),

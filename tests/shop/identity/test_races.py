@@ -282,7 +282,8 @@ async def rotate(tx: Transaction, tokens: Tokens) -> RefreshToken:
         kid=KEYS.newest,
         rotation_key=None,
         device=PHONE_APP,
-        idle_expires_at=tx.now + timedelta(days=30),
+        idle=timedelta(days=30),
+        staff_idle=timedelta(minutes=30),
     )
     assert await refreshing.rotate(tx, rotation) is not None
     return successor

@@ -276,3 +276,30 @@ async def test_an_address_has_ten_codes_in_ten_minutes(pooled: Database):
             for _ in range(12)
         ]
     assert statuses == [422] * 10 + [429] * 2
+
+
+async def test_the_same_code_comes_again(client: Client, door: Door, phone: str):
+    sent = await ask(client, door, phone)
+    body = {"challengeId": sent["challengeId"]}
+    answer = await client.post("/auth/otp/resend", json=body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (429, "rate_limited")
+    async with door.database.transaction() as tx:
+        await tx.run("UPDATE otp_throttle SET next_send_at = %(now)s", now=tx.now)
+    answer = await client.post("/auth/otp/resend", json=body)
+    assert answer.status_code == 202
+    again = answer.json()["data"]
+    assert (again["challengeId"], again["resendAfter"]) == (sent["challengeId"], 60)
+    await door.deliver(ids.parse(again["challengeId"]) or ids.new())
+    first, second = (message.code for message in door.postbox.messages)
+    assert first == second
+
+
+@pytest.mark.parametrize("binding", [None, "the browser"])
+async def test_what_cannot_be_sent_again_is_not_found(
+    client: Client, door: Door, phone: str, binding: str | None
+):
+    """Unknown ones, and those that a browser asked for: they are its own."""
+    asked = await door.ask(phone, binding="the browser") if binding else None
+    body = {"challengeId": str(asked.challenge_id if asked else ids.new())}
+    answer = await client.post("/auth/otp/resend", json=body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")

@@ -80,6 +80,7 @@ from zahra.shop.identity.factors.using_passkeys import (
     prove_passkey,
     sign_in_with_passkey,
 )
+from zahra.shop.identity.forgetting.jobs import forget_what_is_over
 from zahra.shop.identity.identifiers import Channel, Identifier, email_of, identifier_of, phone_of
 from zahra.shop.identity.model import Account, Device, Person, Session, SessionKind
 from zahra.shop.identity.passwords.changing import (
@@ -297,6 +298,7 @@ __all__ = [
     "finish_second_factor",
     "forget_contacts",
     "forget_leftovers",
+    "forget_what_is_over",
     "identifier_of",
     "invite_staff",
     "is_trusted_device",

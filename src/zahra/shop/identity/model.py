@@ -45,6 +45,8 @@ class RevokeReason(StrEnum):
     ACCOUNT_DISABLED = "account_disabled"
     ACCOUNT_ERASED = "account_erased"
     SESSION_LIMIT = "session_limit"
+    IDLE = "idle"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from zahra.base.actors import GUEST, Actor
 from zahra.base.errors import NotFound, TooMany, Unauthenticated
 from zahra.shop import identity
 from zahra.web.api.auth_schemas import (
+    AskingAgain,
     AskingForCode,
     AskingForTokens,
     EndingSession,
@@ -37,6 +38,7 @@ _ANSWERING = errors(
     identity.InvalidIdentifier,
     identity.WrongCode,
     identity.AccountDisabled,
+    identity.SecondProofRequired,
     TooMany,
     identity.CodesUnavailable,
 )
@@ -79,6 +81,19 @@ async def send_code(asked: AskingForCode, shop: TheShop, tx: Tx) -> Envelope[Sen
     sent = await identity.send_code(
         tx, shop.keys, asked.identifier, binding=None, policy=shop.policy
     )
+    return ok(SentOut.model_validate(sent))
+
+
+@router.post(
+    "/otp/resend",
+    summary="Have the same code sent again",
+    status_code=202,
+    responses=errors(NotFound, TooMany),
+    dependencies=[limited(OTP_SEND)],
+)
+async def resend_code(asked: AskingAgain, shop: TheShop, tx: Tx) -> Envelope[SentOut]:
+    """The same six digits, good no longer than before; three times at most."""
+    sent = await identity.resend_code(tx, asked.challenge_id, binding=None, policy=shop.policy)
     return ok(SentOut.model_validate(sent))
 
 

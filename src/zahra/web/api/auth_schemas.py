@@ -36,6 +36,12 @@ class AskingForCode(Input):
     identifier: Identifier
 
 
+class AskingAgain(Input):
+    """Which code shall come again."""
+
+    challenge_id: UUID
+
+
 class SentOut(Output):
     """A code is on its way, whoever this is. Times are seconds."""
 

@@ -20,6 +20,7 @@ SOME_ID = "01a20492-0000-7000-8000-000000000001"
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /auth/otp/send": {"identifier": "+919876511111"},
     "POST /auth/request-otp": {"identifier": "+919876511112"},
+    "POST /auth/otp/resend": {"challengeId": str(uuid4())},
     "POST /auth/otp/verify": {
         "identifier": "+919876511113",
         "otp": "000000",

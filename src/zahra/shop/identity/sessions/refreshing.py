@@ -84,7 +84,8 @@ async def _rotate(
         kid=kid,
         rotation_key=asked.key_hash,
         device=asked.device,
-        idle_expires_at=tx.now + issuing.policy.session_idle,
+        idle=issuing.policy.session_idle,
+        staff_idle=issuing.policy.staff_idle,
     )
     claims = await refreshing.rotate(tx, rotation)
     return None if claims is None else issuing.pair(claims, successor)
@@ -97,10 +98,10 @@ async def _classify(
     line = await refreshing.lineage(tx, token.session_id, token.hash)
     if line is None or not line.is_genuine:
         return RefreshInvalid()
+    if line.has_run_out(tx.now):
+        return SessionExpired()
     if line.revoked_at is not None or not line.is_user_as_before:
         return SessionRevoked()
-    if tx.now >= min(line.idle_expires_at, line.absolute_expires_at):
-        return SessionExpired()
     if line.rt_hash == token.hash:
         return RefreshInvalid()
     if not _may_repeat(line, token, asked, issuing):

@@ -2,11 +2,11 @@
 and a logout that races with it is decided by the same row."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from zahra.base.db import Snapshot, Transaction
-from zahra.shop.identity.model import Device
+from zahra.shop.identity.model import Device, RevokeReason
 from zahra.shop.identity.sessions.access_tokens import Claims
 
 
@@ -29,8 +29,15 @@ class Lineage:
     idle_expires_at: datetime
     absolute_expires_at: datetime
     revoked_at: datetime | None
+    revoke_reason: RevokeReason | None
     is_user_as_before: bool
     is_genuine: bool
+
+    def has_run_out(self, now: datetime) -> bool:
+        """Whether it ended by itself, written down already or not."""
+        if self.revoked_at is not None:
+            return self.revoke_reason in (RevokeReason.IDLE, RevokeReason.EXPIRED)
+        return now >= min(self.idle_expires_at, self.absolute_expires_at)
 
     @property
     def claims(self) -> Claims:
@@ -39,7 +46,8 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """From which token to which, and how a repeat will be known."""
+    """From which token to which, how a repeat will be known, and how long the session may lie
+    unused: staff's shorter."""
 
     session_id: UUID
     presented: bytes
@@ -47,7 +55,8 @@ class Rotation:
     kid: str
     rotation_key: bytes | None
     device: Device
-    idle_expires_at: datetime
+    idle: timedelta
+    staff_idle: timedelta
 
 
 async def begin_chain(tx: Transaction, session_id: UUID, token_hash: bytes) -> None:
@@ -80,7 +89,10 @@ async def rotate(tx: Transaction, rotation: Rotation) -> Claims | None:
                 rt_prev_hash = s.rt_hash, rt_hash = %(successor)s, rt_gen = s.rt_gen + 1,
                 rt_rotated_at = %(now)s, rt_rotation_key = %(rotation_key)s, rt_kid = %(kid)s,
                 rt_replays = 0, last_seen_at = %(now)s, ip_last = %(ip)s, ua_hash = %(ua_hash)s,
-                idle_expires_at = least(%(idle)s, s.absolute_expires_at)
+                idle_expires_at = least(s.absolute_expires_at, %(now)s::timestamptz + CASE
+                    WHEN 'mfa' = ANY(s.amr) AND (SELECT u.roles <> '{}' FROM users u
+                                                 WHERE u.id = s.user_id)
+                    THEN %(staff_idle)s::interval ELSE %(idle)s::interval END)
             WHERE s.id = %(id)s AND s.rt_hash = %(presented)s AND s.revoked_at IS NULL
               AND s.idle_expires_at > %(now)s AND s.absolute_expires_at > %(now)s
               AND EXISTS (SELECT 1 FROM users u WHERE u.id = s.user_id
@@ -99,7 +111,8 @@ async def rotate(tx: Transaction, rotation: Rotation) -> Claims | None:
         rotation_key=rotation.rotation_key,
         ip=rotation.device.ip,
         ua_hash=rotation.device.ua_hash,
-        idle=rotation.idle_expires_at,
+        idle=rotation.idle,
+        staff_idle=rotation.staff_idle,
         now=tx.now,
     )
 
@@ -111,7 +124,7 @@ async def lineage(snapshot: Snapshot, session_id: UUID, presented: bytes) -> Lin
         """
         SELECT s.id, s.user_id, s.epoch, s.rt_hash, s.rt_prev_hash, s.rt_rotated_at,
                s.rt_rotation_key, s.rt_kid, s.rt_replays, s.ua_hash, s.auth_time, s.amr,
-               s.idle_expires_at, s.absolute_expires_at, s.revoked_at,
+               s.idle_expires_at, s.absolute_expires_at, s.revoked_at, s.revoke_reason,
                u.status = 'active' AND u.auth_epoch = s.epoch AS is_user_as_before,
                EXISTS (SELECT 1 FROM refresh_tokens t
                        WHERE t.session_id = s.id AND t.token_hash = %(hash)s) AS is_genuine
