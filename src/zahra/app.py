@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
+    identity.CodeAnswered: [identity.on_code_answered],
     identity.LoggedIn: [cart.on_logged_in],
     inventory.StockBandChanged: [inventory.on_stock_band_changed],
     catalog.StyleChanged: [inventory.on_style_changed],
@@ -52,6 +53,8 @@ JOBS = (
     identity.deliver_code_elsewhere,
     identity.tell_of_change,
     identity.tell_of_new_device,
+    identity.tell_of_new_password,
+    identity.send_reset_link,
     inventory.refresh_card,
     notifications.jobs.send_message,
     privacy.jobs.make_export,

@@ -3,7 +3,7 @@
 import math
 from datetime import datetime, timedelta
 
-from zahra.base.db import Transaction
+from zahra.base.db import Snapshot, Transaction
 from zahra.base.limits import store
 from zahra.base.limits.model import Limit, Verdict
 
@@ -21,6 +21,17 @@ async def spend(tx: Transaction, limit: Limit, key: str) -> Verdict:
         return Verdict(limit, True, _left(limit, arrival - tx.now), 0)
     blocked_until = await store.arrival(tx, full_name) or tx.now
     return Verdict(limit, False, 0, _seconds(blocked_until - slack, tx.now))
+
+
+async def is_spent(snapshot: Snapshot, limit: Limit, key: str) -> bool:
+    """Whether the next hit for `key` would be refused; nothing is taken."""
+    arrival = await store.arrival(snapshot, f"{limit.name}:{key}")
+    return arrival is not None and arrival > snapshot.now + limit.window - limit.interval
+
+
+async def refill(tx: Transaction, limit: Limit, key: str) -> None:
+    """Forget every hit of `key`, as if nothing had happened."""
+    await store.forget(tx, f"{limit.name}:{key}")
 
 
 def _left(limit: Limit, ahead: timedelta) -> int:

@@ -27,6 +27,10 @@ async def arrival(snapshot: Snapshot, key: str) -> datetime | None:
     return await snapshot.value("SELECT tat FROM rate_gcra WHERE key = %(key)s", key=key)
 
 
+async def forget(tx: Transaction, key: str) -> None:
+    await tx.run("DELETE FROM rate_gcra WHERE key = %(key)s", key=key)
+
+
 async def forget_before(tx: Transaction, moment: datetime) -> int:
     """Drop keys whose bucket has long been full again."""
     return await tx.run("DELETE FROM rate_gcra WHERE tat < %(moment)s", moment=moment)

@@ -7,8 +7,9 @@ CREATE TABLE passwords (
     locked_at timestamptz
 );
 
+-- A link to a new password. Its token is made of the id under a key that is not in the database.
 CREATE TABLE password_resets (
-    token_hash bytea CONSTRAINT password_resets_pk PRIMARY KEY,
+    id uuid CONSTRAINT password_resets_pk PRIMARY KEY,
     user_id uuid NOT NULL CONSTRAINT password_resets_user REFERENCES users,
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
@@ -17,12 +18,14 @@ CREATE TABLE password_resets (
 CREATE UNIQUE INDEX password_resets_one_live ON password_resets (user_id) WHERE used_at IS NULL;
 
 -- What somebody wants to be called and to log in with, once they have proved the address theirs.
+-- Contested: it took the place of a code that somebody else may have asked for.
 CREATE TABLE pending_signups (
     challenge_id uuid CONSTRAINT pending_signups_pk PRIMARY KEY
         CONSTRAINT pending_signups_challenge REFERENCES otp_challenges ON DELETE CASCADE,
     password_hash text NOT NULL,
     name text,
     phone text,
+    is_contested boolean NOT NULL,
     expires_at timestamptz NOT NULL
 );
 CREATE INDEX pending_signups_by_age ON pending_signups (expires_at);

@@ -95,9 +95,12 @@ from zahra.shop.identity.passwords.errors import (
     PasswordsUnavailable,
     ResetInvalid,
 )
+from zahra.shop.identity.passwords.hashing import password_load
+from zahra.shop.identity.passwords.jobs import send_reset_link, tell_of_new_password
 from zahra.shop.identity.passwords.logging_in import LoggingIn, log_in
-from zahra.shop.identity.passwords.registering import Registering, register
+from zahra.shop.identity.passwords.registering import Registering, on_code_answered, register
 from zahra.shop.identity.passwords.resetting import Resetting, ask_reset, reset_password
+from zahra.shop.identity.passwords.threads import PasswordLoad
 from zahra.shop.identity.people.address_book import Address, AddressDraft, AddressKind
 from zahra.shop.identity.people.addressing import (
     add_address,
@@ -216,6 +219,7 @@ __all__ = [
     "Passkey",
     "PasskeyAsked",
     "PasskeyRefused",
+    "PasswordLoad",
     "PasswordRejected",
     "PasswordsBusy",
     "PasswordsUnavailable",
@@ -311,8 +315,10 @@ __all__ = [
     "make_recovery_codes",
     "must_be_there",
     "needs_second_factor",
+    "on_code_answered",
     "passkeys_of",
     "password_changed_at",
+    "password_load",
     "pending_contacts",
     "people_list",
     "person",
@@ -338,6 +344,7 @@ __all__ = [
     "reset_password",
     "revoke_session",
     "send_code",
+    "send_reset_link",
     "send_step_up_code",
     "session_figures",
     "sessions_of",
@@ -350,6 +357,7 @@ __all__ = [
     "tell_of_change",
     "tell_of_factors",
     "tell_of_new_device",
+    "tell_of_new_password",
     "tend_session",
     "told_about",
     "touch_session",

@@ -71,6 +71,12 @@ class Account:
     auth_epoch: int
     is_staff: bool
 
+    @property
+    def may_reset_by_phone(self) -> bool:
+        """Whether a code by SMS may give it a new password: never to staff, whose letters go by
+        e-mail."""
+        return self.status is Status.ACTIVE and not self.is_staff
+
 
 @dataclass(frozen=True, slots=True)
 class Device:

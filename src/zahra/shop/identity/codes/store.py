@@ -64,6 +64,34 @@ async def supersede(tx: Transaction, identifier: str, purpose: Purpose) -> None:
     )
 
 
+async def supersede_all(tx: Transaction, user_id: UUID) -> None:
+    """Put an end to every live challenge of a user's phone and address, whatever it is for."""
+    await tx.run(
+        """
+        UPDATE otp_challenges SET superseded_at = %(now)s
+        WHERE identifier IN (SELECT value FROM identities
+                             WHERE user_id = %(user)s AND released_at IS NULL)
+          AND consumed_at IS NULL AND superseded_at IS NULL
+        """,
+        user=user_id,
+        now=tx.now,
+    )
+
+
+async def is_live(snapshot: Snapshot, identifier: str, purpose: Purpose) -> bool:
+    """Whether a code for this is on its way and can still be answered."""
+    return await snapshot.value(
+        """
+        SELECT EXISTS (SELECT 1 FROM otp_challenges
+            WHERE identifier = %(identifier)s AND purpose = %(purpose)s
+              AND consumed_at IS NULL AND superseded_at IS NULL AND expires_at > %(now)s)
+        """,
+        identifier=identifier,
+        purpose=purpose.value,
+        now=snapshot.now,
+    )
+
+
 async def add_challenge(tx: Transaction, challenge: Challenge, *, binding: bytes | None) -> None:
     await tx.run(
         """
