@@ -12,8 +12,10 @@ from zahra.settings import CannotRun, Settings
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 user_cli = typer.Typer(no_args_is_help=True, help="People of the shop.")
+mail_cli = typer.Typer(no_args_is_help=True, help="E-mail that arrives.")
 assets_cli = typer.Typer(no_args_is_help=True, help="What pages load.")
 cli.add_typer(user_cli, name="user")
+cli.add_typer(mail_cli, name="mail")
 cli.add_typer(assets_cli, name="assets")
 console = Console(highlight=False)
 
@@ -106,6 +108,22 @@ def api_key(
     from zahra.running import make_api_key
 
     console.print(make_api_key(_settings(), email, scopes), soft_wrap=True)
+
+
+@mail_cli.command("check")
+def check_mail() -> None:
+    """Ask DNS whether our mail will be believed: SPF, DKIM, DMARC, From, bounces."""
+    from zahra import mailing
+
+    raise typer.Exit(0 if mailing.check_mail(_settings(), console) else 1)
+
+
+@mail_cli.command("test")
+def test_mail(addresses: list[str]) -> None:
+    """Send a letter to each ADDRESS, to see where it lands."""
+    from zahra import mailing
+
+    raise typer.Exit(0 if mailing.test_mail(_settings(), console, addresses) else 1)
 
 
 @assets_cli.command("build")

@@ -8,8 +8,11 @@ from dns.resolver import NXDOMAIN, NoAnswer
 class Dns:
     """The system's resolver, or the ones named. Every answer comes within `seconds`."""
 
-    def __init__(self, servers: tuple[str, ...] = (), *, seconds: float = 5) -> None:
+    def __init__(
+        self, servers: tuple[str, ...] = (), *, port: int = 53, seconds: float = 5
+    ) -> None:
         self._servers = servers
+        self._port = port
         self._seconds = seconds
 
     async def txt(self, name: str) -> tuple[str, ...] | None:
@@ -36,5 +39,6 @@ class Dns:
         resolver = Resolver(configure=not self._servers)
         if self._servers:
             resolver.nameservers = list(self._servers)
+            resolver.port = self._port
         resolver.lifetime = self._seconds
         return resolver

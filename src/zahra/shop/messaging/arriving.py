@@ -171,7 +171,7 @@ def _alignment(names: MailNames) -> Finding:
     if not aligned:
         said = f"Neither bounces nor the DKIM key stand under {names.from_domain}, the From domain."
         return Finding("From alignment", Verdict.BAD, said)
-    said = f"{' and '.join(dict.fromkeys(aligned))} stand for the From domain."
+    said = f"{names.from_domain} is vouched for by {' and '.join(dict.fromkeys(aligned))}."
     return Finding("From alignment", Verdict.GOOD, said)
 
 
