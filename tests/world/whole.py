@@ -21,6 +21,7 @@ from zahra.base.actors import Permission, program
 from zahra.settings import Settings
 from zahra.shop import identity, payments
 from zahra.shop.assembled import Shop
+from zahra.shop.identity.sessions.opening import Opening, open_session
 from zahra.web.site import create_site
 
 PREVIOUS_SECRET = "whsec_of_last_year"
@@ -115,6 +116,16 @@ def asking(site: FastAPI, address: str = "203.0.113.7") -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, base_url="http://shop.test")
 
 
+async def a_browsers_secret(shop: Shop, phone: str) -> str:
+    """What the cookie of a browser holds that somebody has logged in with."""
+    async with shop.database.transaction() as tx:
+        account, _ = await identity.find_or_create_user(tx, identity.identifier_of(phone))
+        opening = Opening(identity.SessionKind.WEB, ("sms",))
+        opened = await open_session(tx, shop.keys, account, opening, policy=shop.policy)
+    assert opened.secret is not None
+    return opened.secret
+
+
 async def _customer(whole: Whole, phone: str) -> Visitor:
     """Signed in, with an address, an order that waits for its money, and a line in the cart."""
     door = Door(whole.shop.database, keys=whole.shop.keys)
@@ -124,10 +135,12 @@ async def _customer(whole: Whole, phone: str) -> Visitor:
     address = _data(await whole.ask("POST", "/users/me/addresses", who, json=HOME))
     order = await _unpaid_order(whole, who)
     bag = await _bag(whole, who)
+    copy = _data(await whole.ask("POST", "/users/me/export", who))
     ids = {
         "user_id": str(found.person.id),
         "session_id": str(found.tokens.session_id),
         "address_id": address["id"],
+        "export_id": copy["id"],
         "item_id": bag["items"][0]["id"],
         "cart_version": bag["version"],
         "total": bag["totals"]["total"],

@@ -12,12 +12,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from zahra.base.errors import Forbidden
 from zahra.base.keys import Keys
+from zahra.base.metrics import CROSS_SITE_REFUSED
 from zahra.web.http.cookies import Cookie, read_cookie
+from zahra.web.http.outside import is_signed
 from zahra.web.http.problems import problem_json
 from zahra.web.http.sessions import asker_of, bearer_of, session_cookie_of, shop_of
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_FROM_OUTSIDE = ("/payments/webhook", "/checkout/return")  # signed by the gateway, not by a cookie
 _PURPOSE = "csrf"
 
 
@@ -38,6 +39,7 @@ class CrossSiteDefence:
         if scope["type"] == "http" and scope["method"] not in _SAFE:
             request = Request(scope)
             if not _is_ours(request):
+                CROSS_SITE_REFUSED.inc()
                 return await problem_json(request, CrossSite())(scope, receive, send)
         return await self.app(scope, receive, send)
 
@@ -79,8 +81,7 @@ def _cookie_binding(request: Request) -> str:
 
 
 def _is_ours(request: Request) -> bool:
-    path = request.url.path
-    if any(outside in path for outside in _FROM_OUTSIDE) or bearer_of(request) is not None:
+    if is_signed(request.scope["path"]) or bearer_of(request) is not None:
         return True
     if (site := request.headers.get("sec-fetch-site")) is not None:
         return site == "same-origin"

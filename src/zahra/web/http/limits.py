@@ -19,6 +19,7 @@ from zahra.base import limits
 from zahra.base.db import Transaction
 from zahra.base.errors import TooMany
 from zahra.base.limits import Limit, Verdict
+from zahra.base.metrics import RATE_LIMITED
 from zahra.web.http.challenges import new_question, use_answer
 from zahra.web.http.problems import ChallengeRequired
 from zahra.web.http.proxies import neighbourhood_of, network_of
@@ -87,8 +88,12 @@ async def spend_for(request: Request, guard: Guard) -> Verdict | None:
     """
     if request.app.state.limits_off:
         return None
-    async with shop_of(request).database.transaction() as tx:
-        return await _spend(tx, request, guard)
+    try:
+        async with shop_of(request).database.transaction() as tx:
+            return await _spend(tx, request, guard)
+    except (TooMany, ChallengeRequired):
+        RATE_LIMITED.labels(guard.name).inc()
+        raise
 
 
 async def _spend(tx: Transaction, request: Request, guard: Guard) -> Verdict:

@@ -7,9 +7,7 @@ import httpx
 import pytest
 
 from tests.architecture.routes import ROUTES
-from tests.world.whole import HOME, NOWHERE, Visitor, Whole, asking
-from zahra.shop import identity
-from zahra.shop.identity.sessions.opening import Opening, open_session
+from tests.world.whole import HOME, NOWHERE, Visitor, Whole, a_browsers_secret, asking
 
 pytestmark = pytest.mark.anyio
 POLICY = (
@@ -36,13 +34,9 @@ QUERIES = {"/pincode": "?pincode=302001"}
 @pytest.fixture(scope="module")
 async def asha(whole: Whole) -> AsyncGenerator[httpx.AsyncClient, None]:
     """Asha's browser, logged in."""
-    phone = identity.identifier_of("+919876500001")
-    async with whole.shop.database.transaction() as tx:
-        account, _ = await identity.find_or_create_user(tx, phone)
-        opening = Opening(identity.SessionKind.WEB, ("sms",))
-        opened = await open_session(tx, whole.shop.keys, account, opening, policy=whole.shop.policy)
+    secret = await a_browsers_secret(whole.shop, "+919876500001")
     async with asking(whole.site) as browser:
-        browser.headers["Cookie"] = f"zsid={opened.secret}"
+        browser.headers["Cookie"] = f"zsid={secret}"
         yield browser
 
 
