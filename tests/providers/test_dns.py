@@ -18,7 +18,8 @@ async def nameserver() -> AsyncGenerator[Nameserver, None]:
 
 async def test_records_of_several_parts_are_one_text(nameserver: Nameserver):
     nameserver.txt["zahra.example."] = [("v=spf1 ", "-all"), ("other",)]
-    assert await nameserver.resolver.txt("zahra.example") == ("v=spf1 -all", "other")
+    found = await nameserver.resolver.txt("zahra.example")
+    assert sorted(found or ()) == ["other", "v=spf1 -all"]
 
 
 async def test_a_name_that_is_not_there_has_no_records(nameserver: Nameserver):
