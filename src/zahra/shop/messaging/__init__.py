@@ -5,7 +5,7 @@ from zahra.shop.messaging.carriers import Carriers, carrier_named, hang_up, othe
 from zahra.shop.messaging.counting import figures, keep_mail_check, mail_checks
 from zahra.shop.messaging.jobs import forget_old_deliveries
 from zahra.shop.messaging.letters import Letter, plain_letter
-from zahra.shop.messaging.mail_checks import check_mail
+from zahra.shop.messaging.mail_checking import check_mail
 from zahra.shop.messaging.model import (
     Channel,
     ChannelFigures,
