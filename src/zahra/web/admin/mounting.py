@@ -13,6 +13,7 @@ _INSIDE = (
     "people_pages",
     "staff_pages",
     "audit_pages",
+    "security_pages",
     "account_pages",
     "passkey_pages",
 )
