@@ -57,7 +57,8 @@ async def book(client: Client) -> list[dict[str, Any]]:
 
 async def test_one_reads_oneself(client: Client):
     me = (await client.get("/users/me")).json()["data"]
-    assert set(me) == {"id", "name", "phone", "email", "marketingConsent", "createdAt"}
+    known = {"id", "name", "phone", "email", "marketingConsent", "createdAt"}
+    assert set(me) == known | {"dateOfBirth", "pending"}
     assert me["createdAt"].endswith("Z")
     assert (me["name"], me["phone"], me["marketingConsent"]) == (None, None, False)
 
@@ -76,7 +77,11 @@ async def test_a_patch_changes_what_it_sends_and_nothing_else(client: Client):
         {"name": "x" * 101},
         {"name": None},
         {"marketingConsent": "yes"},
-        {"email": "new@example.com"},
+        {"email": "not an address"},
+        {"phone": "022 2778 2183"},
+        {"phone": "new@example.com"},
+        {"dateOfBirth": "30/04/1992"},
+        {"dateOfBirth": "2020-01-01"},
         {"permissions": ["refunds:create"]},
     ],
 )

@@ -11,6 +11,7 @@ from zahra.shop.identity.codes.sending import SentCode, resend_code, send_code
 from zahra.shop.identity.codes.verifying import VerifyingCode, verify_code
 from zahra.shop.identity.contacts.changing import (
     ConfirmingContact,
+    ContactChanged,
     change_contact,
     confirm_contact,
     pending_contacts,
@@ -151,8 +152,20 @@ from zahra.shop.identity.sessions.store.figures import SessionFigures, session_f
 from zahra.shop.identity.sessions.tending import tend_session, touch_session
 from zahra.shop.identity.sessions.token_pairs import Tokens
 from zahra.shop.identity.staff.enrolling import begin_enrolment_passkey, enrol, enrolling
-from zahra.shop.identity.staff.errors import EnrolmentOver, LastOwner, OwnAccount
-from zahra.shop.identity.staff.inviting import invite_staff, make_owner, withdraw_invitation
+from zahra.shop.identity.staff.errors import (
+    AccountClosed,
+    AlreadyStaff,
+    EnrolmentOver,
+    LastOwner,
+    OwnAccount,
+)
+from zahra.shop.identity.staff.inviting import (
+    invite_again,
+    invite_staff,
+    make_owner,
+    withdraw_invitation,
+)
+from zahra.shop.identity.staff.jobs import send_enrolment
 from zahra.shop.identity.staff.looking_up import audit_log, people_list, person_at_hand
 from zahra.shop.identity.staff.managing import (
     change_roles,
@@ -170,6 +183,7 @@ from zahra.shop.identity.staff.model import (
     StaffMember,
 )
 from zahra.shop.identity.stepping_up import (
+    PasskeyGiven,
     SteppingUp,
     Way,
     Ways,
@@ -181,11 +195,13 @@ from zahra.shop.identity.stepping_up import (
 __all__ = [
     "PREFIX_LENGTH",
     "Account",
+    "AccountClosed",
     "AccountDisabled",
     "AddingPasskey",
     "Address",
     "AddressDraft",
     "AddressKind",
+    "AlreadyStaff",
     "ChangingProfile",
     "Channel",
     "ClaimOver",
@@ -193,6 +209,7 @@ __all__ = [
     "CodesUnavailable",
     "ConfirmingContact",
     "Contact",
+    "ContactChanged",
     "ContactKind",
     "Device",
     "Enrolled",
@@ -218,6 +235,7 @@ __all__ = [
     "OwnAccount",
     "Passkey",
     "PasskeyAsked",
+    "PasskeyGiven",
     "PasskeyRefused",
     "PasswordLoad",
     "PasswordRejected",
@@ -304,6 +322,7 @@ __all__ = [
     "forget_leftovers",
     "forget_what_is_over",
     "identifier_of",
+    "invite_again",
     "invite_staff",
     "is_trusted_device",
     "log_in",
@@ -344,6 +363,7 @@ __all__ = [
     "reset_password",
     "revoke_session",
     "send_code",
+    "send_enrolment",
     "send_reset_link",
     "send_step_up_code",
     "session_figures",

@@ -23,6 +23,9 @@ SMS_TEXTS: Mapping[str, str] = {
         "The {#alphanumeric#} of your [brand] account was changed."
         " If it was not you, write to us. - [BRAND]"
     ),
+    "account_erased": (
+        "Your [brand] account was deleted. If it was not you, write to us. - [BRAND]"
+    ),
     "order_placed": (
         "Your [brand] order {#alphanumeric#} for Rs {#alphanumeric#} is confirmed."
         " Track it at [url]/orders/{#alphanumeric#} - [BRAND]"

@@ -8,7 +8,9 @@ from zahra.web.api import operations
 
 _RESOURCES = (
     "auth",
+    "numbers",
     "step_up",
+    "personal_data",
     "users",
     "products",
     "categories",

@@ -1,6 +1,7 @@
 """What the endpoints about people and their addresses take and tell."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -9,17 +10,24 @@ from pydantic import ConfigDict, Field, StrictBool
 from zahra.base.errors import Invalid
 from zahra.shop import identity, places
 from zahra.shop.identity import AddressDraft, AddressKind
-from zahra.web.http.schemas import Input, Output
+from zahra.web.api.auth_schemas import Code, Identifier, UserOut
+from zahra.web.http.schemas import Input, Moment, Output
 
 Line = Annotated[str, Field(max_length=200, examples=["12, 3rd Cross, Indiranagar"])]
 Name = Annotated[str, Field(max_length=100, examples=["Asha Rao"])]
 Phone = Annotated[str, Field(max_length=20, examples=["+919876543210"])]
 City = Annotated[str, Field(max_length=100, examples=["Bengaluru"])]
+Email = Annotated[str, Field(max_length=254, examples=["asha@example.com"])]
+Birthday = Annotated[str, Field(max_length=10, examples=["1992-04-30"])]
 Pincode = Annotated[str, Field(max_length=10, examples=["560038"])]
 StateName = Annotated[
     str, Field(max_length=100, description="Any usual spelling", examples=["Karnataka"])
 ]
 StateCode = Annotated[str, Field(max_length=2, description="Two-digit GST code", examples=["29"])]
+_NO_CONTACT = {
+    "email": "Enter an e-mail address.",
+    "phone": "Enter a 10-digit Indian mobile number.",
+}
 
 
 def _without_defaults(schema: dict[str, Any]) -> None:
@@ -34,14 +42,73 @@ class Changing(Input):
 
 
 class ChangingProfileIn(Changing):
-    """What to change of a profile. An empty name takes it away."""
+    """What to change of oneself. An empty name or date takes it away; a new phone or e-mail address
+    counts once its code is typed (`POST /users/me/verify`)."""
 
     name: Name = ""
+    email: Email = ""
+    phone: Phone = ""
+    date_of_birth: Birthday = ""
     marketing_consent: StrictBool = False
 
     def changing(self) -> identity.ChangingProfile:
-        """What was sent, and nothing else."""
-        return identity.ChangingProfile(**self.model_dump(exclude_unset=True))
+        """What was sent of the profile, and nothing else."""
+        sent = self.model_dump(exclude_unset=True, exclude={"email", "phone"})
+        return identity.ChangingProfile(**sent)
+
+    def contacts(self) -> list[str]:
+        """The phone and the address that were sent, as they are stored. Raises Invalid."""
+        read = {"email": identity.email_of, "phone": identity.phone_of}
+        sent = self.model_dump(exclude_unset=True, include=set(read))
+        found = {name: read[name](typed) for name, typed in sent.items()}
+        if wrong := {name: _NO_CONTACT[name] for name, value in found.items() if value is None}:
+            raise Invalid(wrong)
+        return [value for value in found.values() if value is not None]
+
+
+class ConfirmingContactIn(Input):
+    """The code that came to a new phone or e-mail address."""
+
+    identifier: Identifier
+    otp: Code
+    challenge_id: UUID | None = None
+
+
+class MeOut(UserOut):
+    """Somebody, as they see themselves. `pending` was asked for and waits for its code."""
+
+    date_of_birth: date | None
+    pending: list[identity.ContactKind]
+
+
+class PublicProfileOut(Output):
+    """Somebody, as strangers see them."""
+
+    id: UUID
+    display_name: str
+    member_since: date
+
+
+class ExportOut(Output):
+    """A copy of what the shop knows of somebody: being made until `readyAt`, kept until
+    `expiresAt`."""
+
+    id: UUID
+    asked_at: Moment
+    ready_at: Moment | None
+    expires_at: Moment
+
+
+class WholeExportOut(ExportOut):
+    """The copy itself, once it is ready."""
+
+    document: dict[str, Any] | None
+
+
+class StartingAfreshIn(Input):
+    """The `claim` of 403 `second_proof_required`."""
+
+    claim: Annotated[str, Field(max_length=100, examples=["Vn3i…"])]
 
 
 class AddressIn(Input):

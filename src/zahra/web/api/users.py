@@ -4,21 +4,32 @@ from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
 
-from zahra.base.errors import NotFound, Unauthenticated
+from zahra.base.actors import Actor
+from zahra.base.db import Snapshot
+from zahra.base.errors import NotFound, StepUpRequired, TooMany, Unauthenticated
 from zahra.shop import identity
 from zahra.web.api.auth_schemas import UserOut
-from zahra.web.api.documenting import errors
+from zahra.web.api.documenting import errors, public
 from zahra.web.api.user_schemas import (
     AddressIn,
     AddressOut,
     ChangingAddressIn,
     ChangingProfileIn,
+    ConfirmingContactIn,
+    MeOut,
+    PublicProfileOut,
     RemovedOut,
 )
-from zahra.web.http.context import Person, Snap, Tx
+from zahra.web.http.caching import public_json
+from zahra.web.http.context import Person, Snap, TheShop, Tx
+from zahra.web.http.limits import OTP_SEND, OTP_VERIFY, limited, spend_for
+from zahra.web.http.problems import ChallengeRequired
 from zahra.web.http.routes import ApiRoute
 from zahra.web.http.schemas import Envelope, ok
+from zahra.web.http.sessions import keep_secret
 
 router = APIRouter(prefix="/users", tags=["Users"], route_class=ApiRoute)
 _MINE = errors(Unauthenticated)
@@ -26,16 +37,85 @@ _ONE = errors(Unauthenticated, NotFound)
 
 
 @router.get("/me", summary="Oneself", responses=_MINE)
-async def me(person: Person, snapshot: Snap) -> Envelope[UserOut]:
+async def me(person: Person, snapshot: Snap) -> Envelope[MeOut]:
     """The profile of whoever asks."""
-    return ok(UserOut.model_validate(await identity.person(snapshot, person)))
+    return ok(await _me(snapshot, person))
 
 
-@router.patch("/me", summary="Change one's profile", responses=_MINE)
-async def change_me(changing: ChangingProfileIn, person: Person, tx: Tx) -> Envelope[UserOut]:
-    """Changes what is sent and nothing else."""
-    changed = await identity.change_profile(tx, person, changing.changing())
-    return ok(UserOut.model_validate(changed))
+@router.patch(
+    "/me",
+    summary="Change one's profile",
+    responses=errors(Unauthenticated, StepUpRequired, TooMany, ChallengeRequired),
+)
+async def change_me(
+    changing: ChangingProfileIn, request: Request, person: Person, shop: TheShop
+) -> Envelope[MeOut]:
+    """Changes what is sent and nothing else. A new phone or e-mail address needs a fresh proof of
+    who asks; it is sent a code and is `pending` until that is typed."""
+    contacts = changing.contacts()
+    for _ in contacts:
+        await spend_for(request, OTP_SEND)
+    async with shop.database.transaction() as tx:
+        await identity.change_profile(tx, person, changing.changing())
+        for contact in contacts:
+            await identity.change_contact(
+                tx, shop.keys, person, contact, binding=None, policy=shop.policy
+            )
+        return ok(await _me(tx, person))
+
+
+@router.post(
+    "/me/verify",
+    summary="Prove a new phone or e-mail address",
+    responses=errors(
+        identity.InvalidIdentifier,
+        Unauthenticated,
+        identity.WrongCode,
+        identity.IdentityInUse,
+        TooMany,
+        ChallengeRequired,
+        identity.CodesUnavailable,
+    ),
+    dependencies=[limited(OTP_VERIFY)],
+)
+async def verify_contact(
+    typed: ConfirmingContactIn, request: Request, person: Person, shop: TheShop
+) -> Envelope[MeOut]:
+    """The code's phone or address takes the place of the one before, which is told so. Every other
+    session ends; an access token is exchanged by `/auth/refresh`."""
+    asked = identity.ConfirmingContact(typed.identifier, typed.otp, challenge_id=typed.challenge_id)
+    changed = await identity.confirm_contact(
+        shop.database, shop.keys, person, asked, policy=shop.policy
+    )
+    keep_secret(request, changed.secret)
+    async with shop.database.snapshot() as snapshot:
+        return ok(await _me(snapshot, person))
+
+
+@router.delete(
+    "/me/contacts/{kind}",
+    summary="Give up one's phone or e-mail address",
+    responses=errors(Unauthenticated, StepUpRequired, NotFound, identity.LastIdentity),
+)
+async def remove_contact(
+    kind: identity.ContactKind, request: Request, person: Person, tx: Tx
+) -> Envelope[MeOut]:
+    """The last one stays: nothing else reaches the account. Every other session ends."""
+    changed = await identity.remove_contact(tx, person, kind)
+    keep_secret(request, changed.secret)
+    return ok(await _me(tx, person))
+
+
+@router.get(
+    "/{user_id}",
+    summary="Somebody's public profile",
+    response_model=Envelope[PublicProfileOut],
+    responses=public(NotFound),
+)
+async def public_profile(request: Request, user_id: UUID, snapshot: Snap) -> Response:
+    """What is signed under a review: a first name, an initial, and since when."""
+    found = await identity.public_profile(snapshot, user_id)
+    return public_json(request, ok(PublicProfileOut.model_validate(found)))
 
 
 @router.get("/{user_id}/addresses", summary="Somebody's addresses", responses=_ONE)
@@ -81,3 +161,12 @@ async def set_default_address(address_id: UUID, person: Person, tx: Tx) -> Envel
     """The one that checkout offers first."""
     chosen = await identity.set_default_address(tx, person, address_id)
     return ok(AddressOut.model_validate(chosen))
+
+
+async def _me(snapshot: Snapshot, actor: Actor) -> MeOut:
+    found = await identity.person(snapshot, actor)
+    pending = await identity.pending_contacts(snapshot, actor)
+    known = UserOut.model_validate(found).model_dump()
+    return MeOut(
+        **known, date_of_birth=found.date_of_birth, pending=[each.kind for each in pending]
+    )

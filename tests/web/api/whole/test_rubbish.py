@@ -32,7 +32,19 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /auth/revoke-session": {"sessionId": SOME_ID},
     "POST /auth/step-up": {"method": "otp", "otp": "000000", "channel": "sms"},
     "POST /auth/step-up/code": {"channel": "sms"},
-    "PATCH /users/me": {"name": "Asha", "marketingConsent": True},
+    "POST /auth/start-afresh": {"claim": "a claim that was never made"},
+    "PATCH /users/me": {
+        "name": "Asha",
+        "email": "asha.elsewhere@example.com",
+        "phone": "+919876511114",
+        "dateOfBirth": "1992-04-30",
+        "marketingConsent": True,
+    },
+    "POST /users/me/verify": {
+        "identifier": "+919876511115",
+        "otp": "000000",
+        "challengeId": SOME_ID,
+    },
     "POST /users/me/addresses": {
         **HOME,
         "line2": "near the well",
@@ -123,7 +135,7 @@ def path_for(whole: Whole, route: str) -> str:
     """The address with ids of Asha's in it."""
     known = {**whole.asha.ids, "variant_id": str(whole.goods["M"]), "category_id": "kurtas"}
     known |= {"slug_or_id": whole.goods.slug, "id_or_number": whole.asha.ids["number"]}
-    known |= {"provider": "razorpay"}
+    known |= {"provider": "razorpay", "kind": "phone"}
     return re.sub(r"\{(\w+)\}", lambda name: str(known[name[1]]), route.split(" ")[1])
 
 
@@ -146,6 +158,9 @@ def test_every_endpoint_with_a_body_has_an_example_here():
     assert set(WRITING) - set(BODIES) == {
         "POST /auth/logout",
         "POST /auth/logout-all",
+        "DELETE /users/me",
+        "DELETE /users/me/contacts/{kind}",
+        "POST /users/me/export",
         "DELETE /users/me/addresses/{address_id}",
         "POST /users/me/set-default-address/{address_id}",
         "DELETE /cart/items/{item_id}",

@@ -25,6 +25,7 @@ from zahra.shop.identity.model import Person
 from zahra.shop.identity.people.profiles import person
 from zahra.shop.identity.people.store import users
 from zahra.shop.identity.policy import Policy
+from zahra.shop.identity.sessions.renewing import renew_secret
 from zahra.shop.identity.watching import store as events
 from zahra.shop.identity.watching.model import AuthEvent
 
@@ -43,6 +44,14 @@ class ConfirmingContact:
         return TypedCode(
             self.identifier, self.code, Purpose.VERIFY_IDENTITY, self.binding, self.challenge_id
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChanged:
+    """Who somebody is now, and their browser's new secret; None for a program."""
+
+    person: Person
+    secret: str | None
 
 
 async def pending_contacts(snapshot: Snapshot, actor: Actor) -> list[PendingContact]:
@@ -81,7 +90,7 @@ async def confirm_contact(
     asked: ConfirmingContact,
     *,
     policy: Policy = Policy(),
-) -> Person:
+) -> ContactChanged:
     """Make a proven phone or address the actor's; the one before is released and told.
 
     Every other session of the actor ends. Raises WrongCode, also for what the actor never asked
@@ -93,15 +102,14 @@ async def confirm_contact(
             raise WrongCode
     proven = await prove_code(database, keys, asked.typed, policy=policy)
 
-    async def confirm(tx: Transaction) -> Person:
+    async def confirm(tx: Transaction) -> ContactChanged:
         await use_code(tx, proven)
-        await _take(tx, actor, proven, policy)
-        return await person(tx, actor)
+        return await _take(tx, actor, proven, policy)
 
     return await database.run(confirm)
 
 
-async def remove_contact(tx: Transaction, actor: Actor, kind: ContactKind) -> Person:
+async def remove_contact(tx: Transaction, actor: Actor, kind: ContactKind) -> ContactChanged:
     """Give up one's phone or one's e-mail address; every other session of the actor ends.
 
     Raises StepUpRequired, NotFound where there is none, LastIdentity for the only way to sign in.
@@ -113,11 +121,13 @@ async def remove_contact(tx: Transaction, actor: Actor, kind: ContactKind) -> Pe
         raise NotFound
     if len(kinds) == 1:
         raise LastIdentity
-    await _changed(tx, actor, kind, released=await store.release(tx, actor.person, kind))
-    return await person(tx, actor)
+    released = await store.release(tx, actor.person, kind)
+    return await _changed(tx, actor, kind, released=released)
 
 
-async def _take(tx: Transaction, actor: Actor, proven: ProvenCode, policy: Policy) -> None:
+async def _take(
+    tx: Transaction, actor: Actor, proven: ProvenCode, policy: Policy
+) -> ContactChanged:
     await users.lock(tx, actor.person)
     if not await store.take_pending(tx, actor.person, proven.to):
         raise WrongCode
@@ -126,7 +136,7 @@ async def _take(tx: Transaction, actor: Actor, proven: ProvenCode, policy: Polic
     released = await store.release(tx, actor.person, kind)
     if not await store.add(tx, actor.person, proven.to):
         raise IdentityInUse
-    await _changed(tx, actor, kind, released=released, to=proven.to)
+    return await _changed(tx, actor, kind, released=released, to=proven.to)
 
 
 async def _changed(
@@ -136,7 +146,7 @@ async def _changed(
     *,
     released: UUID | None,
     to: Identifier | None = None,
-) -> None:
+) -> ContactChanged:
     """What follows every change: other sessions end, the diary, letters to those affected."""
     ended = await store.end_other_sessions(tx, actor.person, keep=actor.session_id)
     event = AuthEvent(
@@ -149,3 +159,5 @@ async def _changed(
     await events.note(tx, event)
     for contact_id in await store.to_be_told(tx, actor.person, kind, released=released):
         await tx.defer(tell_of_change, contact_id=contact_id, kind=kind.value)
+    secret = await renew_secret(tx, actor) if actor.session_id else None
+    return ContactChanged(await person(tx, actor), secret)

@@ -158,7 +158,8 @@ async def contact(snapshot: Snapshot, contact_id: UUID) -> Contact | None:
 async def end_other_sessions(tx: Transaction, user_id: UUID, *, keep: UUID | None) -> int:
     """End every session of a user but one, and what was proved but not yet used; how many.
 
-    The epoch moves first: whoever proved the old address a moment ago opens nothing with it.
+    The epoch moves first: whoever proved the old address a moment ago opens nothing with it. A
+    link for a new password that went there is good for nothing either.
     """
     await tx.run("UPDATE users SET auth_epoch = auth_epoch + 1 WHERE id = %(id)s", id=user_id)
     await tx.run(
@@ -169,6 +170,14 @@ async def end_other_sessions(tx: Transaction, user_id: UUID, *, keep: UUID | Non
         """,
         keep=keep,
         user=user_id,
+    )
+    await tx.run(
+        """
+        UPDATE password_resets SET used_at = %(now)s
+        WHERE user_id = %(user)s AND used_at IS NULL
+        """,
+        user=user_id,
+        now=tx.now,
     )
     return await tx.run(
         """

@@ -33,7 +33,7 @@ async def told_about(snapshot: Snapshot, user_id: UUID) -> dict[str, Any]:
                     ORDER BY d.first_seen_at), '[]')
                 FROM user_devices d WHERE d.user_id = u.id),
             'passwordChangedAt', (SELECT p.changed_at FROM passwords p WHERE p.user_id = u.id),
-            'authenticatorAppSince', (SELECT t.confirmed_at FROM totp_secrets t
+            'authenticatorAppSince', (SELECT t.created_at FROM totp_secrets t
                 WHERE t.user_id = u.id),
             'passkeys', (SELECT coalesce(jsonb_agg(jsonb_build_object('name', k.name,
                     'createdAt', k.created_at, 'lastUsedAt', k.last_used_at)
