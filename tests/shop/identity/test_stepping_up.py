@@ -131,7 +131,7 @@ async def test_a_code_goes_only_where_the_person_has_proved_to_be(door: Door):
             )
     async with door.database.snapshot() as snapshot:
         ways = await identity.ways_to_step_up(snapshot, asha)
-    assert ways == identity.Ways((Way.OTP,), (identity.Channel.SMS,))
+    assert ways == identity.Ways((Way.OTP,), {identity.Channel.SMS: ASHA})
 
 
 async def test_staff_never_step_up_by_a_code_that_somebody_sent(door: Door):

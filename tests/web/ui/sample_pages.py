@@ -190,9 +190,9 @@ PAGES: dict[str, Sample] = {
     "confirmation": _page("confirmation.html", CONFIRMATION, "/orders/ZH-7K3M9Q2X"),
     "order": _mine("order.html", ORDER, "/orders/ZH-7K3M9Q2X"),
     "order-cancelled": _mine("order.html", ORDER_CANCELLED, "/orders/ZH-7K3M9Q2X"),
-    "login": _page("login.html", login_view.LoginPage(), "/login"),
-    "login-refused": _page("login.html", login_view.LoginPage(REFUSED_LOGIN), "/login"),
-    "login-code": _page("login_code.html", login_view.LoginCodePage(CODE), "/login"),
+    "login": _page("login/identifier.html", login_view.LoginPage(), "/login"),
+    "login-refused": _page("login/identifier.html", login_view.LoginPage(REFUSED_LOGIN), "/login"),
+    "login-code": _page("login/code.html", login_view.LoginCodePage(CODE), "/login"),
     "account": _mine(
         "account/home.html",
         account_view.AccountPage("Asha", "+91 ••••• 43210", CARD, 2),

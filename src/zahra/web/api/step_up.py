@@ -1,11 +1,10 @@
 """`/auth/step-up`: showing again that it is you, for what answers 403 `step_up_required`."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter
 from pydantic import StringConstraints, model_validator
 from starlette.requests import Request
-from starlette.responses import Response
 
 from zahra.base.actors import FRESH
 from zahra.base.errors import TooMany, Unauthenticated
@@ -14,11 +13,10 @@ from zahra.shop.identity import Channel, Way
 from zahra.web.api.auth_schemas import Code, SentOut
 from zahra.web.api.documenting import errors
 from zahra.web.http.context import Person, TheShop, Tx
-from zahra.web.http.cookies import set_cookie
 from zahra.web.http.limits import OTP_SEND, OTP_VERIFY, limited
 from zahra.web.http.routes import PlainRoute
 from zahra.web.http.schemas import Envelope, Input, Output, ok
-from zahra.web.http.sessions import session_cookie_of
+from zahra.web.http.sessions import keep_secret
 
 router = APIRouter(prefix="/auth/step-up", tags=["Auth"], route_class=PlainRoute)
 _SENDING = errors(Unauthenticated, identity.WayNotOpen, TooMany, identity.CodesUnavailable)
@@ -42,7 +40,7 @@ class AskingForProof(Input):
 class Proving(Input):
     """A proof: `otp` with `otp`, `password` with `password`, `totp` with `code`."""
 
-    method: Way
+    method: Literal[Way.OTP, Way.PASSWORD, Way.TOTP]
     otp: Code | None = None
     password: Password | None = None
     code: Code | None = None
@@ -90,11 +88,10 @@ async def send_code(
     dependencies=[limited(OTP_VERIFY)],
 )
 async def step_up(
-    typed: Proving, person: Person, shop: TheShop, request: Request, response: Response
+    typed: Proving, person: Person, shop: TheShop, request: Request
 ) -> Envelope[ProvenOut]:
     """Opens for ten minutes what asks for a fresh proof. The session stays the same."""
     asked = identity.SteppingUp(typed.method, typed.proof or "", typed.channel)
     secret = await identity.step_up(shop.database, shop.keys, person, asked, policy=shop.policy)
-    if secret is not None:
-        set_cookie(request, response, session_cookie_of(request), secret)
+    keep_secret(request, secret)
     return ok(ProvenOut(fresh_for=int(FRESH.total_seconds())))

@@ -1,6 +1,7 @@
 """Logging in and out: an identifier, the code that proves it, and the way back."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -21,12 +22,15 @@ from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.cookies import Cookie, clear_cookie
 from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import refused_form, typed_in
+from zahra.web.http.passkeys import party_of
 from zahra.web.http.returning import own_address
 from zahra.web.http.sessions import identify
+from zahra.web.storefront.afresh_pages import whose_number
 from zahra.web.storefront.checkout_view import CodeEntry
-from zahra.web.storefront.framing import frame, show, show_framed
+from zahra.web.storefront.framing import bare_frame, frame, show, show_framed
 from zahra.web.storefront.login_view import LoginCodePage, LoginPage
 from zahra.web.ui import Flash, FormState
+from zahra.web.ui.forms import UNTOUCHED
 
 router = APIRouter()
 Next = Annotated[str, Query(alias="next")]
@@ -38,8 +42,8 @@ async def login(request: Request, snapshot: Snap, next_url: Next = "/account") -
     """Ask for a phone or an e-mail address; whoever is signed in is sent on."""
     if (await identify(request)).user_id is not None:
         return RedirectResponse(own_address(next_url), 303)
-    view = LoginPage(next_url=own_address(next_url))
-    return show(request, "login.html", view, await frame(request, snapshot))
+    view = login_page(request, own_address(next_url))
+    return show(request, "login/identifier.html", view, await frame(request, snapshot))
 
 
 @router.post("/login")
@@ -50,9 +54,9 @@ async def send_code(request: Request) -> Response:
     try:
         pending = await code_for(request, typed)
     except (Invalid, TooMany) as why:
-        view = LoginPage(refused_form(typed, why), next_url)
-        return await show_framed(request, "login.html", view, status=422)
-    answer = RedirectResponse(f"/login/code?next={next_url}", 303)
+        view = login_page(request, next_url, refused_form(typed, why))
+        return await show_framed(request, "login/identifier.html", view, status=422)
+    answer = RedirectResponse(f"/login/code?next={quote(next_url)}", 303)
     remember_code(request, answer, pending)
     return answer
 
@@ -63,7 +67,7 @@ async def type_code(request: Request, snapshot: Snap, next_url: Next = "/account
     if (pending := pending_code(request)) is None:
         return RedirectResponse("/login", 303)
     view = LoginCodePage(code_entry(pending), next_url=own_address(next_url))
-    return show(request, "login_code.html", view, await frame(request, snapshot))
+    return show(request, "login/code.html", view, await frame(request, snapshot))
 
 
 @router.post("/login/code")
@@ -78,7 +82,9 @@ async def verify(request: Request) -> Response:
     except (identity.WrongCode, TooMany) as why:
         form = FormState(errors={"code": [why.sentence]})
         view = LoginCodePage(code_entry(pending), form, next_url)
-        return await show_framed(request, "login_code.html", view, status=422)
+        return await show_framed(request, "login/code.html", view, status=422)
+    except identity.SecondProofRequired as why:
+        return whose_number(request, why, bare_frame(request), next_url=next_url)
     answer = RedirectResponse(next_url, 303)
     sign_in(request, answer, signed_in)
     return answer
@@ -97,6 +103,11 @@ async def log_out(request: Request, shop: TheShop) -> Response:
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     leave_flash(request, answer, Flash("You are logged out.", "success"))
     return answer
+
+
+def login_page(request: Request, next_url: str, form: FormState = UNTOUCHED) -> LoginPage:
+    """Who are you? Passkeys are offered where a browser can have one for this shop."""
+    return LoginPage(form, next_url, party_of(request).is_possible)
 
 
 async def code_for(request: Request, typed: dict[str, str]) -> PendingCode:

@@ -8,6 +8,7 @@ import "./forms.js";
 import "./gallery.js";
 import "./totals.js";
 import "./passkeys.js";
+import "./passwords.js";
 import "./pins.js";
 import "./remembering.js";
 import "./searching.js";
