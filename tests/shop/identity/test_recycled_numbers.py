@@ -171,6 +171,26 @@ async def test_somebody_with_an_account_of_their_own_may_add_a_number_that_slept
     assert old.person.id != bina.person.id
 
 
+async def test_a_code_to_a_number_that_slept_sets_no_new_password(door: Door):
+    """Or whoever has the number today would open the old account by a password of their own."""
+    await door.sign_in(ASHA)
+    asked = identity.Resetting("a password of six words", identifier=ASHA)
+    for slept, is_set in ((timedelta(0), True), (2 * HALF_A_YEAR, False)):
+        door.database.ahead += slept + timedelta(hours=1)
+        async with door.database.transaction() as tx:
+            sent = await identity.ask_reset(tx, door.keys, ASHA, policy=door.policy)
+        assert sent is not None
+        await door.deliver(sent.challenge_id)
+        try:
+            await identity.reset_password(
+                door.database, door.keys, replace(asked, code=door.code), policy=door.policy
+            )
+            done = True
+        except identity.ResetInvalid:
+            done = False
+        assert done is is_set
+
+
 async def test_of_many_who_begin_afresh_with_one_claim_one_does(busy_door: Door):
     await busy_door.sign_in(ASHA)
     busy_door.database.ahead += 2 * HALF_A_YEAR

@@ -16,7 +16,7 @@ from zahra.shop.identity.identifiers import Identifier
 from zahra.shop.identity.model import Device, RevokeReason
 from zahra.shop.identity.people.store import users
 from zahra.shop.identity.policy import Policy
-from zahra.shop.identity.sessions.store import sessions
+from zahra.shop.identity.sessions.store.others import end_others
 from zahra.shop.identity.watching import store as events
 from zahra.shop.identity.watching.model import AuthEvent
 
@@ -69,8 +69,7 @@ async def give_up_if_asleep(
         return None
     released = await store.release(tx, user_id, to.value)
     if released is not None:
-        await users.next_epoch(tx, user_id)
-        await sessions.revoke_all(tx, user_id, RevokeReason.IDENTITY_CHANGE)
+        await end_others(tx, user_id, keep=None, reason=RevokeReason.IDENTITY_CHANGE)
         event = AuthEvent("number.released", user_id=user_id, identifier_masked=to.masked)
         await events.note(tx, event)
     return released

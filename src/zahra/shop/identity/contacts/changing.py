@@ -21,11 +21,13 @@ from zahra.shop.identity.contacts.model import ContactKind, PendingContact
 from zahra.shop.identity.contacts.presence import must_be_there
 from zahra.shop.identity.errors import IdentityInUse, LastIdentity, WrongCode
 from zahra.shop.identity.identifiers import Identifier, identifier_of
-from zahra.shop.identity.model import Person
+from zahra.shop.identity.model import Person, RevokeReason
+from zahra.shop.identity.passwords.store import end_resets
 from zahra.shop.identity.people.profiles import person
 from zahra.shop.identity.people.store import users
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.sessions.renewing import renew_secret
+from zahra.shop.identity.sessions.store.others import end_others
 from zahra.shop.identity.watching import store as events
 from zahra.shop.identity.watching.model import AuthEvent
 
@@ -148,7 +150,9 @@ async def _changed(
     to: Identifier | None = None,
 ) -> ContactChanged:
     """What follows every change: other sessions end, the diary, letters to those affected."""
-    ended = await store.end_other_sessions(tx, actor.person, keep=actor.session_id)
+    reason = RevokeReason.IDENTITY_CHANGE
+    ended = await end_others(tx, actor.person, keep=actor.session_id, reason=reason)
+    await end_resets(tx, actor.person)  # a link may have gone to what is released
     event = AuthEvent(
         "identity.changed",
         user_id=actor.person,

@@ -153,38 +153,3 @@ async def contact(snapshot: Snapshot, contact_id: UUID) -> Contact | None:
     return await snapshot.row(
         Contact, "SELECT id, kind, value FROM identities WHERE id = %(id)s", id=contact_id
     )
-
-
-async def end_other_sessions(tx: Transaction, user_id: UUID, *, keep: UUID | None) -> int:
-    """End every session of a user but one, and what was proved but not yet used; how many.
-
-    The epoch moves first: whoever proved the old address a moment ago opens nothing with it. A
-    link for a new password that went there is good for nothing either.
-    """
-    await tx.run("UPDATE users SET auth_epoch = auth_epoch + 1 WHERE id = %(id)s", id=user_id)
-    await tx.run(
-        """
-        UPDATE sessions s SET epoch = u.auth_epoch FROM users u
-        WHERE u.id = s.user_id AND s.id = %(keep)s::uuid AND s.user_id = %(user)s
-          AND s.revoked_at IS NULL
-        """,
-        keep=keep,
-        user=user_id,
-    )
-    await tx.run(
-        """
-        UPDATE password_resets SET used_at = %(now)s
-        WHERE user_id = %(user)s AND used_at IS NULL
-        """,
-        user=user_id,
-        now=tx.now,
-    )
-    return await tx.run(
-        """
-        UPDATE sessions SET revoked_at = %(now)s, revoke_reason = 'identity_change'
-        WHERE user_id = %(user)s AND id IS DISTINCT FROM %(keep)s::uuid AND revoked_at IS NULL
-        """,
-        keep=keep,
-        user=user_id,
-        now=tx.now,
-    )

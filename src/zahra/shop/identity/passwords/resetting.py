@@ -10,6 +10,7 @@ from zahra.base.db import Database, Transaction
 from zahra.base.errors import TooMany
 from zahra.base.keys import Keys
 from zahra.base.limits import Limit
+from zahra.shop.identity.claims.recycling import sleeper
 from zahra.shop.identity.codes.challenge import Purpose
 from zahra.shop.identity.codes.proving import TypedCode, prove_code, use_code
 from zahra.shop.identity.codes.sending import SentCode, send_code
@@ -145,8 +146,9 @@ async def _by_code(database: Database, keys: Keys, typed: TypedCode, policy: Pol
         raise ResetInvalid from why
     async with database.snapshot() as snapshot:
         account = await users.account_of(snapshot, proven.to)
-    if account is None or not account.may_reset_by_phone:
-        raise ResetInvalid
+        slept = await sleeper(snapshot, proven.to, policy=policy)
+    if account is None or not account.may_reset_by_phone or slept is not None:
+        raise ResetInvalid  # of a number that slept, today's owner may be another: decision 0015
 
     async def use(tx: Transaction) -> None:
         try:

@@ -12,7 +12,7 @@ from zahra.shop.identity.errors import StillStaff
 from zahra.shop.identity.model import RevokeReason
 from zahra.shop.identity.people.store import users
 from zahra.shop.identity.personal import store
-from zahra.shop.identity.sessions.store import sessions
+from zahra.shop.identity.sessions.store.others import end_others
 from zahra.shop.identity.watching import store as events
 from zahra.shop.identity.watching.model import AuthEvent
 
@@ -33,8 +33,7 @@ async def close_account(tx: Transaction, actor: Actor) -> None:
     await users.lock(tx, actor.person)
     if await store.works_here(tx, actor.person):
         raise StillStaff
-    await users.next_epoch(tx, actor.person)
-    await sessions.revoke_all(tx, actor.person, RevokeReason.ACCOUNT_ERASED)
+    await end_others(tx, actor.person, keep=None, reason=RevokeReason.ACCOUNT_ERASED)
     await store.forget_belongings(tx, actor.person)
     await store.blank(tx, actor.person)
     await events.note(tx, AuthEvent("account.erased", user_id=actor.person))
