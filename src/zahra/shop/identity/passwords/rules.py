@@ -107,12 +107,15 @@ def is_made_of(folded: str, words: Iterable[str]) -> bool:
 
 
 def words_about(about: Sequence[str]) -> Iterator[str]:
-    """The words in somebody's names and addresses, and a phone number as people write it.
+    """Somebody's names and addresses, the words in them, and a phone number as people write it.
 
-    >>> sorted(words_about(["Asha Rao", "asha.r@example.com", "+919876543210"]))
-    ['919876543210', '9876543210', 'asha', 'asha', 'com', 'example', 'rao']
+    >>> list(words_about(["Asha R", "a.rao@example.com"]))
+    ['asha r', 'asha', 'a.rao@example.com', 'rao', 'example', 'com']
+    >>> list(words_about(["+919876543210"]))
+    ['+919876543210', '919876543210', '9876543210']
     """
     for told in about:
+        yield told.casefold()
         letters = "".join(char if char.isalnum() else " " for char in told.casefold())
         for word in letters.split():
             if len(word) >= _SHORTEST_WORD:
