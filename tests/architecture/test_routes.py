@@ -196,6 +196,7 @@ async def test_a_route_lets_in_those_who_may_and_nobody_else(
         answer = await ask(client, shop, route, await somebody(shop, who), allowed.body)
         said = f"{who}: {answer.status_code} {answer.text[:300]}"
         assert is_turned_away(answer) is not may(who, allowed), said
+        assert answer.status_code != 500, said
 
 
 async def test_a_wrong_row_is_seen(client: httpx.AsyncClient, shop: Shop):

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from secrets import token_hex
 from typing import Any, Protocol
 
 import psycopg.errors
@@ -25,6 +24,7 @@ from zahra.web.http.challenges import sent_to_answer
 from zahra.web.http.csrf import CrossSiteDefence
 from zahra.web.http.fresh_secrets import FreshSecrets
 from zahra.web.http.headers import Outermost
+from zahra.web.http.incidents import Incidents
 from zahra.web.http.methods import HeadAsGet, refusing_methods
 from zahra.web.http.problems import (
     ChallengeRequired,
@@ -84,6 +84,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(TrustedProxies, networks=networks_of(listed(settings.trusted_proxies))),
         Middleware(Outermost, hosts=frozenset(hosts), https=https),
         Middleware(HeadAsGet),
+        Middleware(Incidents, shown=_incident),
         Middleware(StrictBodies),
         Middleware(CrossSiteDefence),
         Middleware(FreshSecrets),
@@ -109,13 +110,6 @@ def _handle_refusals(site: FastAPI) -> None:
         log.warning("database_refused", error=type(exc).__name__)
         return _shown(request, DatabaseDown())
 
-    async def mistake(request: Request, exc: Exception) -> Response:
-        incident = token_hex(4)
-        log.error("incident", incident=incident, path=request.url.path, exc_info=exc)
-        if request.url.path.startswith(API):
-            return incident_json(request, incident)
-        return _pages_of(request).incident_page(request, incident)
-
     site.add_exception_handler(ShopError, refused)
     site.add_exception_handler(RequestValidationError, invalid)
     site.add_exception_handler(HTTPException, unknown)
@@ -128,7 +122,6 @@ def _handle_refusals(site: FastAPI) -> None:
         psycopg.errors.SerializationFailure,
     ):
         site.add_exception_handler(kind, unanswered)
-    site.add_exception_handler(Exception, mistake)
 
 
 def _shown(request: Request, problem: ShopError) -> Response:
@@ -137,6 +130,12 @@ def _shown(request: Request, problem: ShopError) -> Response:
     if isinstance(problem, ChallengeRequired):
         return sent_to_answer(request)
     return _pages_of(request).problem_page(request, problem)
+
+
+def _incident(request: Request, incident: str) -> Response:
+    if request.scope["path"].startswith(API):
+        return incident_json(request, incident)
+    return _pages_of(request).incident_page(request, incident)
 
 
 def _http_shown(request: Request, problem: HTTPException) -> Response:
