@@ -10,8 +10,8 @@ from zahra.base.actors import Actor
 from zahra.base.db import Database
 from zahra.shop import identity
 from zahra.shop.identity import Device, SessionKind, VerifyingCode
+from zahra.shop.identity.device_names import name_of
 from zahra.shop.identity.devices.letters import new_device_letter
-from zahra.shop.identity.devices.naming import name_of
 from zahra.shop.identity.devices.store import Arrival
 
 pytestmark = pytest.mark.anyio

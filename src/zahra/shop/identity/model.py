@@ -9,7 +9,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from uuid import UUID
 
 from zahra.base.actors import Actor, Kind, Permission
-from zahra.shop.identity.devices.naming import name_of
+from zahra.shop.identity.device_names import name_of
 from zahra.shop.identity.roles import permissions_of
 
 IpAddress = IPv4Address | IPv6Address

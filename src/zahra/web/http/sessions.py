@@ -104,10 +104,12 @@ async def _identify(request: Request) -> Actor:
             found = await identity.recognise_cookie(snapshot, secret, policy=shop.policy)
     except Unauthenticated:
         return GUEST
-    return await _tended(request, found, secret)
+    return await _tended(request, found, secret=secret)
 
 
-async def _tended(request: Request, found: identity.Recognised, secret: str | None = None) -> Actor:
+async def _tended(
+    request: Request, found: identity.Recognised, *, secret: str | None = None
+) -> Actor:
     """Do what is due for the session, in a transaction of its own; most requests find nothing."""
     if found.chores.are_any:
         shop, device = shop_of(request), device_of(request)
