@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     identity.CodeAnswered: [identity.on_code_answered],
+    identity.PhoneTold: [identity.on_phone_told],
     identity.LoggedIn: [cart.on_logged_in],
     inventory.StockBandChanged: [inventory.on_stock_band_changed],
     catalog.StyleChanged: [inventory.on_style_changed],

@@ -19,6 +19,7 @@ from zahra.shop.identity.contacts.changing import (
 )
 from zahra.shop.identity.contacts.jobs import tell_of_change
 from zahra.shop.identity.contacts.model import Contact, ContactKind, PendingContact
+from zahra.shop.identity.contacts.noting import on_phone_told
 from zahra.shop.identity.contacts.presence import must_be_there
 from zahra.shop.identity.devices.jobs import tell_of_new_device
 from zahra.shop.identity.devices.noticing import is_trusted_device
@@ -39,7 +40,7 @@ from zahra.shop.identity.errors import (
     WayNotOpen,
     WrongCode,
 )
-from zahra.shop.identity.events import CodeAnswered, LoggedIn
+from zahra.shop.identity.events import CodeAnswered, LoggedIn, PhoneTold
 from zahra.shop.identity.factors.errors import (
     LastFactor,
     ManagedByStaffSession,
@@ -245,6 +246,7 @@ __all__ = [
     "PeoplePage",
     "Person",
     "PersonAtHand",
+    "PhoneTold",
     "Policy",
     "PublicProfile",
     "Recognised",
@@ -335,6 +337,7 @@ __all__ = [
     "must_be_there",
     "needs_second_factor",
     "on_code_answered",
+    "on_phone_told",
     "passkeys_of",
     "password_changed_at",
     "password_load",

@@ -1,6 +1,7 @@
 """Facts identity announces."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from zahra.base.events import Event
@@ -26,3 +27,13 @@ class CodeAnswered(Event):
     user_id: UUID
     is_new: bool
     is_named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneTold(Event):
+    """Somebody who signed up with their e-mail address told a phone too, not proved yet: they may
+    prove it until then."""
+
+    user_id: UUID
+    phone: str
+    until: datetime

@@ -8,9 +8,8 @@ from zahra.base.keys import Keys
 from zahra.shop.identity.codes import store as challenges
 from zahra.shop.identity.codes.challenge import Purpose
 from zahra.shop.identity.codes.sending import SentCode, send_code
-from zahra.shop.identity.contacts import store as contacts
-from zahra.shop.identity.events import CodeAnswered
-from zahra.shop.identity.identifiers import Identifier, email_of, phone_of
+from zahra.shop.identity.events import CodeAnswered, PhoneTold
+from zahra.shop.identity.identifiers import email_of, phone_of
 from zahra.shop.identity.passwords import store
 from zahra.shop.identity.passwords.setting import set_password, stretched
 from zahra.shop.identity.passwords.store import PendingSignup
@@ -78,8 +77,7 @@ async def on_code_answered(tx: Transaction, answered: CodeAnswered) -> None:
     await users.change_profile(tx, answered.user_id, name=pending.name, marketing_consent=None)
     await set_password(tx, answered.user_id, pending.password_hash)
     if pending.phone is not None:
-        phone = Identifier(pending.phone)
-        await contacts.put_pending(tx, answered.user_id, phone, expires_at=pending.expires_at)
+        await tx.announce(PhoneTold(answered.user_id, pending.phone, pending.expires_at))
 
 
 def _checked(asked: Registering) -> tuple[str, str | None, str | None]:
