@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.web.ui import sample_orders, samples
-from tests.web.ui.sample_orders import CODE, HOME_ADDRESS, TOTALS
+from tests.web.ui.sample_account import LOGINS, MINE
+from tests.web.ui.sample_orders import HOME_ADDRESS, TOTALS
 from tests.web.ui.samples import CARDS, CHROME, NOW, picture
 from zahra.web.storefront import (
     account_view,
@@ -13,7 +14,6 @@ from zahra.web.storefront import (
     cards_view,
     dev_view,
     error_view,
-    login_view,
     order_view,
     payment_view,
 )
@@ -144,9 +144,6 @@ OUTBOX = dev_view.OutboxPage(
         ),
     )
 )
-REFUSED_LOGIN = FormState(
-    {"identifier": "98765"}, {"identifier": ["A mobile number has 10 digits; you typed 5."]}
-)
 
 
 def _page(template: str, view: Any, path: str, **frame: Any) -> Sample:
@@ -190,9 +187,11 @@ PAGES: dict[str, Sample] = {
     "confirmation": _page("confirmation.html", CONFIRMATION, "/orders/ZH-7K3M9Q2X"),
     "order": _mine("order.html", ORDER, "/orders/ZH-7K3M9Q2X"),
     "order-cancelled": _mine("order.html", ORDER_CANCELLED, "/orders/ZH-7K3M9Q2X"),
-    "login": _page("login/identifier.html", login_view.LoginPage(), "/login"),
-    "login-refused": _page("login/identifier.html", login_view.LoginPage(REFUSED_LOGIN), "/login"),
-    "login-code": _page("login/code.html", login_view.LoginCodePage(CODE), "/login"),
+    **{name: _page(f"login/{file}.html", view, "/login") for name, (file, view) in LOGINS.items()},
+    **{
+        name: _mine(f"account/{file}.html", view, "/account/security")
+        for name, (file, view) in MINE.items()
+    },
     "account": _mine(
         "account/home.html",
         account_view.AccountPage("Asha", "+91 ••••• 43210", CARD, 2),

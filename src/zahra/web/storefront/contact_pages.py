@@ -124,11 +124,13 @@ def _read(kind: ContactKind, typed: str) -> str:
 
 async def _again(request: Request, actor: Actor, kind: ContactKind, form: FormState) -> Response:
     async with shop_of(request).database.snapshot() as snapshot:
-        view = _page(await identity.person(snapshot, actor), kind, form)
+        view = _page(await identity.person(snapshot, actor), kind, form=form)
     return await show_framed(request, "account/contact.html", view, status=422)
 
 
-def _page(person: identity.Person, kind: ContactKind, form: FormState = UNTOUCHED) -> ContactPage:
+def _page(
+    person: identity.Person, kind: ContactKind, *, form: FormState = UNTOUCHED
+) -> ContactPage:
     present = person.phone if kind is ContactKind.PHONE else person.email
     return ContactPage(kind.value, mask(present) if present else None, form)
 

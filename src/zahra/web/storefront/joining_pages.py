@@ -39,7 +39,7 @@ async def register(request: Request, shop: TheShop) -> Response:
             shop.database, shop.keys, asked, binding=binding, policy=shop.policy
         )
     except REFUSED as why:
-        view = login_page(request, next_url, refused_form(without_secrets(typed), why))
+        view = login_page(request, next_url, form=refused_form(without_secrets(typed), why))
         return await show_framed(request, "login/register.html", view, status=422)
     answer = RedirectResponse(f"/login/code?next={quote(next_url)}", 303)
     to = identity.identifier_of(email).value

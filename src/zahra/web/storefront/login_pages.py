@@ -54,7 +54,7 @@ async def send_code(request: Request) -> Response:
     try:
         pending = await code_for(request, typed)
     except (Invalid, TooMany) as why:
-        view = login_page(request, next_url, refused_form(typed, why))
+        view = login_page(request, next_url, form=refused_form(typed, why))
         return await show_framed(request, "login/identifier.html", view, status=422)
     answer = RedirectResponse(f"/login/code?next={quote(next_url)}", 303)
     remember_code(request, answer, pending)
@@ -105,7 +105,7 @@ async def log_out(request: Request, shop: TheShop) -> Response:
     return answer
 
 
-def login_page(request: Request, next_url: str, form: FormState = UNTOUCHED) -> LoginPage:
+def login_page(request: Request, next_url: str, *, form: FormState = UNTOUCHED) -> LoginPage:
     """Who are you? Passkeys are offered where a browser can have one for this shop."""
     return LoginPage(form, next_url, party_of(request).is_possible)
 

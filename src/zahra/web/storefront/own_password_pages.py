@@ -56,7 +56,7 @@ async def well_known() -> Response:
     return RedirectResponse(HERE, 302)
 
 
-async def _page(snapshot: Snapshot, actor: Actor, form: FormState = UNTOUCHED) -> PasswordPage:
+async def _page(snapshot: Snapshot, actor: Actor, *, form: FormState = UNTOUCHED) -> PasswordPage:
     person = await identity.person(snapshot, actor)
     has_password = await identity.password_changed_at(snapshot, actor) is not None
     return PasswordPage(has_password, person.email or person.phone or "", form)
@@ -64,5 +64,5 @@ async def _page(snapshot: Snapshot, actor: Actor, form: FormState = UNTOUCHED) -
 
 async def _again(request: Request, actor: Actor, form: FormState) -> Response:
     async with shop_of(request).database.snapshot() as snapshot:
-        view = await _page(snapshot, actor, form)
+        view = await _page(snapshot, actor, form=form)
     return await show_framed(request, "account/password.html", view, status=422)

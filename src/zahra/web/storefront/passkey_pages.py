@@ -52,7 +52,7 @@ async def log_in(request: Request, shop: TheShop) -> Response:
             shop.database, shop.keys, party_of(request), asked, policy=shop.policy
         )
     except identity.PasskeyRefused as why:
-        view = login_page(request, next_url, FormState(refusal=why.sentence))
+        view = login_page(request, next_url, form=FormState(refusal=why.sentence))
         return await show_framed(request, "login/identifier.html", view, status=422)
     return signed_in_at(request, found, next_url)
 

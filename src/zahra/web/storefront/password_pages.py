@@ -46,7 +46,7 @@ async def log_in(request: Request, shop: TheShop) -> Response:
         await spend_for(request, LOGIN)
         found = await identity.log_in(shop.database, shop.keys, asked, policy=shop.policy)
     except REFUSED as why:
-        view = login_page(request, next_url, refused_form(without_secrets(typed), why))
+        view = login_page(request, next_url, form=refused_form(without_secrets(typed), why))
         return await show_framed(request, "login/password.html", view, status=422)
     if isinstance(found, identity.SecondFactorNeeded):
         step = SecondFactorPage(found.token, next_url=next_url)

@@ -90,11 +90,13 @@ async def _reset_again(
     request: Request, token: str, pending: PendingCode | None, why: ShopError
 ) -> Response:
     at = "code" if pending is not None and not token else ""
-    view = _reset_page(token, pending, refused_form({}, why, at=at))
+    view = _reset_page(token, pending, form=refused_form({}, why, at=at))
     return _unreferred(await show_framed(request, "login/reset.html", view, status=422))
 
 
-def _reset_page(token: str, pending: PendingCode | None, form: FormState = UNTOUCHED) -> ResetPage:
+def _reset_page(
+    token: str, pending: PendingCode | None, *, form: FormState = UNTOUCHED
+) -> ResetPage:
     sent_to = mask(pending.identifier) if pending is not None and not token else ""
     return ResetPage(token[:200], sent_to, form)
 

@@ -52,7 +52,7 @@ async def end_others(request: Request, tx: Tx, actor: Person) -> Response:
 
 
 async def security_page(
-    request: Request, snapshot: Snapshot, actor: Actor, form: FormState = UNTOUCHED
+    request: Request, snapshot: Snapshot, actor: Actor, *, form: FormState = UNTOUCHED
 ) -> SecurityPage:
     """The page as it stands now."""
     person = await identity.person(snapshot, actor)
@@ -75,7 +75,7 @@ async def security_page(
 async def shown_again(request: Request, actor: Actor, form: FormState) -> Response:
     """The page with what was refused."""
     async with shop_of(request).database.snapshot() as snapshot:
-        view = await security_page(request, snapshot, actor, form)
+        view = await security_page(request, snapshot, actor, form=form)
     return await show_framed(request, "account/security.html", view, status=422)
 
 
