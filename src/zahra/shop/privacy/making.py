@@ -1,12 +1,12 @@
 """Making a copy of what the shop knows of somebody: each package tells its own part."""
 
-import json
 from typing import Any
 from uuid import UUID
 
 from zahra.base.db import Database, Snapshot
 from zahra.shop import cart, identity, notifications, orders
 from zahra.shop.privacy import store
+from zahra.shop.privacy.writing import written
 
 
 async def make(database: Database, export_id: UUID) -> None:
@@ -16,9 +16,8 @@ async def make(database: Database, export_id: UUID) -> None:
         if user_id is None:
             return
         document = await document_of(snapshot, user_id)
-    content = json.dumps(document, ensure_ascii=False, indent=2).encode()
     async with database.transaction() as tx:
-        await store.put_content(tx, export_id, content)
+        await store.put_content(tx, export_id, written(document))
 
 
 async def document_of(snapshot: Snapshot, user_id: UUID) -> dict[str, Any]:
