@@ -75,10 +75,11 @@ class Conflict(ShopError):
 
 
 class Unavailable(ShopError):
-    """Someone we rely on did not answer."""
+    """Someone we rely on did not answer. `retry_after` is in seconds."""
 
     code = "unavailable"
     message = "That is not available at the moment. Please try again shortly."
+    retry_after: ClassVar[int] = 5
 
 
 class TooMany(ShopError):

@@ -9,6 +9,7 @@ from zahra.web.api import operations
 _RESOURCES = (
     "auth",
     "numbers",
+    "passwords",
     "step_up",
     "personal_data",
     "users",

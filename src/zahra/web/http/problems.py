@@ -153,10 +153,8 @@ def problem_json(request: Request, problem: ShopError) -> Response:
 def headers_of(problem: ShopError) -> dict[str, str]:
     """The headers a refusal carries besides its status."""
     headers = {"Cache-Control": "no-store"}
-    if isinstance(problem, TooMany | ChallengeRequired):
+    if isinstance(problem, TooMany | ChallengeRequired | Unavailable):
         headers["Retry-After"] = str(problem.retry_after)
-    elif isinstance(problem, Unavailable):
-        headers["Retry-After"] = "5"
     elif isinstance(problem, Conflict) and "retry_after" in problem.details:
         headers["Retry-After"] = str(math.ceil(problem.details["retry_after"]))
     elif isinstance(problem, Unauthenticated):

@@ -44,6 +44,8 @@ WORKING: Mapping[str, Mapping[str, Any]] = {
     **{route: {} for route in ROUTES if route.startswith("GET")},
     "POST /auth/otp/send": {"identifier": "+919876533333"},
     "POST /auth/step-up/code": {"channel": "sms"},
+    "POST /auth/register": {"email": "soon@example.com", "password": "four lamps, one banyan"},
+    "POST /auth/password/forgot": {"identifier": "asha@example.com"},
     "PATCH /users/me": {"name": "Asha", "email": "asha.soon@example.com"},
     "POST /users/me/export": {},
     "POST /users/me/addresses": {**HOME, "kind": "work"},
@@ -116,6 +118,10 @@ def test_only_these_are_not_seen_to_work_here():
         "POST /auth/verify-otp",
         "POST /auth/start-afresh",
         "POST /users/me/verify",
+        "POST /auth/login",  # these need a password; `test_passwords` has one
+        "POST /auth/login/totp",  # needs an app; `test_second_factor` has one
+        "POST /auth/password/reset",
+        "POST /auth/password/change",
         "POST /auth/refresh",
         "POST /auth/logout",  # these would end Asha's session
         "POST /auth/logout-all",

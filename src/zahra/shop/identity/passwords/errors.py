@@ -30,6 +30,7 @@ class PasswordsBusy(Unavailable):
 
     code = "busy"
     message = "Many people are logging in right now. Please try again in a moment."
+    retry_after = 2
 
 
 class PasswordsUnavailable(Unavailable):
