@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zahra import production
 from zahra.base import idempotency, limits
 from zahra.base.db import Database, Listener, PooledConnections
 from zahra.base.events import Event
@@ -111,7 +112,7 @@ def create_app() -> "FastAPI":
     from zahra.web.site import create_site
 
     settings = Settings()  # pyright: ignore[reportCallIssue]
-    settings.check()
+    production.check(settings)
     return create_site(assemble(settings), settings)
 
 

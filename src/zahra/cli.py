@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from zahra import production
 from zahra.settings import CannotRun, Settings
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -139,7 +140,7 @@ def _settings() -> Settings:
         found = Settings()  # pyright: ignore[reportCallIssue]
     except ValueError as why:
         raise CannotRun(f"A setting is wrong: {_first_line(why)}") from why
-    found.check()
+    production.check(found)
     return found
 
 

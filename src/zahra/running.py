@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from rich.console import Console
 
@@ -82,6 +82,7 @@ def serve_web(settings: Settings) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    refuse_old_database(settings)
     Server(
         "zahra.app:create_app",
         factory=True,
@@ -98,10 +99,24 @@ def serve_web(settings: Settings) -> None:
     ).serve()
 
 
+def refuse_old_database(settings: Settings) -> None:
+    """Serve nobody from a database that lacks migrations. One that does not answer may come back,
+    and `/readyz` says so meanwhile. Raises CannotRun."""
+    from psycopg import OperationalError
+
+    from zahra.migrations import is_behind
+
+    with suppress(OperationalError):
+        if settings.database_url and is_behind(settings.database_url):
+            raise CannotRun("The database is older than this version: run `zahra migrate` first.")
+
+
 def do_jobs(settings: Settings) -> None:
     """The worker, until it is told to stop."""
     from zahra.app import assemble, worker_for
     from zahra.shop import messaging
+
+    refuse_old_database(settings)
 
     async def work() -> None:
         shop = assemble(settings)

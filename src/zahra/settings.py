@@ -4,17 +4,15 @@ What the shop *is* (brand, rates, windows) lives in the database and is edited i
 values here only fill an empty one. `zahra settings` prints this list.
 """
 
-from collections.abc import Iterator
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-_DEVELOPMENT_KEY = "development-only-key-never-use-it-in-production"
+DEVELOPMENT_KEY = "development-only-key-never-use-it-in-production"
 
 
 class CannotRun(Exception):
@@ -41,7 +39,7 @@ class Settings(BaseSettings):
     )
     database_pool: int = Field(8, ge=2, le=100, description="connections per web process and kind")
     secret_keys: SecretStr = Field(
-        SecretStr(_DEVELOPMENT_KEY), description="comma-separated, newest first, 32+ characters"
+        SecretStr(DEVELOPMENT_KEY), description="comma-separated, newest first, 32+ characters"
     )
     trusted_proxies: str = Field("", description="networks whose X-Forwarded-For is believed")
     allowed_hosts: str = Field("", description="host names answered; empty: that of public_url")
@@ -161,56 +159,6 @@ class Settings(BaseSettings):
     def master_keys(self) -> list[str]:
         """The secret keys, newest first."""
         return listed(self.secret_keys.get_secret_value())
-
-    def check(self) -> None:
-        """Refuse what must never run in production. Raises CannotRun with the reason."""
-        if self.in_development:
-            return
-        for refusal in self._unsafe():
-            raise CannotRun(refusal)
-
-    def _unsafe(self) -> Iterator[str]:
-        """What must be put right before production, the worst first."""
-        keys = self.master_keys()
-        if not keys or _DEVELOPMENT_KEY in keys or any(len(key) < 32 for key in keys):
-            yield "Production needs ZAHRA_SECRET_KEYS: random, 32 characters or more."
-        if not self.public_url.startswith("https://"):
-            yield "Production needs ZAHRA_PUBLIC_URL, starting with https://."
-        if self.razorpay_api_base and not _is_elsewhere(self.razorpay_api_base):
-            yield "RAZORPAY_API_BASE points to a simulator; production refuses it."
-        secrets = (self.razorpay_key_secret, self.razorpay_webhook_secrets)
-        if self.razorpay_key_id and not all(secret.get_secret_value() for secret in secrets):
-            yield "Razorpay needs RAZORPAY_KEY_SECRET and RAZORPAY_WEBHOOK_SECRETS too."
-        if self.rate_limits == "off":
-            yield "ZAHRA_RATE_LIMITS=off is for load tests; production refuses it."
-        if not self.trusted_proxies:
-            yield "Production needs ZAHRA_TRUSTED_PROXIES (or 'none') to know clients."
-        yield from self._unsent()
-
-    def _unsent(self) -> Iterator[str]:
-        """What is missing for codes and letters to leave."""
-        from zahra.shop.messaging import SMS_TEXTS  # loads the database driver: not in every start
-
-        if not self.smtp_url.get_secret_value() and not self.resend_api_key.get_secret_value():
-            yield "Production needs SMTP_URL or RESEND_API_KEY, or no e-mail leaves."
-        has_msg91 = bool(self.msg91_auth_key.get_secret_value())
-        if not has_msg91 and not self.twilio_account_sid:
-            yield "Production needs MSG91_AUTH_KEY or TWILIO_ACCOUNT_SID, or no SMS leaves."
-        if self.twilio_account_sid and not listed(self.twilio_auth_token.get_secret_value()):
-            yield "Twilio needs TWILIO_AUTH_TOKEN too."
-        if not self.dlt_entity_id or not self.dlt_header:
-            yield "SMS need DLT_ENTITY_ID and DLT_HEADER, or Indian operators drop them."
-        if missing := SMS_TEXTS.keys() - pairs(self.dlt_templates).keys():
-            yield f"DLT_TEMPLATES lacks {', '.join(sorted(missing))}."
-        if has_msg91 and (missing := SMS_TEXTS.keys() - pairs(self.msg91_templates).keys()):
-            yield f"MSG91_TEMPLATES lacks {', '.join(sorted(missing))}."
-
-
-def _is_elsewhere(address: str) -> bool:
-    """Whether an address is reached by https and not on this machine."""
-    told = urlsplit(address)
-    is_here = told.hostname in ("localhost", "::1") or (told.hostname or "").startswith("127.")
-    return told.scheme == "https" and not is_here
 
 
 def listed(text: str) -> list[str]:

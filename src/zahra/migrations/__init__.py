@@ -10,7 +10,7 @@ from pathlib import Path
 
 from zahra.migrations.store import current_revision, revision_at
 
-__all__ = ["current_revision", "head", "migrate", "version_of"]
+__all__ = ["current_revision", "head", "is_behind", "migrate", "version_of"]
 
 
 def migrate(dsn: str, revision: str = "head") -> None:
@@ -23,6 +23,12 @@ def migrate(dsn: str, revision: str = "head") -> None:
 def version_of(dsn: str) -> str | None:
     """The revision a database is at, None for an empty one."""
     return revision_at(dsn)
+
+
+def is_behind(dsn: str) -> bool:
+    """Whether a database lacks migrations of this code. One of a newer code does not: while a new
+    version is rolled out, the old one goes on."""
+    return (version_of(dsn) or "") < head()
 
 
 @cache

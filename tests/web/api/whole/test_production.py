@@ -4,20 +4,27 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from pydantic import SecretStr, ValidationError
 
 from tests.world.carriers import CARRIERS
+from tests.world.gateway import KEY_SECRET
 from tests.world.people import Door
 from tests.world.whole import Whole, asking, settings_for
+from zahra.migrations import migrate
+from zahra.production import check
+from zahra.running import refuse_old_database
 from zahra.settings import CannotRun, Settings
 from zahra.shop import identity
 from zahra.web.site import create_site
 
 pytestmark = pytest.mark.anyio
+KEY = "9f2c6b1e7d3a4850" * 2
 SAFE: dict[str, Any] = {
     "env": "production",
-    "secret_keys": SecretStr("k" * 32),
+    "secret_keys": SecretStr(KEY),
+    "razorpay_key_id": "rzp_live_ZahraTests0001",
     "public_url": "https://zahra.example",
     "trusted_proxies": "10.0.0.0/8, 2001:db8::1",
     "rate_limits": "on",
@@ -41,13 +48,13 @@ async def client(whole: Whole, settings: Settings) -> AsyncGenerator[httpx.Async
 
 
 def test_a_safe_production_may_start(settings: Settings):
-    production(settings).check()
-    production(settings, trusted_proxies="none").check()
-    production(settings, razorpay_key_id="").check()
+    check(production(settings))
+    check(production(settings, trusted_proxies="none"))
+    check(production(settings, razorpay_key_id=""))
 
 
 def test_development_may_be_as_unsafe_as_it_likes(settings: Settings):
-    production(settings, env="development", secret_keys=SECRETS, rate_limits="off").check()
+    check(production(settings, env="development", secret_keys=SECRETS, rate_limits="off"))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +64,14 @@ def test_development_may_be_as_unsafe_as_it_likes(settings: Settings):
         ({"secret_keys": SecretStr("")}, "ZAHRA_SECRET_KEYS"),
         ({"secret_keys": SecretStr(" , ")}, "ZAHRA_SECRET_KEYS"),
         ({"secret_keys": SecretStr("short")}, "ZAHRA_SECRET_KEYS"),
-        ({"secret_keys": SecretStr("k" * 32 + ",old")}, "ZAHRA_SECRET_KEYS"),
+        ({"secret_keys": SecretStr(f"{KEY},old")}, "ZAHRA_SECRET_KEYS"),
+        ({"secret_keys": SecretStr(f"{KEY},{KEY}")}, "ZAHRA_SECRET_KEYS"),
+        ({"secret_keys": SecretStr("k" * 32)}, "ZAHRA_SECRET_KEYS"),
+        ({"razorpay_key_id": "rzp_test_ZahraTests0001"}, "RAZORPAY_KEY_ID"),
+        ({"razorpay_webhook_secrets": SecretStr(f"x,{KEY_SECRET}")}, "RAZORPAY_WEBHOOK_SECRETS"),
+        ({"trusted_proxies": "0.0.0.0/0"}, "ZAHRA_TRUSTED_PROXIES"),
+        ({"trusted_proxies": "10.0.0.1, ::/0"}, "ZAHRA_TRUSTED_PROXIES"),
+        ({"log_level": "debug"}, "ZAHRA_LOG_LEVEL"),
         ({"public_url": ""}, "ZAHRA_PUBLIC_URL"),
         ({"public_url": "http://zahra.example"}, "ZAHRA_PUBLIC_URL"),
         ({"razorpay_api_base": "http://127.0.0.1:8001"}, "RAZORPAY_API_BASE"),
@@ -80,7 +94,7 @@ def test_development_may_be_as_unsafe_as_it_likes(settings: Settings):
 )
 def test_what_is_unsafe_is_refused_by_name(settings: Settings, wishes: dict[str, Any], named: str):
     with pytest.raises(CannotRun, match=named):
-        production(settings, **wishes).check()
+        check(production(settings, **wishes))
 
 
 def test_proxies_are_addresses(settings: Settings):
@@ -88,9 +102,25 @@ def test_proxies_are_addresses(settings: Settings):
         production(settings, trusted_proxies="my-proxy")
 
 
+def test_a_database_that_lacks_migrations_is_not_served(fresh_dsn: str, settings: Settings):
+    told = production(settings, database_url=fresh_dsn)
+    refuse_old_database(told)
+    migrate(fresh_dsn, "-1")
+    with pytest.raises(CannotRun, match="zahra migrate"):
+        refuse_old_database(told)
+    migrate(fresh_dsn)
+    with psycopg.connect(fresh_dsn) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    refuse_old_database(told)  # a newer version is being rolled out
+
+
+def test_nothing_runs_with_debug_on(whole: Whole):
+    assert whole.site.debug is False
+
+
 def test_a_refusal_tells_no_secret(settings: Settings):
     with pytest.raises(CannotRun) as refused:
-        production(settings, secret_keys=SecretStr("hunter2")).check()
+        check(production(settings, secret_keys=SecretStr("hunter2")))
     assert "hunter2" not in str(refused.value)
     assert "hunter2" not in repr(production(settings, secret_keys=SecretStr("hunter2")))
 

@@ -1,0 +1,86 @@
+"""What must be put right before a shop may serve real people."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from zahra.settings import DEVELOPMENT_KEY, CannotRun, Settings, listed, pairs
+
+
+def check(settings: Settings) -> None:
+    """Refuse what must never run in production. Raises CannotRun with the worst reason."""
+    if not settings.in_development:
+        for refusal in refusals(settings):
+            raise CannotRun(refusal)
+
+
+def refusals(settings: Settings) -> Iterator[str]:
+    """Every reason, the worst first, as sentences that hold no secret."""
+    yield from _of_secrets(settings)
+    yield from _of_addresses(settings)
+    yield from _of_payments(settings)
+    if settings.rate_limits == "off":
+        yield "ZAHRA_RATE_LIMITS=off is for load tests; production refuses it."
+    if settings.log_level.upper() == "DEBUG":
+        yield "ZAHRA_LOG_LEVEL=DEBUG tells more than logs may keep; production refuses it."
+    yield from _of_messages(settings)
+
+
+def _of_secrets(settings: Settings) -> Iterator[str]:
+    keys = settings.master_keys()
+    if not keys or not all(map(_is_random, keys)) or len(set(keys)) < len(keys):
+        yield "Production needs ZAHRA_SECRET_KEYS: random, each another, 32 characters or more."
+
+
+def _of_addresses(settings: Settings) -> Iterator[str]:
+    if not settings.public_url.startswith("https://"):
+        yield "Production needs ZAHRA_PUBLIC_URL, starting with https://."
+    if not settings.trusted_proxies:
+        yield "Production needs ZAHRA_TRUSTED_PROXIES (or 'none') to know clients."
+    if any(each.endswith("/0") for each in listed(settings.trusted_proxies)):
+        yield "ZAHRA_TRUSTED_PROXIES trusts everybody: anybody could be anyone."
+
+
+def _of_payments(settings: Settings) -> Iterator[str]:
+    if settings.razorpay_api_base and not _is_elsewhere(settings.razorpay_api_base):
+        yield "RAZORPAY_API_BASE points to a simulator; production refuses it."
+    if not settings.razorpay_key_id:
+        return
+    key = settings.razorpay_key_secret.get_secret_value()
+    webhook_secrets = listed(settings.razorpay_webhook_secrets.get_secret_value())
+    if settings.razorpay_key_id.startswith("rzp_test_"):
+        yield "RAZORPAY_KEY_ID is a test key: orders would be sent and nobody charged."
+    if not key or not webhook_secrets:
+        yield "Razorpay needs RAZORPAY_KEY_SECRET and RAZORPAY_WEBHOOK_SECRETS too."
+    if key in webhook_secrets:
+        yield "RAZORPAY_WEBHOOK_SECRETS must not hold RAZORPAY_KEY_SECRET."
+
+
+def _of_messages(settings: Settings) -> Iterator[str]:
+    """What is missing for codes and letters to leave."""
+    from zahra.shop.messaging import SMS_TEXTS  # loads the database driver: not in every start
+
+    if not settings.smtp_url.get_secret_value() and not settings.resend_api_key.get_secret_value():
+        yield "Production needs SMTP_URL or RESEND_API_KEY, or no e-mail leaves."
+    has_msg91 = bool(settings.msg91_auth_key.get_secret_value())
+    if not has_msg91 and not settings.twilio_account_sid:
+        yield "Production needs MSG91_AUTH_KEY or TWILIO_ACCOUNT_SID, or no SMS leaves."
+    if settings.twilio_account_sid and not listed(settings.twilio_auth_token.get_secret_value()):
+        yield "Twilio needs TWILIO_AUTH_TOKEN too."
+    if not settings.dlt_entity_id or not settings.dlt_header:
+        yield "SMS need DLT_ENTITY_ID and DLT_HEADER, or Indian operators drop them."
+    if missing := SMS_TEXTS.keys() - pairs(settings.dlt_templates).keys():
+        yield f"DLT_TEMPLATES lacks {', '.join(sorted(missing))}."
+    if has_msg91 and (missing := SMS_TEXTS.keys() - pairs(settings.msg91_templates).keys()):
+        yield f"MSG91_TEMPLATES lacks {', '.join(sorted(missing))}."
+
+
+def _is_random(key: str) -> bool:
+    """Whether a key could be one: long enough, not ours, and no single letter over and over."""
+    return len(key) >= 32 and len(set(key)) >= 8 and key != DEVELOPMENT_KEY
+
+
+def _is_elsewhere(address: str) -> bool:
+    """Whether an address is reached by https and not on this machine."""
+    told = urlsplit(address)
+    is_here = told.hostname in ("localhost", "::1") or (told.hostname or "").startswith("127.")
+    return told.scheme == "https" and not is_here
