@@ -57,6 +57,8 @@ JOBS = (
     identity.tell_of_new_device,
     identity.tell_of_new_password,
     identity.send_reset_link,
+    identity.send_enrolment,
+    identity.tell_of_factors,
     inventory.refresh_card,
     notifications.jobs.send_message,
     privacy.jobs.make_export,

@@ -77,6 +77,15 @@ def migrate(revision: str = "head") -> None:
         console.print(f"The database is at revision {version_of(dsn)}.")
 
 
+@cli.command("migrate-refresh-tokens")
+def migrate_refresh_tokens() -> None:
+    """Take over the refresh tokens of an older shop, hashed (see docs/operations.md)."""
+    from zahra.moving_in import move_in_tokens
+
+    done = move_in_tokens(_settings(), console)
+    console.print(f"{done.moved} tokens were taken over, {done.refused} refused.")
+
+
 @cli.command()
 def seed(
     demo: Annotated[bool, typer.Option("--demo", help="the demo shop")] = False,
@@ -106,7 +115,7 @@ def api_key(
     email: str, scopes: Annotated[str, typer.Option(help="comma-separated permissions")]
 ) -> None:
     """Print a key for programs, shown once. It is used as a Bearer token."""
-    from zahra.running import make_api_key
+    from zahra.employing import make_api_key
 
     console.print(make_api_key(_settings(), email, scopes), soft_wrap=True)
 
@@ -125,6 +134,22 @@ def test_mail(addresses: list[str]) -> None:
     from zahra import mailing
 
     raise typer.Exit(0 if mailing.test_mail(_settings(), console, addresses) else 1)
+
+
+@user_cli.command("create-owner")
+def create_owner(email: str) -> None:
+    """Print a link by which somebody becomes an owner: once, within a day."""
+    from zahra.employing import make_owner
+
+    console.print(make_owner(_settings(), email), soft_wrap=True)
+
+
+@user_cli.command("code")
+def code() -> None:
+    """Print what the app of the demo shop's owner shows now (development only)."""
+    from zahra.employing import owners_code
+
+    console.print(owners_code(_settings()))
 
 
 @assets_cli.command("build")

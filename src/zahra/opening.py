@@ -1,9 +1,12 @@
 """Opening the shop: its ports must be free, and people are told when it sells and where."""
 
+import json
+import os
 import socket
 import time
 import urllib.error
 import urllib.request
+from dataclasses import asdict, dataclass, field
 
 from rich.console import Console
 
@@ -11,6 +14,31 @@ from zahra.settings import CannotRun, Settings
 from zahra.supervising import Supervisor
 
 _READY_SECONDS = 60
+_LOGIN = "demo-owner.json"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerLogin:
+    """The demo shop's owner, of this data folder alone. There is none in production."""
+
+    email: str
+    password: str = field(repr=False)
+    totp_secret: str = field(repr=False)
+
+    def keep(self, settings: Settings) -> None:
+        """Write it down for whoever owns the data folder, and nobody else."""
+        path = settings.data_dir / _LOGIN
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(asdict(self), file)
+
+
+def owner_login(settings: Settings) -> OwnerLogin | None:
+    """The login that was made with this data folder's demo shop."""
+    path = settings.data_dir / _LOGIN
+    if not settings.in_development or not path.exists():
+        return None
+    return OwnerLogin(**json.loads(path.read_text()))
 
 
 def announce(settings: Settings, console: Console, supervisor: Supervisor) -> None:
@@ -29,6 +57,10 @@ def announce(settings: Settings, console: Console, supervisor: Supervisor) -> No
     if settings.in_development:
         rows.append(("Messages sent", f"{settings.url}/__dev/outbox"))
         rows.append(("A shopper", "+91 90000 00011 (the code appears among the messages)"))
+    if login := owner_login(settings):
+        rows.append(("Admin", f"{settings.url}/admin"))
+        rows.append(("Its owner", f"{login.email}, password {login.password}"))
+        rows.append(("Their app", f"secret {login.totp_secret} (or: zahra user code)"))
     if settings.uses_simulator:
         rows.append(("Gateway simulator", f"{settings.simulator_url}/__sim"))
     for name, value in rows:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from rich.console import Console
 
 from zahra.base.db.embedded import EmbeddedServer
-from zahra.opening import announce, refuse_taken_ports
+from zahra.opening import OwnerLogin, announce, refuse_taken_ports
 from zahra.settings import CannotRun, Settings
 from zahra.supervising import Child, Supervisor
 
@@ -172,32 +172,6 @@ def seed_shop(settings: Settings, console: Console, *, styles: int) -> None:
         _seed(settings, console, styles=styles, only_empty=False)
 
 
-def make_api_key(settings: Settings, email: str, scopes: str) -> str:
-    """A key for programs acting as the staff member with this e-mail."""
-    from zahra.app import assemble
-    from zahra.base.actors import Permission, program
-    from zahra.settings import listed
-    from zahra.shop import identity
-
-    try:
-        wanted = [Permission(name) for name in listed(scopes)]
-    except ValueError as why:
-        known = ", ".join(permission.value for permission in Permission)
-        raise CannotRun(f"There is no such permission; there are: {known}.") from why
-
-    async def make() -> str:
-        shop = assemble(settings)
-        await shop.database.open()
-        try:
-            async with shop.database.transaction() as tx:
-                return await identity.make_api_key(tx, program("command line"), email, wanted)
-        finally:
-            await shop.database.close()
-
-    with database_of(settings):
-        return asyncio.run(make())
-
-
 def _seed(settings: Settings, console: Console, *, styles: int, only_empty: bool) -> None:
     from zahra import seeds
     from zahra.app import assemble
@@ -212,6 +186,9 @@ def _seed(settings: Settings, console: Console, *, styles: int, only_empty: bool
                 await seeds.seed_scale(shop, styles, console)
             elif not only_empty or await seeds.is_empty(shop):
                 await seeds.seed_demo(shop, console)
+                if settings.in_development:
+                    made = await seeds.give_owner_a_login(shop)
+                    OwnerLogin(made.email, made.password, made.totp_secret).keep(settings)
         finally:
             await shop.gateways.close()
             await shop.database.close()

@@ -11,6 +11,7 @@ from zahra.seeds.picturing import Shots, store_shots
 from zahra.seeds.scale import seed_scale as load_styles
 from zahra.seeds.staging import Stage, stage_of
 from zahra.seeds.telling import begin
+from zahra.seeds.welcoming import DemoLogin, employ_owner
 from zahra.settings import CannotRun
 from zahra.shop import catalog, places
 from zahra.shop.assembled import Shop
@@ -47,6 +48,11 @@ async def seed_demo(shop: Shop, console: Console) -> None:
     console.print(
         f"Built the demo shop: {len(demo.styles)} styles, {len(demo.orders)} past orders."
     )
+
+
+async def give_owner_a_login(shop: Shop) -> DemoLogin:
+    """Let the demo shop's owner into its admin; for development only."""
+    return await employ_owner(shop, read_catalogue().staff[0])
 
 
 async def seed_scale(shop: Shop, styles: int, console: Console) -> None:

@@ -1,11 +1,25 @@
 """Making the demo shop's people known to it, as their first codes once did."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
-from zahra.base.actors import Actor, Kind, Permission
+from pyotp.totp import TOTP
+
+from zahra.base import ids
+from zahra.base.actors import Actor, Kind, Permission, program
 from zahra.base.db import Transaction
 from zahra.seeds.catalogue import Address, Shopper, StaffMember
 from zahra.shop import identity
+from zahra.shop.assembled import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLogin:
+    """How the demo shop's owner logs in, made up anew for every demo shop."""
+
+    email: str
+    password: str = field(repr=False)
+    totp_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,21 @@ async def welcome_staff(tx: Transaction, member: StaffMember) -> Actor:
     """Somebody who works here, known by e-mail."""
     known = await _known(tx, member.email, member.name)
     return Actor(Kind.STAFF, known.user_id, name=member.name, permissions=frozenset(Permission))
+
+
+async def employ_owner(shop: Shop, member: StaffMember) -> DemoLogin:
+    """Let somebody enrol as an owner, behind a link as any other. It was yesterday: no code that
+    their app shows today is used up."""
+    yesterday = replace(shop.database, queue=None, ahead=timedelta(days=-1))
+    async with yesterday.transaction() as tx:
+        token = await identity.make_owner(tx, shop.keys, program("seeds"), member.email)
+        shown = await identity.enrolling(tx, shop.keys, token, issuer=shop.brand.name)
+    password, secret = ids.token(), shown.totp.secret
+    code = TOTP(secret).at(tx.now)
+    wanted = identity.Enrolment(token, password, member.name, shown.totp.sealed, code)
+    party = identity.relying_party(shop.brand.name, shop.brand.url)
+    await identity.enrol(yesterday, shop.keys, party, wanted, policy=shop.policy)
+    return DemoLogin(member.email, password, secret)
 
 
 async def _known(tx: Transaction, identifier: str, name: str) -> Actor:
