@@ -11,7 +11,8 @@ from zahra.shop import identity
 
 ASHA = "+919876543210"
 BINA = "bina@example.com"
-KEYS = Keys(["a key for tests, long enough to be one"])
+TEST_KEY = "a key for tests, long enough to be one"
+KEYS = Keys([TEST_KEY])
 PHONE_APP = identity.Device.seen("203.0.113.9", user_agent="Zahra/1 Android", label="Asha's phone")
 LAPTOP = identity.Device.seen("198.51.100.7", user_agent="Firefox/141")
 
