@@ -180,6 +180,7 @@ API: Mapping[str, Allowed] = {
     "POST /auth/logout-all": SHOPPER,
     "GET /auth/sessions": SHOPPER,
     "POST /auth/revoke-session": SHOPPER,
+    "POST /auth/login/totp": EVERYBODY,
     "POST /auth/step-up": SHOPPER,
     "POST /auth/step-up/code": SHOPPER,
     "GET /users/me": SHOPPER,
@@ -221,6 +222,18 @@ API: Mapping[str, Allowed] = {
     "POST /payments/{payment_id}/refund": staff(Permission.REFUNDS_CREATE, reason="too small"),
     "POST /uploads": staff(Permission.CATALOGUE_WRITE, file=b"no picture"),
     "GET /admin/analytics/security": staff(Permission.SECURITY_READ),
+    "GET /admin/users": staff(Permission.CUSTOMERS_READ),
+    "GET /admin/users/{user_id}": staff(Permission.CUSTOMERS_READ),
+    "POST /admin/users/{user_id}/end-sessions": staff(Permission.CUSTOMERS_WRITE),
+    "POST /admin/users/{user_id}/disable": staff(Permission.CUSTOMERS_WRITE),
+    "POST /admin/users/{user_id}/enable": staff(Permission.CUSTOMERS_WRITE),
+    "GET /admin/staff": staff(Permission.STAFF_WRITE),
+    "POST /admin/staff/invitations": staff(
+        Permission.STAFF_WRITE, email="new@example.com", roles=["viewer"]
+    ),
+    "DELETE /admin/staff/{user_id}/invitation": staff(Permission.STAFF_WRITE),
+    "PATCH /admin/staff/{user_id}": staff(Permission.STAFF_WRITE, roles=["viewer"]),
+    "GET /admin/audit-log": staff(Permission.AUDIT_READ),
     "GET /openapi.json": EVERYBODY,
     "GET /docs": EVERYBODY,
 }

@@ -1,4 +1,5 @@
-"""The whole site as it is assembled, asked in this process by two shoppers, a clerk and nobody."""
+"""The whole site as it is assembled, asked in this process by two shoppers, a clerk, the owner and
+nobody."""
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -57,6 +58,7 @@ class Whole:
     asha: Visitor = field(default_factory=Visitor)
     bina: Visitor = field(default_factory=Visitor)
     clerk: Visitor = field(default_factory=Visitor)
+    owner: Visitor = field(default_factory=Visitor)
 
     async def ask(self, method: str, path: str, who: Visitor, **more: Any) -> httpx.Response:
         """A request to the API by somebody."""
@@ -98,11 +100,12 @@ async def whole_site(settings: Settings) -> AsyncGenerator[Whole, None]:
     async with shop.database.transaction() as tx:
         await a_directory(tx)
         goods = await an_indigo_kurta(tx, {"S": 50, "M": 50})
-        key = await identity.make_api_key(
-            tx, program("tests"), "sam@example.com", {Permission.REFUNDS_CREATE}
-        )
+        by = program("tests")
+        key = await identity.make_api_key(tx, by, "sam@example.com", {Permission.REFUNDS_CREATE})
+        owners = await identity.make_api_key(tx, by, "meera@example.com", set(Permission))
     async with asking(site) as client:
         whole = Whole(shop, site, client, goods, clerk=Visitor(_bearer(key)))
+        whole.owner = Visitor(_bearer(owners))
         whole.asha = await _customer(whole, "+919876500001")
         whole.bina = await _customer(whole, "+919876500002")
         yield whole

@@ -10,6 +10,7 @@ _RESOURCES = (
     "auth",
     "numbers",
     "passwords",
+    "second_factor",
     "step_up",
     "personal_data",
     "users",
@@ -22,6 +23,9 @@ _RESOURCES = (
     "payments",
     "messaging",
     "uploads",
+    "admin_users",
+    "admin_staff",
+    "admin_audit_log",
     "admin_security",
     "documentation",
 )

@@ -88,6 +88,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "razorpay_signature": "00",
     },
     "POST /payments/{payment_id}/refund": {"amount": 1, "reason": "too small"},
+    "POST /admin/staff/invitations": {"email": "new@example.com", "roles": ["viewer"]},
+    "PATCH /admin/staff/{user_id}": {"roles": ["viewer"]},
 }
 UNREADABLE = {
     "cut off": (b'{"a": ', JSON, 400, "malformed_json"),
@@ -181,6 +183,10 @@ def test_every_endpoint_with_a_body_has_an_example_here():
         "POST /cart/clear",
         "POST /cart/merge",
         "POST /uploads",
+        "POST /admin/users/{user_id}/end-sessions",
+        "POST /admin/users/{user_id}/disable",
+        "POST /admin/users/{user_id}/enable",
+        "DELETE /admin/staff/{user_id}/invitation",
     }
 
 
