@@ -1,5 +1,6 @@
 """The audit log: who did what to what, and when. It can be read and never changed."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, cast
@@ -22,6 +23,7 @@ from zahra.web.ui import FormState
 
 router = APIRouter(prefix="/admin/audit-log")
 _LIMIT = 50
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{4}([0-9a-f]{8})")
 
 
 class Narrowing(BaseModel):
@@ -87,10 +89,19 @@ def _row(entry: audit.Entry) -> LogRow:
         entry.actor_name,
         f"/admin/audit-log?person={entry.actor_id}" if entry.actor_id else None,
         entry.action,
-        entry.subject,
-        f"/admin/audit-log?subject={entry.subject}",
-        tuple(f"{name}: {_said(value)}" for name, value in entry.detail.items()),
+        _shortened(entry.subject),
+        "/admin/audit-log?" + urlencode({"subject": entry.subject}),
+        tuple(_shortened(f"{name}: {_said(value)}") for name, value in entry.detail.items()),
     )
+
+
+def _shortened(text: str) -> str:
+    """Ids by their last eight signs, which differ.
+
+    >>> _shortened("user:01a20492-0000-7000-8000-0000d4c3b2a1")
+    'user:…d4c3b2a1'
+    """
+    return _ID.sub(r"…\1", text)
 
 
 def _said(value: Any) -> str:

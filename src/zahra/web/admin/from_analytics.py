@@ -12,7 +12,13 @@ from zahra.web.admin.security_view import (
     MailRow,
 )
 
-_METHODS = {"pwd": "password", "hwk": "passkey", "sms": "SMS", "email": "e-mail", "otp": "app"}
+_METHODS = {
+    "sms": "SMS",
+    "email": "e-mail",
+    "pwd": "password",
+    "pwd+otp+mfa": "password and app",
+    "hwk+user+mfa": "passkey",
+}
 _CHANNELS = {"sms": "SMS", "email": "E-mail"}
 _CHECKS = {"check": "Looked up in DNS", "test": "Letters sent"}
 
