@@ -37,6 +37,7 @@ TABLES: Mapping[str, Sequence[str]] = {
         "ceremonies",
         "enrolments",
         "identities",
+        "legacy_refresh_tokens",
         "number_claims",
         "otp_challenges",
         "otp_failures",

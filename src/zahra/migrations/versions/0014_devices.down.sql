@@ -1,3 +1,4 @@
+DROP TABLE legacy_refresh_tokens;
 DROP TABLE user_devices;
 DROP INDEX sessions_by_secret_before;
 ALTER TABLE sessions

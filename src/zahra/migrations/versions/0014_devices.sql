@@ -21,3 +21,14 @@ CREATE TABLE user_devices (
     CONSTRAINT user_devices_pk PRIMARY KEY (user_id, device_hash)
 );
 CREATE INDEX user_devices_by_hash ON user_devices (device_hash);
+
+-- A shop that comes from elsewhere puts its refresh tokens here as they are, and runs
+-- `zahra migrate-refresh-tokens`, which leaves nothing behind. `identifier` is a phone in E.164 or an
+-- e-mail address in small letters.
+CREATE TABLE legacy_refresh_tokens (
+    token text NOT NULL,
+    identifier text NOT NULL,
+    created_at timestamptz,
+    expires_at timestamptz NOT NULL,
+    user_agent text NOT NULL DEFAULT ''
+);

@@ -139,6 +139,7 @@ from zahra.shop.identity.sessions.ending import (
     revoke_session,
     sessions_of,
 )
+from zahra.shop.identity.sessions.moving_in import MovedIn, move_in_tokens, tokens_to_move_in
 from zahra.shop.identity.sessions.recognising import (
     Recognised,
     actor_of_bearer,
@@ -231,6 +232,7 @@ __all__ = [
     "LoggingIn",
     "ManagedByStaffSession",
     "Method",
+    "MovedIn",
     "NoFactor",
     "NotStaff",
     "OwnAccount",
@@ -334,6 +336,7 @@ __all__ = [
     "make_api_key",
     "make_owner",
     "make_recovery_codes",
+    "move_in_tokens",
     "must_be_there",
     "needs_second_factor",
     "on_code_answered",
@@ -382,6 +385,7 @@ __all__ = [
     "tell_of_new_device",
     "tell_of_new_password",
     "tend_session",
+    "tokens_to_move_in",
     "told_about",
     "touch_session",
     "verify_code",

@@ -98,10 +98,11 @@ class SignedInOut(Output):
 
 
 class AskingForTokens(Input):
-    """The refresh token of the last pair, and its session."""
+    """The refresh token of the last pair, and its session. A token that an older shop gave out has
+    none yet: leave `sessionId` out."""
 
-    refresh_token: Annotated[str, Field(max_length=200, examples=["zrt1.AZqA….Vn3i…"])]
-    session_id: UUID
+    refresh_token: Annotated[str, Field(max_length=2048, examples=["zrt1.AZqA….Vn3i…"])]
+    session_id: UUID | None = None
 
 
 class RevokedOut(Output):

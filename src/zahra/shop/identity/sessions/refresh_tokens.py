@@ -20,7 +20,7 @@ _PURPOSE = "refresh"
 
 @dataclass(frozen=True, slots=True)
 class RefreshToken:
-    """One token of a session's chain. `secret` is 32 bytes."""
+    """One token of a session's chain. `secret` is 32 bytes, or what an older shop gave out."""
 
     session_id: UUID
     secret: bytes

@@ -25,7 +25,7 @@ class Lineage:
     rt_rotation_key: bytes | None
     rt_kid: str | None
     rt_replays: int
-    ua_hash: bytes
+    ua_hash: bytes | None
     idle_expires_at: datetime
     absolute_expires_at: datetime
     revoked_at: datetime | None
@@ -75,6 +75,13 @@ async def begin_chain(tx: Transaction, session_id: UUID, token_hash: bytes) -> N
         id=session_id,
         hash=token_hash,
         now=tx.now,
+    )
+
+
+async def session_of_token(snapshot: Snapshot, token_hash: bytes) -> UUID | None:
+    """The session a token was given to."""
+    return await snapshot.value(
+        "SELECT session_id FROM refresh_tokens WHERE token_hash = %(hash)s", hash=token_hash
     )
 
 
