@@ -13,7 +13,7 @@ from tests.world.whole import Visitor, Whole
 
 pytestmark = pytest.mark.anyio
 Endpoint = tuple[str, dict[str, Any]]
-PLAIN = ("/auth/", "/payments/webhook", "/uploads")
+PLAIN = ("/auth/", "/payments/webhook", "/messaging/webhook", "/uploads")
 NEEDS_A_KEY = {"POST /orders", "POST /payments/create", "POST /payments/{payment_id}/refund"}
 
 
