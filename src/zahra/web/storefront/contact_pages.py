@@ -16,7 +16,7 @@ from zahra.web.http.cookies import Cookie, clear_cookie
 from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import refused_form, typed_in
 from zahra.web.http.limits import OTP_SEND, OTP_VERIFY, spend_for
-from zahra.web.http.sessions import shop_of
+from zahra.web.http.sessions import keep_secret, shop_of
 from zahra.web.storefront.framing import frame, show, show_framed
 from zahra.web.storefront.login_pages import code_entry
 from zahra.web.storefront.login_view import LoginCodePage
@@ -52,10 +52,13 @@ async def confirm(request: Request, shop: TheShop, actor: Person) -> Response:
     asked = ConfirmingContact(pending.identifier, code, binding=pending.binding)
     try:
         await spend_for(request, OTP_VERIFY)
-        await identity.confirm_contact(shop.database, shop.keys, actor, asked, policy=shop.policy)
+        changed = await identity.confirm_contact(
+            shop.database, shop.keys, actor, asked, policy=shop.policy
+        )
     except (Unauthenticated, TooMany, Conflict) as why:
         view = LoginCodePage(code_entry(pending), refused_form({}, why, at="code"))
         return await show_framed(request, "account/contact_code.html", view, status=422)
+    keep_secret(request, changed.secret)
     answer = _back(request, "It is changed, and you are logged out everywhere else.")
     clear_cookie(request, answer, Cookie.CODE)
     return answer
@@ -110,7 +113,8 @@ async def change(request: Request, shop: TheShop, actor: Person, kind: ContactKi
 async def remove(request: Request, tx: Tx, actor: Person, kind: ContactKind) -> Response:
     """Do without one of the two."""
     await typed_in(request)
-    await identity.remove_contact(tx, actor, kind)
+    changed = await identity.remove_contact(tx, actor, kind)
+    keep_secret(request, changed.secret)
     return _back(request, f"Your {_WORDS[kind]} is removed.")
 
 

@@ -9,6 +9,7 @@ from zahra.base.errors import NotFound
 from zahra.shop.identity.model import RevokeReason, Session
 from zahra.shop.identity.people.store import users
 from zahra.shop.identity.sessions.store import sessions
+from zahra.shop.identity.sessions.store.others import end_others
 from zahra.shop.identity.watching import store as events
 from zahra.shop.identity.watching.model import AuthEvent
 
@@ -33,11 +34,11 @@ async def log_out_everywhere(tx: Transaction, actor: Actor) -> int:
 
 async def log_out_elsewhere(tx: Transaction, actor: Actor) -> int:
     """End every session of the actor but the one that asks; how many."""
-    await users.lock(tx, actor.person)
-    others = [each for each in await sessions_of(tx, actor) if not each.is_current]
-    for each in others:
-        await _end(tx, actor, each.id, RevokeReason.REVOKED_BY_USER)
-    return len(others)
+    reason = RevokeReason.REVOKED_BY_USER
+    ended = await end_others(tx, actor.person, keep=actor.session_id, reason=reason)
+    detail = {"reason": reason.value, "ended": ended}
+    await events.note(tx, AuthEvent("session.revoked", user_id=actor.person, detail=detail))
+    return ended
 
 
 async def sessions_of(snapshot: Snapshot, actor: Actor) -> list[Session]:

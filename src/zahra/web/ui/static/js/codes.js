@@ -2,13 +2,15 @@
 const field = document.querySelector("[data-code]");
 
 if (field) {
-  field.focus();
   field.addEventListener("input", () => write(field.value));
   field.addEventListener("paste", (event) => {
     event.preventDefault(); // "123 456" would be cut to six signs before it is cleaned
     write(event.clipboardData.getData("text"));
   });
-  readFromMessage();
+  if (field.dataset.code === "sent") {
+    field.focus();
+    readFromMessage();
+  }
 }
 
 function write(text) {
