@@ -8,6 +8,7 @@ from zahra.base.lifecycle import Lifecycle
 from zahra.shop.catalog.states import STYLE_LIFE
 from zahra.shop.identity.codes.challenge import Purpose as CodePurpose
 from zahra.shop.identity.contacts.model import ContactKind
+from zahra.shop.identity.factors.model import CeremonyKind
 from zahra.shop.identity.identifiers import Channel
 from zahra.shop.identity.model import RevokeReason, SessionKind, Status
 from zahra.shop.identity.people.address_book import AddressKind
@@ -43,6 +44,7 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "mail_checks.kind": MailCheckKind,
     "mail_checks.verdict": Verdict,
     "identities.kind": ContactKind,
+    "ceremonies.kind": CeremonyKind,
     "messages.channel": MessageChannel,
     "messages.state": MessageState,
     "order_charges.kind": ChargeKind,

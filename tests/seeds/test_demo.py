@@ -3,11 +3,13 @@
 import os
 from collections import Counter
 from collections.abc import AsyncGenerator, Generator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyotp.totp import TOTP
 from rich.console import Console
 
 from tests.world.empty import an_empty_shop, undone
@@ -282,6 +284,22 @@ async def test_a_shop_with_goods_is_not_filled_again(shop: Shop):
             await filling
     assert not await seeds.is_empty(shop)
     assert await fingerprint(shop) == before
+
+
+async def test_the_owner_logs_in_with_a_login_of_this_shop_alone(shop: Shop, own_dsn: str):
+    async with undone(own_dsn) as database:
+        own = replace(shop, database=database)
+        login, other = await seeds.give_owner_a_login(own), await seeds.give_owner_a_login(own)
+        assert login.password != other.password
+        asked = identity.LoggingIn(OWNER, other.password, identity.SessionKind.ADMIN)
+        needed = await identity.log_in(database, shop.keys, asked)
+        assert isinstance(needed, identity.SecondFactorNeeded)
+        code = TOTP(other.totp_secret).now()
+        finishing = identity.FinishingSecondFactor(needed.token, code, identity.SessionKind.ADMIN)
+        signed_in = await identity.finish_second_factor(database, shop.keys, finishing)
+        async with database.snapshot() as snapshot:
+            actor = await identity.actor_of_cookie(snapshot, signed_in.secret or "")
+    assert actor.permissions == frozenset(Permission)
 
 
 async def test_a_story_that_breaks_off_leaves_nothing(fresh_dsn: str, scratch: Path):
