@@ -8,8 +8,13 @@ from zahra.providers.carriers.resend import Resend, ResendAccount
 from zahra.providers.carriers.smtp import Smtp, SmtpAccount
 from zahra.providers.carriers.twilio import Twilio, TwilioAccount
 from zahra.settings import Settings, listed, pairs
-from zahra.shop.messaging import SMS_TEXTS, EmailCarrier, SmsCarrier, registered_text
-from zahra.shop.messaging.registered import Addressed
+from zahra.shop.messaging import (
+    SMS_TEXTS,
+    Addressed,
+    EmailCarrier,
+    SmsCarrier,
+    registered_text,
+)
 
 _REPORTS = "/api/v1/messaging/webhook"
 

@@ -16,6 +16,7 @@ from uuid import UUID
 from zahra.providers.carriers.dlt import Dlt
 from zahra.providers.carriers.ids import delivery_named, given
 from zahra.providers.carriers.wire import Wire, code_of
+from zahra.shop.messaging import DeliveryEvent
 from zahra.shop.messaging.provider import (
     CarrierDown,
     ForgedReport,
@@ -23,7 +24,6 @@ from zahra.shop.messaging.provider import (
     Report,
     Sms,
 )
-from zahra.shop.messaging.states import DeliveryEvent
 
 LIVE_API = "https://control.msg91.com"
 SECRET_HEADER = "x-zahra-secret"

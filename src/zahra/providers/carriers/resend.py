@@ -16,6 +16,7 @@ from uuid import UUID
 
 from zahra.providers.carriers.ids import delivery_named, given
 from zahra.providers.carriers.wire import Wire, code_of
+from zahra.shop.messaging import DeliveryEvent
 from zahra.shop.messaging.provider import (
     CarrierDown,
     Email,
@@ -23,7 +24,6 @@ from zahra.shop.messaging.provider import (
     MessageRefused,
     Report,
 )
-from zahra.shop.messaging.states import DeliveryEvent
 
 LIVE_API = "https://api.resend.com"
 _TOLERANCE = 300  # seconds between its clock and ours

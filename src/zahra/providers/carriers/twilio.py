@@ -15,6 +15,7 @@ from uuid import UUID
 from zahra.providers.carriers.dlt import Dlt
 from zahra.providers.carriers.ids import delivery_named, given
 from zahra.providers.carriers.wire import Wire, code_of
+from zahra.shop.messaging import DeliveryEvent
 from zahra.shop.messaging.provider import (
     CarrierDown,
     ForgedReport,
@@ -22,7 +23,6 @@ from zahra.shop.messaging.provider import (
     Report,
     Sms,
 )
-from zahra.shop.messaging.states import DeliveryEvent
 
 LIVE_API = "https://api.twilio.com"
 _EVENTS = {

@@ -23,13 +23,21 @@ from zahra.shop.messaging.provider import (
     SmsCarrier,
 )
 from zahra.shop.messaging.recording import Record, hear_reports, is_delivered
-from zahra.shop.messaging.registered import SMS_TEXTS, registered_text, variables_in
+from zahra.shop.messaging.registered import (
+    SMS_TEXTS,
+    Addressed,
+    registered_text,
+    variables_in,
+)
+from zahra.shop.messaging.states import DeliveryEvent
 
 __all__ = [
     "SMS_TEXTS",
+    "Addressed",
     "Carriers",
     "Channel",
     "ChannelFigures",
+    "DeliveryEvent",
     "DeliveryFailed",
     "DeliveryFigures",
     "EmailCarrier",
