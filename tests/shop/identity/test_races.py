@@ -11,9 +11,13 @@ from tests.world.people import ASHA, KEYS, PHONE_APP, Door, a_person
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import TooMany, Unauthenticated
 from zahra.shop import identity
-from zahra.shop.identity import Refreshing, SessionKind, Tokens, VerifyingCode
+from zahra.shop.identity import Refreshing, SessionKind, SigningIn, Tokens, VerifyingCode
 from zahra.shop.identity.codes import store as challenges
-from zahra.shop.identity.sessions.refresh_tokens import RefreshToken, refresh_token_of
+from zahra.shop.identity.sessions.refresh_tokens import (
+    RefreshToken,
+    first_refresh_token,
+    refresh_token_of,
+)
 from zahra.shop.identity.sessions.store import refreshing
 from zahra.shop.identity.sessions.store.refreshing import Rotation
 
@@ -173,21 +177,51 @@ async def test_of_200_refreshes_at_once_one_rotates_and_all_get_one_successor(bu
     assert await value(busy_door.database, "SELECT rt_gen FROM sessions") == 1
 
 
-async def test_after_a_logout_that_races_with_refreshes_nothing_lives(busy_door: Door):
-    for _ in range(30):
-        tokens = await signed_in(busy_door)
+async def test_without_comparing_the_token_each_of_them_rotates(busy_door: Door):
+    """The control: the same statement, looking at the session alone. All but the last are out."""
+    tokens = await signed_in(busy_door)
+
+    async def rotate_regardless() -> RefreshToken:
+        token = refresh_token_of(tokens.refresh_token)
+        assert token is not None
+        successor = first_refresh_token(token.session_id)
+        async with busy_door.database.transaction() as tx:
+            await tx.run(
+                "UPDATE sessions SET rt_hash = %(hash)s, rt_gen = rt_gen + 1 WHERE id = %(id)s",
+                hash=successor.hash,
+                id=token.session_id,
+            )
+        return successor
+
+    outcomes = await all_at_once(20, rotate_regardless)
+    assert len({each.secret for each in outcomes}) == 20
+    assert await value(busy_door.database, "SELECT rt_gen FROM sessions") == 20
+
+
+async def test_after_300_logouts_that_race_with_refreshes_nothing_lives(busy_door: Door):
+    policy = identity.Policy(sessions_per_person=1000)
+    account, _ = await first_sign_in(busy_door.database)
+
+    async def race() -> None:
+        async with busy_door.database.transaction() as tx:
+            signing = SigningIn(SessionKind.API, ("sms",))
+            tokens = (await identity.sign_in(tx, KEYS, account, signing, policy=policy)).tokens
+        assert tokens is not None
         outcomes = await asyncio.gather(
             refresh(busy_door, tokens),
             log_out(busy_door.database, tokens),
             refresh(busy_door, tokens),
             return_exceptions=True,
         )
-        successors = [each for each in outcomes if isinstance(each, Tokens)]
-        for each in successors:
+        for successor in (each for each in outcomes if isinstance(each, Tokens)):
             with pytest.raises(Unauthenticated):
-                await refresh(busy_door, each)
+                await refresh(busy_door, successor)
+
+    for _ in range(15):
+        await asyncio.gather(*(race() for _ in range(20)))
     alive = "SELECT count(*) FROM sessions WHERE revoked_at IS NULL"
     assert await value(busy_door.database, alive) == 0
+    assert await value(busy_door.database, "SELECT count(*) FROM sessions") == 300
 
 
 async def test_a_logout_waits_for_a_refresh_under_way_and_ends_what_it_made(busy_door: Door):

@@ -87,6 +87,15 @@ async def test_a_lost_answer_is_given_again_within_thirty_seconds(door: Door):
     assert (await refresh(door, second)).refresh_token != second.refresh_token
 
 
+async def test_without_the_grace_a_lost_answer_would_log_its_owner_out(door: Door):
+    """The control: the same repeat where none is allowed."""
+    door.policy = identity.Policy(grace=-SECOND)
+    first = await signed_in(door)
+    await refresh(door, first)
+    with pytest.raises(identity.RefreshReused):
+        await refresh(door, first)
+
+
 async def test_after_thirty_seconds_the_old_token_ends_the_session(door: Door):
     first = await signed_in(door)
     second = await refresh(door, first)

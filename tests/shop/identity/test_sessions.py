@@ -133,6 +133,21 @@ async def test_a_logout_works_at_once_and_is_harmless_twice(door: Door):
     assert await reasons(door.database) == ["logout"]
 
 
+async def test_when_and_why_a_session_ended_is_written_down_once(door: Door):
+    signed_in = await door.sign_in()
+    actor = await door.actor(signed_in.secret)
+    async with door.database.transaction() as tx:
+        await identity.log_out(tx, actor)
+        before = await tx.value("SELECT revoked_at FROM sessions")
+    door.database.ahead += HOUR
+    async with door.database.transaction() as tx:
+        assert await identity.log_out_everywhere(tx, actor) == 0
+        with pytest.raises(NotFound):
+            await identity.revoke_session(tx, actor, signed_in.session_id)
+        assert await tx.value("SELECT revoked_at FROM sessions") == before
+    assert await reasons(door.database) == ["logout"]
+
+
 async def test_a_logout_everywhere_ends_all_of_mine_and_none_of_others(door: Door):
     door.policy = identity.Policy(limits_off=True)
     mine = [await door.sign_in(ASHA) for _ in range(3)]
