@@ -10,13 +10,14 @@ from bench.door import measure_door
 from bench.flash import measure_flash_sale
 from bench.pages import measure_pages
 from bench.shop import running_shop
+from bench.telling import measure_telling
 
 _STYLES = 500
 
 
 def main() -> None:
-    """All figures, or those named: pages, door, checkouts, flash."""
-    wanted = sys.argv[1:] or ["pages", "door", "checkouts", "flash"]
+    """All figures, or those named: pages, door, telling, checkouts, flash."""
+    wanted = sys.argv[1:] or ["pages", "door", "telling", "checkouts", "flash"]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         with running_shop(Path(folder), styles=_STYLES) as shop:
@@ -24,6 +25,8 @@ def main() -> None:
                 measure_pages(shop)
             if "door" in wanted:
                 measure_door(shop)
+            if "telling" in wanted:
+                measure_telling(shop)
             if "checkouts" in wanted:
                 asyncio.run(measure_checkouts(shop))
             if "flash" in wanted:
