@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import pyotp
 import pytest
+from pyotp.totp import TOTP
 
 from tests.world.passwords import ANOTHER, SECRET, Locksmith
 from tests.world.people import ASHA, BINA, KEYS, LAPTOP, Door, a_person
@@ -152,11 +152,11 @@ async def test_a_link_to_a_new_one_ends_with_the_old_one(smith: Locksmith):
         await smith.reset("a password of the thief", token=smith.token)
 
 
-async def app_of(smith: Locksmith, actor: Actor) -> pyotp.TOTP:
+async def app_of(smith: Locksmith, actor: Actor) -> TOTP:
     """An authenticator app, set up."""
     async with smith.database.transaction() as tx:
         setup = await identity.begin_totp(tx, KEYS, actor, issuer="Zahra")
-        app = pyotp.TOTP(setup.secret)
+        app = TOTP(setup.secret)
         code = app.at(tx.now - timedelta(seconds=30))
         await identity.confirm_totp(tx, KEYS, actor, sealed=setup.sealed, code=code)
     return app
