@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.world.authenticator import PARTY, Authenticator
-from tests.world.people import LAPTOP, Door, tables_with
+from tests.world.people import ASHA, LAPTOP, Door, tables_with
 from tests.world.staff import (
     OPERATOR,
     PASSWORD,
@@ -16,6 +16,7 @@ from tests.world.staff import (
     invitation,
     owner,
 )
+from zahra.base import ids
 from zahra.base.actors import Actor, Kind, Permission
 from zahra.base.errors import Forbidden, Invalid, StepUpRequired, Unauthenticated
 from zahra.shop import identity
@@ -259,3 +260,26 @@ async def test_becoming_staff_is_on_record(door: Door):
         ("staff.enrolled", meera.actor.user_id, ["owner"]),
         ("staff.invited", None, ["owner"]),
     ]
+
+
+async def test_a_code_by_sms_does_not_move_the_address_that_links_go_to(door: Door):
+    meera = await owner(door)
+    async with door.database.transaction() as tx:
+        await tx.run(
+            "INSERT INTO identities (id, user_id, kind, value, verified_at)"
+            " VALUES (%(id)s, %(user)s, 'phone', %(phone)s, %(now)s)",
+            id=ids.new(),
+            user=meera.actor.user_id,
+            phone=ASHA,
+            now=tx.now,
+        )
+    by_sms = await door.actor((await door.sign_in(ASHA)).secret)
+    assert by_sms.user_id == meera.actor.user_id
+    evil = "evil@example.com"
+    async with door.database.transaction() as tx:
+        with pytest.raises(identity.ManagedByStaffSession):
+            await identity.change_contact(tx, door.keys, by_sms, evil, binding=None)
+        with pytest.raises(identity.ManagedByStaffSession):
+            await identity.remove_contact(tx, by_sms, identity.ContactKind.EMAIL)
+        assert await tx.value("SELECT count(*) FROM pending_contacts") == 0
+        await identity.change_contact(tx, door.keys, meera.actor, evil, binding=None)

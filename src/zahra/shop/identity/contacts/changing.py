@@ -20,11 +20,12 @@ from zahra.shop.identity.contacts.jobs import tell_of_change
 from zahra.shop.identity.contacts.model import ContactKind, PendingContact
 from zahra.shop.identity.contacts.presence import must_be_there
 from zahra.shop.identity.errors import IdentityInUse, LastIdentity, WrongCode
+from zahra.shop.identity.factors.guarding import must_be_in_admin
 from zahra.shop.identity.identifiers import Identifier, identifier_of
 from zahra.shop.identity.model import Person, RevokeReason
 from zahra.shop.identity.passwords.store import end_resets
 from zahra.shop.identity.people.profiles import person
-from zahra.shop.identity.people.store import users
+from zahra.shop.identity.people.store import accounts, users
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.sessions.renewing import renew_secret
 from zahra.shop.identity.sessions.store.others import end_others
@@ -73,12 +74,13 @@ async def change_contact(
     """Send a code to a new phone or e-mail address; None when it is the actor's already.
 
     It takes the place of one that was asked for before. Raises StepUpRequired, InvalidIdentifier,
-    TooMany.
+    TooMany, ManagedByStaffSession.
     """
     to = identifier_of(identifier)
     if await store.has(tx, actor.person, to):
         return None
     must_be_there(actor, tx.now)
+    await _must_not_move_links(tx, actor, ContactKind(to.kind))
     await store.put_pending(tx, actor.person, to, expires_at=tx.now + policy.pending_lifetime)
     return await send_code(
         tx, keys, to.value, binding=binding, purpose=Purpose.VERIFY_IDENTITY, policy=policy
@@ -114,9 +116,11 @@ async def confirm_contact(
 async def remove_contact(tx: Transaction, actor: Actor, kind: ContactKind) -> ContactChanged:
     """Give up one's phone or one's e-mail address; every other session of the actor ends.
 
-    Raises StepUpRequired, NotFound where there is none, LastIdentity for the only way to sign in.
+    Raises StepUpRequired, NotFound where there is none, LastIdentity for the only way to sign in,
+    ManagedByStaffSession.
     """
     must_be_there(actor, tx.now)
+    await _must_not_move_links(tx, actor, kind)
     await users.lock(tx, actor.person)
     kinds = await store.kinds_of(tx, actor.person)
     if kind not in kinds:
@@ -125,6 +129,14 @@ async def remove_contact(tx: Transaction, actor: Actor, kind: ContactKind) -> Co
         raise LastIdentity
     released = await store.release(tx, actor.person, kind)
     return await _changed(tx, actor, kind, released=released)
+
+
+async def _must_not_move_links(tx: Transaction, actor: Actor, kind: ContactKind) -> None:
+    """Links into the admin go to staff's e-mail address: a session that a code by SMS opened must
+    not move it. Raises ManagedByStaffSession."""
+    account = await accounts.account(tx, actor.person)
+    if kind is ContactKind.EMAIL and account is not None:
+        must_be_in_admin(account, actor)
 
 
 async def _take(

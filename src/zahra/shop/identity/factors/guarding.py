@@ -21,10 +21,15 @@ async def must_manage(snapshot: Snapshot, actor: Actor) -> Account:
     account = await accounts.account(snapshot, actor.person)
     if account is None:
         raise Unauthenticated
-    if account.is_staff and actor.kind is not Kind.STAFF:
-        raise ManagedByStaffSession
+    must_be_in_admin(account, actor)
     actor.must_be_fresh(snapshot.now)
     return account
+
+
+def must_be_in_admin(account: Account, actor: Actor) -> None:
+    """For what leads into the admin. Raises ManagedByStaffSession for staff who are elsewhere."""
+    if account.is_staff and actor.kind is not Kind.STAFF:
+        raise ManagedByStaffSession
 
 
 async def must_keep_one(tx: Transaction, account: Account) -> None:

@@ -10,6 +10,7 @@ _SAID = {
     Change.PASSKEY_ADDED: "A passkey was added to your account.",
     Change.PASSKEY_REMOVED: "A passkey was removed from your account.",
     Change.RECOVERY_CODES_MADE: "New recovery codes were made for your account.",
+    Change.RECOVERY_CODE_USED: "A recovery code of your account was used.",
 }
 
 

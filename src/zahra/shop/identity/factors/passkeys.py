@@ -72,7 +72,7 @@ async def add_passkey(
         if len(await passkeys.credentials_of(tx, account.id)) >= policy.passkeys_per_person:
             raise TooManyPasskeys
         await keep_passkey(tx, account, new)
-        await note_change(tx, account, Change.PASSKEY_ADDED)
+        await note_change(tx, account.id, Change.PASSKEY_ADDED)
         return Passkey(new.id, new.name, tx.now, None, new.is_backed_up)
 
 
@@ -90,7 +90,7 @@ async def remove_passkey(tx: Transaction, actor: Actor, passkey_id: UUID) -> Non
     if not await passkeys.remove(tx, account.id, passkey_id):
         raise NotFound
     await must_keep_one(tx, account)
-    await note_change(tx, account, Change.PASSKEY_REMOVED)
+    await note_change(tx, account.id, Change.PASSKEY_REMOVED)
 
 
 async def ask_for_passkey(

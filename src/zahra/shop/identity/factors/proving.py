@@ -12,8 +12,9 @@ from uuid import UUID
 from zahra.base.actors import Actor
 from zahra.base.db import Database, Transaction
 from zahra.base.keys import Keys
+from zahra.shop.identity.factors.changing import note_change
 from zahra.shop.identity.factors.errors import WrongSecondFactor
-from zahra.shop.identity.factors.model import Method, TotpSecret
+from zahra.shop.identity.factors.model import Change, Method, TotpSecret
 from zahra.shop.identity.factors.rules import is_recovery_code, matching_step, tidied
 from zahra.shop.identity.factors.sealing import opened, sealed
 from zahra.shop.identity.factors.store import recovery_codes, totp
@@ -62,7 +63,7 @@ async def use_factor(tx: Transaction, proven: ProvenFactor) -> None:
     if not await recovery_codes.use(tx, proven.user_id, proven.recovery_hashes):
         raise WrongSecondFactor
     await totp.forget_failures(tx, proven.user_id)
-    await events.note(tx, AuthEvent("mfa.recovery_code_used", user_id=proven.user_id))
+    await note_change(tx, proven.user_id, Change.RECOVERY_CODE_USED)
 
 
 async def prove_totp(

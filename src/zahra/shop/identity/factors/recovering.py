@@ -22,7 +22,7 @@ async def make_recovery_codes(tx: Transaction, keys: Keys, actor: Actor) -> tupl
     if not (await held.factors_of(tx, account.id)).has_any:
         raise NoFactor
     codes = await replace_recovery_codes(tx, keys, account)
-    await note_change(tx, account, Change.RECOVERY_CODES_MADE)
+    await note_change(tx, account.id, Change.RECOVERY_CODES_MADE)
     return codes
 
 

@@ -47,7 +47,7 @@ async def confirm_totp(
     """
     account = await must_manage(tx, actor)
     await keep_totp(tx, keys, account, sealed=sealed, code=code)
-    await note_change(tx, account, Change.TOTP_ADDED)
+    await note_change(tx, account.id, Change.TOTP_ADDED)
 
 
 async def remove_totp(tx: Transaction, actor: Actor) -> None:
@@ -60,7 +60,7 @@ async def remove_totp(tx: Transaction, actor: Actor) -> None:
     if not await totp.remove(tx, account.id):
         raise NotFound
     await must_keep_one(tx, account)
-    await note_change(tx, account, Change.TOTP_REMOVED)
+    await note_change(tx, account.id, Change.TOTP_REMOVED)
 
 
 def setup_of(
