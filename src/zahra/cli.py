@@ -110,6 +110,14 @@ def settings() -> None:
     console.print(table)
 
 
+@cli.command()
+def texts() -> None:
+    """Print our SMS as they are to be registered with the operators (DLT)."""
+    from zahra.mailing import print_sms_texts
+
+    print_sms_texts(_settings(), console)
+
+
 @user_cli.command("api-key")
 def api_key(
     email: str, scopes: Annotated[str, typer.Option(help="comma-separated permissions")]

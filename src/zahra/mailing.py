@@ -54,6 +54,17 @@ def test_mail(settings: Settings, console: Console, addresses: Sequence[str]) ->
     return _kept(settings, console, MailCheckKind.TEST, send)
 
 
+def print_sms_texts(settings: Settings, console: Console) -> None:
+    """Each text under its name, word for word."""
+    from zahra.shop.assembled import Brand
+
+    brand = Brand(settings.brand, settings.url)
+    for template in messaging.SMS_TEXTS:
+        console.print(f"[bold]{template}[/bold]")
+        console.print(messaging.registered_text(template, brand), markup=False, soft_wrap=True)
+        console.print()
+
+
 def names_of(settings: Settings) -> MailNames:
     """The names that mail from these settings carries."""
     sender = _domain(settings.mail_from or settings.care_email)
