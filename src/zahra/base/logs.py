@@ -6,15 +6,16 @@ stand, and values under secret-sounding names are dropped.
 
 import logging
 import re
-from collections.abc import MutableMapping
-from typing import Any
+from collections.abc import MutableMapping, Sequence
+from typing import Any, cast
 
 import structlog
 
 from zahra.base.text import mask_email, mask_phone
 
+Told = dict[Any, Any]
 _PHONE = re.compile(r"(?<!\d)(?:\+91|91|0)?[6-9]\d{9}(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")  # bounded: read but once
 _SECRET = re.compile(r"(otp|code|token|secret|password|cookie|signature|authorization)$", re.I)
 
 
@@ -30,11 +31,20 @@ def masked(text: str) -> str:
 
 def _scrub(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for name, value in event.items():
-        if _SECRET.search(name):
-            event[name] = "…"
-        elif isinstance(value, str):
-            event[name] = masked(value)
+        event[name] = _scrubbed(name, value)
     return event
+
+
+def _scrubbed(name: str, value: Any) -> Any:
+    if _SECRET.search(name):
+        return "…"
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, dict):
+        return {key: _scrubbed(str(key), inside) for key, inside in cast(Told, value).items()}
+    if isinstance(value, list | tuple | set):
+        return [_scrubbed(name, inside) for inside in cast(Sequence[Any], value)]
+    return value
 
 
 def set_up_logs(*, style: str = "json", level: str = "INFO") -> None:
