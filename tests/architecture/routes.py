@@ -20,6 +20,7 @@ class Allowed:
 
 
 EVERYBODY, SHOPPER = Allowed("everybody"), Allowed("shopper")
+IN_PERSON = Allowed("in person")  # a shopper, and never an API key: it is nobody in person
 ANY_STAFF = Allowed("staff")
 
 
@@ -185,11 +186,11 @@ API: Mapping[str, Allowed] = {
     "POST /auth/step-up/code": SHOPPER,
     "GET /users/me": SHOPPER,
     "PATCH /users/me": SHOPPER,
-    "DELETE /users/me": SHOPPER,
+    "DELETE /users/me": IN_PERSON,
     "POST /users/me/verify": SHOPPER,
     "DELETE /users/me/contacts/{kind}": SHOPPER,
-    "POST /users/me/export": SHOPPER,
-    "GET /users/me/export/{export_id}": SHOPPER,
+    "POST /users/me/export": IN_PERSON,
+    "GET /users/me/export/{export_id}": IN_PERSON,
     "GET /users/{user_id}": EVERYBODY,
     "GET /users/{user_id}/addresses": SHOPPER,
     "POST /users/me/addresses": SHOPPER,

@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from tests.architecture.routes import ANY_STAFF, PREFIX, ROUTES, Allowed
+from tests.architecture.routes import ANY_STAFF, IN_PERSON, PREFIX, ROUTES, Allowed
 from tests.architecture.tree import assert_none
 from tests.world.server import clone_template, drop_database
 from zahra.app import assemble
@@ -162,6 +162,8 @@ def may(who: str, allowed: Allowed) -> bool:
     """Whether the table lets this kind of person in."""
     if allowed.who == "everybody" or (who == "staff without" and allowed == ANY_STAFF):
         return True
+    if allowed == IN_PERSON:
+        return who == "shopper"
     return who == "staff with" or (allowed.who == "shopper" and who != "nobody")
 
 

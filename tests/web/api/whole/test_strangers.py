@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.architecture.routes import API, SHOPPER
+from tests.architecture.routes import API, IN_PERSON, SHOPPER
 from tests.world.people import Door
 from tests.world.whole import HOME, Visitor, Whole
 from zahra.base import ids
@@ -171,7 +171,9 @@ async def test_a_token_that_is_no_good_is_401_everywhere(whole: Whole):
             assert answer.json()["error"]["code"] == "unauthenticated", said
 
 
-@pytest.mark.parametrize("route", [route for route, who in API.items() if who == SHOPPER])
+@pytest.mark.parametrize(
+    "route", [route for route, who in API.items() if who in (SHOPPER, IN_PERSON)]
+)
 async def test_nobody_is_401_with_a_challenge(whole: Whole, route: str):
     method, path = route.split(" ")
     body = OF_ONES_OWN.get(route) or {}
