@@ -46,7 +46,7 @@ async def send_invitation(request: Request, shop: TheShop, staff: Staff) -> Resp
                 tx, shop.keys, staff, email, roles=_roles(typed), policy=shop.policy
             )
     except Invalid as why:
-        form = FormState(typed, _fields(why))
+        form = FormState(typed, why.fields)
         view = InvitePage(choices(frozenset(_ticked(typed))), form)
         return show(request, "staff_invite.html", view, status=422)
     return _back("/admin/staff", request, f"An invitation is on its way to {email}.")
@@ -125,11 +125,6 @@ def _ticked(typed: Mapping[str, str]) -> list[str]:
 
 def _roles(typed: Mapping[str, str]) -> list[identity.Role]:
     return [identity.Role(name) for name in _ticked(typed)]
-
-
-def _fields(why: Invalid) -> dict[str, list[str]]:
-    """An address that is none says so at its field."""
-    return why.fields or {"email": [why.sentence]}
 
 
 def _back(address: str, request: Request, said: str) -> Response:
