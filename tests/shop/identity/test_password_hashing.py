@@ -69,9 +69,10 @@ async def test_so_many_work_so_many_wait_and_the_next_is_told_to_come_back():
     threads, work = Threads("tested", threads=2, queue=3), Work()
     inside = [asyncio.create_task(threads.do(work)) for _ in range(5)]
     await asyncio.sleep(0.05)
-    for _ in range(2):
-        with pytest.raises(PasswordsBusy):
-            await threads.do(work)
+    with pytest.raises(PasswordsBusy):
+        await threads.do(work)
+    with pytest.raises(PasswordsBusy):
+        threads.must_have_room()
     assert (threads.load.waiting, threads.load.refused, threads.load.done) == (3, 2, 0)
     work.may_end.set()
     await asyncio.gather(*inside)
@@ -79,6 +80,19 @@ async def test_so_many_work_so_many_wait_and_the_next_is_told_to_come_back():
     await threads.do(work)
     assert (threads.load.waiting, threads.load.refused, threads.load.done) == (0, 2, 6)
     assert 0 < threads.load.wait_p95 < 5
+
+
+async def test_whose_turn_comes_too_late_is_told_to_come_back_and_costs_nothing():
+    threads, work = Threads("tested", threads=1, queue=1, patience=0.1), Work()
+    first = asyncio.create_task(threads.do(work))
+    await asyncio.sleep(0.02)
+    second = asyncio.create_task(threads.do(work))
+    await asyncio.sleep(0.15)
+    work.may_end.set()
+    await first
+    with pytest.raises(PasswordsBusy):
+        await second
+    assert (work.done, threads.load.refused) == (1, 1)
 
 
 async def test_who_gives_up_while_waiting_leaves_the_queue():

@@ -13,7 +13,13 @@ from tests.world.people import BINA, PHONE_APP, Door
 from zahra.base import ids
 from zahra.base.db import Database
 from zahra.shop import identity
-from zahra.shop.identity import InvalidCredentials, ResetInvalid, SessionKind, SignedIn
+from zahra.shop.identity import (
+    InvalidCredentials,
+    PasswordsBusy,
+    ResetInvalid,
+    SessionKind,
+    SignedIn,
+)
 from zahra.shop.identity.identifiers import identifier_of
 from zahra.shop.identity.model import Account, RevokeReason
 from zahra.shop.identity.passwords import hashing, store
@@ -108,29 +114,32 @@ async def test_of_twenty_who_use_one_link_one_sets_the_password(smith: Locksmith
     words = iter(f"river lamp number {n:03}" for n in range(20))
     outcomes = await all_at_once(20, lambda: smith.reset(next(words), token=token))
     assert outcomes.count(None) == 1
-    assert all(isinstance(each, ResetInvalid) for each in outcomes if each is not None)
+    refused = [each for each in outcomes if each is not None]
+    assert all(isinstance(each, ResetInvalid | PasswordsBusy) for each in refused)
     async with smith.database.snapshot() as snapshot:
         assert await snapshot.value("SELECT auth_epoch FROM users") == 1
 
 
-async def test_of_fifty_guesses_at_once_five_are_compared(busy_door: Door):
-    busy_door.policy = identity.Policy()
-    smith = Locksmith.at(busy_door)
-    await smith.give(BINA)
-    outcomes = await all_at_once(50, lambda: smith.log_in(ANOTHER))
-    assert all(isinstance(each, InvalidCredentials) for each in outcomes)
+async def failures_after(smith: Locksmith, guesses: int) -> int:
+    """How many of so many wrong passwords at once were compared. On a machine that has more to do
+    some are told to come back."""
+    outcomes = await all_at_once(guesses, lambda: smith.log_in(ANOTHER))
+    assert all(isinstance(each, InvalidCredentials | PasswordsBusy) for each in outcomes)
     async with smith.database.snapshot() as snapshot:
-        assert await snapshot.value("SELECT failed_in_a_row FROM passwords") == 5
+        return await snapshot.value("SELECT failed_in_a_row FROM passwords")
 
 
-async def test_fifty_guesses_at_once_are_all_compared_where_none_is_counted(smith: Locksmith):
+async def test_of_fifty_guesses_at_once_five_at_most_are_compared(smith: Locksmith):
+    smith.door.policy = identity.Policy()
+    assert 0 < await failures_after(smith, 50) <= 5
+
+
+async def test_more_guesses_at_once_are_compared_where_none_is_counted(smith: Locksmith):
     """The control: the same crowd with the limits off."""
-    await all_at_once(50, lambda: smith.log_in(ANOTHER))
-    async with smith.database.snapshot() as snapshot:
-        assert await snapshot.value("SELECT failed_in_a_row FROM passwords") == 50
+    assert await failures_after(smith, 50) > 5
 
 
-async def test_twenty_right_logins_at_once_are_twenty_sessions(smith: Locksmith):
+async def test_right_logins_at_once_are_a_session_each(smith: Locksmith):
     outcomes = await all_at_once(20, smith.log_in)
-    assert all(isinstance(each, SignedIn) for each in outcomes)
-    assert await alive(smith.database) == 20
+    signed_in = [each for each in outcomes if isinstance(each, SignedIn)]
+    assert len(signed_in) == await alive(smith.database) > 5

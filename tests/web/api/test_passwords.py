@@ -12,6 +12,8 @@ from tests.world.passwords import ANOTHER, SECRET, Locksmith
 from tests.world.people import Door, a_person
 from zahra.base import ids
 from zahra.base.db import Database
+from zahra.shop.identity.passwords import hashing
+from zahra.shop.identity.passwords.threads import Threads
 from zahra.web.api import auth, passwords
 
 pytestmark = pytest.mark.anyio
@@ -117,6 +119,21 @@ async def test_a_wrong_password_is_401_with_a_challenge(
     assert refusal(answer) == (401, "invalid_credentials")
     assert answer.headers["www-authenticate"] == "Bearer"
     assert "fields" not in answer.json()["error"]
+
+
+async def test_when_too_many_are_checked_the_next_is_told_when_to_come_back(
+    client: Client, smith: Locksmith, email: str, monkeypatch: pytest.MonkeyPatch
+):
+    await smith.give(email)
+    no_room = Threads("full", threads=1, queue=-1)
+    monkeypatch.setattr(hashing, "_threads", lambda: no_room)
+    for _ in range(6):
+        answer = await post(client, "login", identifier=email, password=SECRET)
+        assert refusal(answer) == (503, "busy")
+        assert answer.headers["retry-after"] == "2"
+    monkeypatch.undo()
+    again = await post(client, "login", identifier=email, password=SECRET)
+    assert again.status_code == 200  # no try was spent
 
 
 async def test_blanks_of_a_password_count(client: Client, smith: Locksmith, email: str):

@@ -40,6 +40,11 @@ async def is_right(password: str, stretched: str | None) -> bool:
     return is_same and stretched is not None
 
 
+def must_have_room() -> None:
+    """Raise PasswordsBusy if there is no room for one more, before anything is counted or read."""
+    _threads().must_have_room()
+
+
 def is_outdated(stretched: str) -> bool:
     """Whether it was made with other figures than today's."""
     return _HASHER.check_needs_rehash(stretched)

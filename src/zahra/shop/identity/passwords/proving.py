@@ -69,6 +69,7 @@ async def prove_password_of(
 
     Raises InvalidCredentials for every kind of wrong; PasswordsBusy; PasswordsUnavailable.
     """
+    hashing.must_have_room()
     counted = await _take_try(database, typed, policy)
     found = counted.found
     is_right = await hashing.is_right(typed.password, None if found is None else found.hash)
