@@ -26,6 +26,7 @@ class Policy:
     )
     resends: int = 3
     daily_cap: int = 10
+    codes_of_own_device: int = 5  # an hour, when strangers have used up the others
     failed_per_hour: int = 15
     failed_by_everyone_per_hour: int = 2000
     sms_to_a_prefix: int = 20

@@ -55,7 +55,12 @@ async def ask_for_code(request: Request, identifier: str) -> PendingCode:
     binding = ids.token()
     async with shop.database.transaction() as tx:
         sent = await identity.send_code(
-            tx, shop.keys, identifier, binding=binding, policy=shop.policy
+            tx,
+            shop.keys,
+            identifier,
+            binding=binding,
+            device=device_of(request),
+            policy=shop.policy,
         )
     return PendingCode(binding, sent.challenge_id, identity.identifier_of(identifier).value)
 

@@ -1,5 +1,7 @@
 """Asking for a code. Nothing here reads the users: known and unknown are answered alike because
-the code cannot tell them apart."""
+the code cannot tell them apart. Only a device that somebody has signed in with is told more than a
+stranger: that strangers have used up its owner's codes is no reason to refuse it one.
+"""
 
 import hashlib
 import math
@@ -7,15 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from zahra.base import clock
+from zahra.base import clock, limits
 from zahra.base.db import Transaction
 from zahra.base.errors import NotFound, TooMany
 from zahra.base.keys import Keys
+from zahra.base.limits import Limit
 from zahra.shop.identity.codes import store as challenges
 from zahra.shop.identity.codes.challenge import Challenge, Purpose, Throttle, new_challenge
 from zahra.shop.identity.codes.guarding import guard_sms
 from zahra.shop.identity.codes.jobs import deliver_code
+from zahra.shop.identity.devices.noticing import is_trusted_device
 from zahra.shop.identity.identifiers import Identifier, identifier_of
+from zahra.shop.identity.model import UNKNOWN_DEVICE, Device
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.watching import store as events
 from zahra.shop.identity.watching.model import AuthEvent
@@ -38,6 +43,7 @@ async def send_code(
     *,
     binding: str | None,
     purpose: Purpose = Purpose.LOGIN,
+    device: Device = UNKNOWN_DEVICE,
     policy: Policy = Policy(),
 ) -> SentCode:
     """Make a code for an identifier, in the place of a live one, and leave a job that sends it.
@@ -49,7 +55,7 @@ async def send_code(
     budget of SMS is spent: then a live code stays good.
     """
     to = identifier_of(identifier)
-    next_at = await _take_send(tx, to, policy)
+    next_at = await _take_send(tx, to, policy, device)
     await challenges.supersede(tx, to.value, purpose)
     challenge = new_challenge(keys, to, purpose=purpose, expires_at=tx.now + policy.code_lifetime)
     await challenges.add_challenge(tx, challenge, binding=binding_hash(binding))
@@ -78,7 +84,9 @@ def binding_hash(binding: str | None) -> bytes | None:
     return None if binding is None else hashlib.sha256(binding.encode()).digest()
 
 
-async def _take_send(tx: Transaction, to: Identifier, policy: Policy) -> datetime:
+async def _take_send(
+    tx: Transaction, to: Identifier, policy: Policy, device: Device = UNKNOWN_DEVICE
+) -> datetime:
     """Count a message; when the next may go.
 
     Raises TooMany and CodesUnavailable, and the caller's work is undone.
@@ -92,9 +100,21 @@ async def _take_send(tx: Transaction, to: Identifier, policy: Policy) -> datetim
     )
     if next_at is None:
         found = await challenges.throttle(tx, to.value)
-        raise TooMany(retry_after=_wait(tx.now, _opens_at(found, tx.now, policy)))
+        opens_at = _opens_at(found, tx.now, policy)
+        shortest = tx.now + policy.cooldown(0)
+        if opens_at <= shortest or not await _take_own(tx, to, policy, device):
+            raise TooMany(retry_after=_wait(tx.now, opens_at))
+        next_at = shortest
     await guard_sms(tx, to, policy)
     return next_at
+
+
+async def _take_own(tx: Transaction, to: Identifier, policy: Policy, device: Device) -> bool:
+    """Whether the owner's own device may have a code of its own share, beside what all have."""
+    if device.hash is None or not await is_trusted_device(tx, to.value, device):
+        return False
+    own = Limit("otp_send_familiar", policy.codes_of_own_device, timedelta(hours=1))
+    return (await limits.spend(tx, own, f"{to.value}:{device.hash.hex()}")).passed
 
 
 async def _on_its_way(tx: Transaction, challenge: Challenge, next_at: datetime) -> SentCode:
