@@ -188,7 +188,8 @@ async def test_an_smtp_server_is_given_the_letter_after_we_said_who_we_are():
     ("replies", "kind", "reason"),
     [
         ({"RCPT": "550 5.1.1 <bina@example.com> is unknown"}, AddressRefused, "smtp 550"),
-        ({"RCPT": "550 <bina@example.com> is unknown"}, AddressRefused, "smtp 550"),
+        ({"RCPT": "550 relay not permitted"}, MessageRefused, "smtp 550"),
+        ({"DATA.": "550 5.1.1 nobody here"}, AddressRefused, "smtp 550"),
         ({"RCPT": "550 5.7.1 your network is blocked"}, MessageRefused, "smtp 550"),
         ({"RCPT": "450 4.2.1 come back later"}, MessageRefused, "smtp 450"),
         ({"DATA.": "554 5.7.1 looks like spam"}, MessageRefused, "smtp 554"),
@@ -245,3 +246,12 @@ def test_an_account_shows_no_secret():
     assert (account.port, account.implicit_tls, account.password) == (465, True, "hunter2")
     assert "hunter2" not in repr(account)
     assert "re_key" not in repr(ResendAccount("re_key", FROM, SECRETS))
+
+
+def test_a_flood_of_signatures_is_not_looked_through():
+    raw = event("email.delivered")
+    headers = signed(raw)
+    flood = " ".join(["v1,bm90IHRoaXM="] * 10)
+    headers["svix-signature"] = f"{flood} {headers['svix-signature']}"
+    with pytest.raises(ForgedReport):
+        resend().read_reports(raw, headers, query="")

@@ -265,3 +265,10 @@ def test_without_a_secret_of_ours_nothing_is_from_msg91():
 def test_genuine_rubbish_is_no_report(raw: bytes):
     headers = {"X-Zahra-Secret": "secret-now"}
     assert msg91("http://none").read_reports(raw, headers, query="") == ()
+
+
+def test_more_fields_than_twilio_sends_are_not_even_read():
+    raw = b"&".join(b"a=1" for _ in range(101))
+    headers = signed(raw, "token-now", f"{REPORTS}?{QUERY}")
+    with pytest.raises(ForgedReport):
+        twilio("http://none").read_reports(raw, headers, query=QUERY)

@@ -93,7 +93,7 @@ class Smtp:
 
     async def _send(self, letter: EmailMessage) -> None:
         account = self._account
-        must_start_tls = None if account.host in _NEAR else True
+        starts_tls = not account.implicit_tls and account.host not in _NEAR
         await aiosmtplib.send(
             letter,
             hostname=account.host,
@@ -101,7 +101,7 @@ class Smtp:
             username=account.username,
             password=account.password,
             use_tls=account.implicit_tls,
-            start_tls=False if account.implicit_tls else must_start_tls,
+            start_tls=starts_tls,
             tls_context=account.tls,
             timeout=_SECONDS,
         )
@@ -120,19 +120,18 @@ def letter_of(email: Email, sender: str, delivery_id: UUID) -> EmailMessage:
     return letter
 
 
-def is_dead(code: int, said: str) -> bool:
+def is_dead(said: str) -> bool:
     """Whether a refusal means that nobody receives mail there, now or tomorrow.
 
-    >>> is_dead(550, "5.1.1 No such user"), is_dead(550, "No such user")
-    (True, True)
-    >>> is_dead(550, "5.7.1 Your network is blocked"), is_dead(450, "4.2.1 Come back later")
-    (False, False)
+    Only the enhanced code says so: a bare 550 may as well be about us.
+
+    >>> is_dead("5.1.1 No such user"), is_dead("5.7.1 Your network is blocked"), is_dead("No")
+    (True, False, False)
     """
-    if found := _ENHANCED.search(said):
-        return found[1] in _DEAD
-    return code in (550, 551, 553)
+    found = _ENHANCED.search(said)
+    return found is not None and found[1] in _DEAD
 
 
 def _refusal(refused: aiosmtplib.SMTPResponseException) -> AddressRefused | MessageRefused:
-    kind = AddressRefused if is_dead(refused.code, refused.message) else MessageRefused
+    kind = AddressRefused if is_dead(refused.message) else MessageRefused
     return kind(f"smtp {refused.code}")

@@ -25,6 +25,7 @@ from zahra.shop.messaging.provider import (
 )
 
 LIVE_API = "https://api.twilio.com"
+_MOST_FIELDS = 100
 _EVENTS = {
     "delivered": DeliveryEvent.DELIVER,
     "undelivered": DeliveryEvent.FAIL,
@@ -83,7 +84,7 @@ class Twilio:
         self, raw: bytes, headers: Mapping[str, str], *, query: str
     ) -> Sequence[Report]:
         """A status callback: its signature covers the address as we gave it, and every field."""
-        fields = parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True)
+        fields = _fields(raw)
         url = f"{self._account.report_url}?{query}" if query else self._account.report_url
         signature = given(headers, "x-twilio-signature")
         if not is_signed(url, fields, signature, self._account.auth_tokens):
@@ -95,6 +96,15 @@ class Twilio:
         delivery = delivery_named(dict(parse_qsl(query)).get("delivery"))
         reason = code_of(told.get("ErrorCode")) if event is DeliveryEvent.FAIL else ""
         return (Report(event, delivery, code_of(told.get("MessageSid")) or None, reason),)
+
+
+def _fields(raw: bytes) -> Sequence[tuple[str, str]]:
+    """A form's fields. Raises ForgedReport for more than Twilio would send."""
+    text = raw.decode("utf-8", "replace")
+    try:
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise ForgedReport from None
 
 
 def signature_of(url: str, fields: Sequence[tuple[str, str]], token: str) -> str:

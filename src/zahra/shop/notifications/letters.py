@@ -3,7 +3,6 @@
 E-mails come as text and as HTML. An SMS is ASCII: one ₹ or one long dash halves its length.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,6 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from zahra.base.clock import ist_day
 from zahra.base.money import Paise, format_inr
+from zahra.shop.messaging import Letter
 from zahra.shop.notifications.model import Message, Template
 from zahra.shop.orders import WholeOrder
 
@@ -25,15 +25,6 @@ class Letterhead(Protocol):
 
     @property
     def url(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One e-mail, with and without markup."""
-
-    subject: str
-    text: str
-    html: str
 
 
 _SUBJECTS = {

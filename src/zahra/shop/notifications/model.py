@@ -6,10 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-
-class Channel(StrEnum):
-    EMAIL = "email"
-    SMS = "sms"
+from zahra.shop.messaging import Channel
 
 
 class Template(StrEnum):
