@@ -145,7 +145,7 @@ async def test_strangers_see_a_first_name_and_since_when_and_nothing_else(caller
         "displayName": "Asha R.",
         "memberSince": since,
     }
-    assert seen.headers["etag"]
+    assert seen.headers["cache-control"] == "private, no-store"
     for nobody in (ids.new(), "nonsense"):
         assert error(await caller.ask("GET", f"/users/{nobody}")) == (404, "not_found")
 

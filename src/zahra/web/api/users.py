@@ -5,14 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
 
 from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
 from zahra.base.errors import NotFound, StepUpRequired, TooMany, Unauthenticated
 from zahra.shop import identity
 from zahra.web.api.auth_schemas import UserOut
-from zahra.web.api.documenting import errors, public
+from zahra.web.api.documenting import errors
 from zahra.web.api.user_schemas import (
     AddressIn,
     AddressOut,
@@ -23,7 +22,6 @@ from zahra.web.api.user_schemas import (
     PublicProfileOut,
     RemovedOut,
 )
-from zahra.web.http.caching import public_json
 from zahra.web.http.context import Person, Snap, TheShop, Tx
 from zahra.web.http.limits import OTP_SEND, OTP_VERIFY, limited, spend_for
 from zahra.web.http.problems import ChallengeRequired
@@ -106,16 +104,11 @@ async def remove_contact(
     return ok(await _me(tx, person))
 
 
-@router.get(
-    "/{user_id}",
-    summary="Somebody's public profile",
-    response_model=Envelope[PublicProfileOut],
-    responses=public(NotFound),
-)
-async def public_profile(request: Request, user_id: UUID, snapshot: Snap) -> Response:
-    """What is signed under a review: a first name, an initial, and since when."""
-    found = await identity.public_profile(snapshot, user_id)
-    return public_json(request, ok(PublicProfileOut.model_validate(found)))
+@router.get("/{user_id}", summary="Somebody's public profile", responses=errors(NotFound))
+async def public_profile(user_id: UUID, snapshot: Snap) -> Envelope[PublicProfileOut]:
+    """What is signed under a review: a first name, an initial, and since when. Not for caches to
+    keep: whoever closes their account is gone at once."""
+    return ok(PublicProfileOut.model_validate(await identity.public_profile(snapshot, user_id)))
 
 
 @router.get("/{user_id}/addresses", summary="Somebody's addresses", responses=_ONE)
