@@ -15,7 +15,19 @@ from zahra.web.storefront.from_orders import headline_of
 pytestmark = pytest.mark.anyio
 PRODUCT = "/products/buta-kurta-indigo"
 PUBLIC = ("/", "/products", "/c/kurtas", "/search?q=kurta", "/search?q=zzqx", PRODUCT, "/cart")
-PRIVATE = ("/account", "/account/orders", "/account/addresses", "/account/addresses?edit=new")
+PRIVATE = (
+    "/account",
+    "/account/orders",
+    "/account/addresses",
+    "/account/addresses?edit=new",
+    "/account/profile",
+    "/account/profile/email",
+    "/account/security",
+    "/account/security/password",
+    "/account/security/app",
+    "/account/security/delete",
+    "/account/confirm",
+)
 KEPT = {
     "/robots.txt": "text/plain; charset=utf-8",
     "/sitemap.xml": "application/xml",
@@ -23,7 +35,7 @@ KEPT = {
 }
 
 
-@pytest.mark.parametrize("path", [*PUBLIC, "/login"])
+@pytest.mark.parametrize("path", [*PUBLIC, "/login", "/login/password", "/register", "/forgot", "/reset?token=x"])
 async def test_a_page_for_everybody_is_kept_by_no_cache_and_depends_on_who_looks(
     guest: Arriving, path: str
 ) -> None:

@@ -24,7 +24,14 @@ STRANGER = {
 }
 WITH_A_BAG = {"/": 3, "/products": 2, PRODUCT: 3, "/cart": 3, "/checkout": 6}
 SIGNED_IN = {"/": 4, "/products": 3, PRODUCT: 4, "/cart": 4, "/checkout": 9}
-OF_AN_ACCOUNT = {"/account": 7, "/account/orders": 5, "/account/addresses": 3}
+OF_AN_ACCOUNT = {
+    "/account": 7,
+    "/account/orders": 5,
+    "/account/addresses": 3,
+    "/account/profile": 3,
+    "/account/security": 7,
+    "/account/confirm": 5,
+}
 
 
 async def spent(visitor: Visitor, path: str) -> StatementCounter:

@@ -8,5 +8,5 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
     button.setAttribute("aria-pressed", isShown);
   };
   button.addEventListener("click", () => show(field.type === "password"));
-  field.form.addEventListener("submit", () => show(false));
+  field.form?.addEventListener("submit", () => show(false));
 }
