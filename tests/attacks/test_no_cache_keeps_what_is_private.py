@@ -10,7 +10,7 @@ import pytest
 
 from tests.architecture.routes import PREFIX, ROUTES
 from tests.web.api.whole.test_headers import address_of
-from tests.world.whole import HOME, Whole, a_browsers_secret, asking
+from tests.world.whole import HOME, Whole, a_browsers_secret, an_owners_secret, asking
 
 pytestmark = pytest.mark.anyio
 PHONE = "+919876500001"
@@ -34,10 +34,11 @@ DRESSED = (
 
 @pytest.fixture(scope="module")
 async def asha(whole: Whole) -> AsyncGenerator[httpx.AsyncClient, None]:
-    """Asha's browser, logged in."""
+    """A browser in which Asha is logged in to the shop, and an owner to the staff's pages."""
     secret = await a_browsers_secret(whole.shop, PHONE)
+    owner = await an_owners_secret(whole.shop)
     async with asking(whole.site) as client:
-        client.headers["Cookie"] = f"zsid={secret}"
+        client.headers["Cookie"] = f"zsid={secret}; zadmin={owner}"
         yield client
 
 
@@ -65,6 +66,16 @@ async def test_what_shows_a_person_is_stored_nowhere(whole: Whole, asha: httpx.A
             assert answer.headers["cache-control"] == "private, no-store", route
             assert not {"etag", "age", "last-modified"} & set(answer.headers), route
     assert {"GET /account/addresses", "GET /orders/{number}", "GET /api/v1/users/me"} <= shown
+
+
+async def test_no_page_of_the_staff_is_stored(whole: Whole, asha: httpx.AsyncClient):
+    seen = 0
+    for route in READING:
+        if "/admin" in route:
+            answer = await look(whole, asha, route)
+            seen += answer.status_code == 200
+            assert not may_be_kept(answer), route
+    assert seen >= 6
 
 
 async def test_what_may_be_stored_sets_no_cookie_and_is_for_everybody_alike(

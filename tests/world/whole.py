@@ -129,6 +129,18 @@ async def a_browsers_secret(shop: Shop, phone: str) -> str:
     return opened.secret
 
 
+async def an_owners_secret(shop: Shop) -> str:
+    """What the staff's cookie holds of an owner who has signed in with both factors."""
+    async with shop.database.transaction() as tx:
+        named = identity.identifier_of("owner@zahra.example")
+        account, _ = await identity.find_or_create_user(tx, named)
+        await tx.run("UPDATE users SET roles = '{owner}' WHERE id = %(id)s", id=account.id)
+        opening = Opening(identity.SessionKind.ADMIN, ("pwd", "otp", "mfa"))
+        opened = await open_session(tx, shop.keys, account, opening, policy=shop.policy)
+    assert opened.secret is not None
+    return opened.secret
+
+
 async def _customer(whole: Whole, phone: str) -> Visitor:
     """Signed in, with an address, an order that waits for its money, and a line in the cart."""
     door = Door(whole.shop.database, keys=whole.shop.keys)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.architecture.routes import ROUTES
-from tests.world.whole import NOWHERE, Visitor, Whole, a_browsers_secret, asking
+from tests.world.whole import NOWHERE, Visitor, Whole, a_browsers_secret, an_owners_secret, asking
 from zahra.base import ids
 from zahra.web.site import create_site
 
@@ -36,10 +36,11 @@ QUERIES = {"/pincode": "?pincode=302001"}
 
 @pytest.fixture(scope="module")
 async def asha(whole: Whole) -> AsyncGenerator[httpx.AsyncClient, None]:
-    """Asha's browser, logged in."""
+    """A browser in which Asha is logged in to the shop, and an owner to the staff's pages."""
     secret = await a_browsers_secret(whole.shop, "+919876500001")
+    owner = await an_owners_secret(whole.shop)
     async with asking(whole.site) as browser:
-        browser.headers["Cookie"] = f"zsid={secret}"
+        browser.headers["Cookie"] = f"zsid={secret}; zadmin={owner}"
         yield browser
 
 
