@@ -15,6 +15,11 @@ from zahra.web.api.completing import complete
 from zahra.web.site import create_site
 
 _DOOR = ("Auth", "Users", "Staff", "Admin", "Messaging")
+# Where a thing can be proved in several ways, one of them.
+_ONE_WAY = {
+    "/api/v1/auth/step-up": ("method", "otp"),
+    "/api/v1/auth/password/reset": ("password", "token"),
+}
 _NOWHERE = "postgresql://nowhere/none"  # described, never asked
 _ORIGIN = "http://127.0.0.1:8000"
 
@@ -31,15 +36,12 @@ class Call:
     body: Any | None
 
 
-def calls_page() -> str:
-    """`docs/auth-calls.md`."""
+def calls_section() -> str:
+    """The endpoints as `curl` lines, for the page about signing in."""
     parts = [_TOP]
     for section in dict.fromkeys(call.section for call in calls()):
-        parts.append(f"## {section}\n")
-        for call in (each for each in calls() if each.section == section):
-            parts.append(
-                f"### `{call.method} {call.path}`\n\n{call.summary}.\n\n```sh\n{_curl(call)}\n```\n"
-            )
+        parts.append(f"### {section}\n")
+        parts += [_told(call) for call in calls() if call.section == section]
     return "\n".join(parts)
 
 
@@ -78,13 +80,24 @@ def _calls(document: dict[str, Any]) -> Iterator[Call]:
                     path,
                     endpoint["summary"],
                     {} not in endpoint["security"],
-                    _example(endpoint),
+                    _example(document, path, endpoint),
                 )
 
 
-def _example(endpoint: dict[str, Any]) -> Any | None:
+def _example(document: dict[str, Any], path: str, endpoint: dict[str, Any]) -> Any | None:
+    """What to send: what must be there, and what has an example of its own."""
     content = endpoint.get("requestBody", {}).get("content", {}).get("application/json", {})
-    return content.get("example")
+    told = content.get("example")
+    if not isinstance(told, dict):
+        return told
+    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    required = document["components"]["schemas"].get(name, {}).get("required", [])
+    one_way = _ONE_WAY.get(path)
+    return {
+        key: value
+        for key, value in told.items()
+        if (key in one_way if one_way else key in required or value != "…")
+    }
 
 
 def _document() -> dict[str, Any]:
@@ -92,6 +105,10 @@ def _document() -> dict[str, Any]:
     site = create_site(assemble(settings), settings)
     made = get_openapi(title=site.title, version=site.version, routes=site.routes)
     return complete(made, site.routes)
+
+
+def _told(call: Call) -> str:
+    return f"{call.summary}: `{call.method} {call.path}`\n\n```sh\n{_curl(call)}\n```\n"
 
 
 def _curl(call: Call) -> str:
@@ -121,16 +138,13 @@ def _item(call: Call) -> dict[str, Any]:
     return {"name": call.summary, "request": request}
 
 
-_TOP = """# Calls at the door
+_TOP = """## Calls
 
-Read from the API's own description; `python -m tests.architecture.writing_docs` writes this page.
-With a shop from `make run`:
+With a shop from `make run`. The code that `otp/send` asks for is at `$ORIGIN/__dev/outbox` in
+development; `TOKEN` is the `accessToken` that `otp/verify` or `login` answers with, or a program's
+API key. An ellipsis is for you to fill in.
 
 ```sh
 ORIGIN=http://127.0.0.1:8000
 ```
-
-The code that `otp/send` asks for is at `$ORIGIN/__dev/outbox` in development. `TOKEN` is the
-`accessToken` that
-`otp/verify` or `login` answers with, or a program's API key.
 """

@@ -71,6 +71,14 @@ def lost_paths(page: File) -> Iterator[str]:
             yield f"{page.path} names {path}, which is not there"
 
 
+def lost_tests(page: File) -> Iterator[str]:
+    """Tests that a page names (`tests/x.py::test_y`) and that are not there."""
+    for path, name in re.findall(r"`(tests/[\w./-]+)::(\w+)`", page.text):
+        place = ROOT / path
+        if not place.exists() or f"def {name}(" not in place.read_text():
+            yield f"{page.path} names {path}::{name}, which is not there"
+
+
 def lost_routes(page: File) -> Iterator[str]:
     """Routes that a page names and that the site has not, with or without `/api/v1`."""
     known = {_unnamed(route) for route in (*ROUTES, *API)}
@@ -137,6 +145,15 @@ def test_every_file_the_docs_name_is_there():
 @pytest.mark.parametrize("path", ["src/zahra/nowhere.py", "shop/nothing/placing.py"])
 def test_a_lost_file_is_seen(path: str):
     assert list(lost_paths(File("docs/tour.md", f"See `{path}`.")))
+
+
+def test_every_test_the_docs_name_is_there():
+    assert_none(said for page in pages() for said in lost_tests(page))
+
+
+@pytest.mark.parametrize("name", ["test_docs.py::test_nothing", "test_nowhere.py::test_it"])
+def test_a_lost_test_is_seen(name: str):
+    assert list(lost_tests(File("docs/auth.md", f"`tests/architecture/{name}`")))
 
 
 def test_every_route_the_docs_name_is_there():

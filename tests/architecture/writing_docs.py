@@ -5,12 +5,16 @@
 
 from collections.abc import Callable, Mapping
 
+from tests.architecture.auth_page import auth_page
+from tests.architecture.calls import collection
 from tests.architecture.lives import lives_page
 from tests.architecture.refusals import refusals_page
 from tests.architecture.tree import ROOT
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/api-errors.md": refusals_page,
+    "docs/auth.md": auth_page,
+    "docs/auth.postman_collection.json": collection,
     "docs/lifecycles.md": lives_page,
 }
 
