@@ -106,6 +106,7 @@ PAGES: Mapping[str, Allowed] = {
     "POST /admin/staff/invite": staff(Permission.STAFF_WRITE),
     "GET /admin/staff/{user_id}": staff(Permission.STAFF_WRITE),
     "POST /admin/staff/{user_id}/roles": staff(Permission.STAFF_WRITE),
+    "POST /admin/staff/{user_id}/invite-again": staff(Permission.STAFF_WRITE),
     "POST /admin/staff/{user_id}/withdraw": staff(Permission.STAFF_WRITE),
     "GET /admin/audit-log": staff(Permission.AUDIT_READ),
     "GET /admin/security": staff(Permission.SECURITY_READ),
@@ -232,6 +233,7 @@ API: Mapping[str, Allowed] = {
     "POST /admin/staff/invitations": staff(
         Permission.STAFF_WRITE, email="new@example.com", roles=["viewer"]
     ),
+    "POST /admin/staff/{user_id}/invite-again": staff(Permission.STAFF_WRITE),
     "DELETE /admin/staff/{user_id}/invitation": staff(Permission.STAFF_WRITE),
     "PATCH /admin/staff/{user_id}": staff(Permission.STAFF_WRITE, roles=["viewer"]),
     "GET /admin/audit-log": staff(Permission.AUDIT_READ),

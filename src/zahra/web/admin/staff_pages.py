@@ -46,7 +46,7 @@ async def send_invitation(request: Request, shop: TheShop, staff: Staff) -> Resp
                 tx, shop.keys, staff, email, roles=_roles(typed), policy=shop.policy
             )
     except Invalid as why:
-        form = FormState(typed, why.fields)
+        form = FormState(typed, _fields(why))
         view = InvitePage(choices(frozenset(_ticked(typed))), form)
         return show(request, "staff_invite.html", view, status=422)
     return _back("/admin/staff", request, f"An invitation is on its way to {email}.")
@@ -67,6 +67,15 @@ async def change_roles(request: Request, shop: TheShop, staff: Staff, user_id: U
     async with shop.database.transaction() as tx:
         await identity.change_roles(tx, staff, user_id, roles=_roles(typed))
     return _back(f"/admin/staff/{user_id}", request, "Saved. It counts from their next click on.")
+
+
+@router.post("/{user_id}/invite-again")
+async def invite_again(request: Request, shop: TheShop, staff: Staff, user_id: UUID) -> Response:
+    """Write a new link to somebody whose first ran out, or who lost their phone."""
+    await typed_in(request)
+    async with shop.database.transaction() as tx:
+        await identity.invite_again(tx, shop.keys, staff, user_id, policy=shop.policy)
+    return _back(f"/admin/staff/{user_id}", request, "A new link is on its way to them.")
 
 
 @router.post("/{user_id}/withdraw")
@@ -125,6 +134,13 @@ def _ticked(typed: Mapping[str, str]) -> list[str]:
 
 def _roles(typed: Mapping[str, str]) -> list[identity.Role]:
     return [identity.Role(name) for name in _ticked(typed)]
+
+
+def _fields(why: Invalid) -> dict[str, list[str]]:
+    """What is wrong, by the form's own fields: the roles, else the address."""
+    if "roles" in why.fields:
+        return why.fields
+    return {"email": ["Enter an e-mail address."]}
 
 
 def _back(address: str, request: Request, said: str) -> Response:

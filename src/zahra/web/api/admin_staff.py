@@ -35,7 +35,9 @@ async def staff_list(asker: Asker, snapshot: Snap) -> Envelope[list[StaffMemberO
     "/invitations",
     summary="Invite somebody",
     status_code=201,
-    responses=errors(*_MAY_NOW, identity.InvalidIdentifier),
+    responses=errors(
+        *_MAY_NOW, identity.InvalidIdentifier, identity.AlreadyStaff, identity.AccountClosed
+    ),
 )
 async def invite(inviting: InvitingIn, asker: Asker, shop: TheShop, tx: Tx) -> Envelope[InvitedOut]:
     """Writes them a link that works once; asked again, the new link replaces the old. Needs
@@ -44,6 +46,18 @@ async def invite(inviting: InvitingIn, asker: Asker, shop: TheShop, tx: Tx) -> E
         tx, shop.keys, asker, inviting.email, roles=inviting.roles, policy=shop.policy
     )
     return ok(InvitedOut(id=made))
+
+
+@router.post(
+    "/{user_id}/invite-again",
+    summary="Send somebody a new link",
+    responses=errors(*_MAY_NOW, NotFound, identity.OwnAccount, identity.AccountClosed),
+)
+async def invite_again(user_id: UUID, asker: Asker, shop: TheShop, tx: Tx) -> Envelope[InvitedOut]:
+    """For a link that ran out or a phone that is lost: password and second factor are set anew,
+    roles stay. Needs `staff:write` and a fresh proof."""
+    await identity.invite_again(tx, shop.keys, asker, user_id, policy=shop.policy)
+    return ok(InvitedOut(id=user_id))
 
 
 @router.delete(

@@ -186,6 +186,7 @@ def test_every_endpoint_with_a_body_has_an_example_here():
         "POST /admin/users/{user_id}/end-sessions",
         "POST /admin/users/{user_id}/disable",
         "POST /admin/users/{user_id}/enable",
+        "POST /admin/staff/{user_id}/invite-again",
         "DELETE /admin/staff/{user_id}/invitation",
     }
 

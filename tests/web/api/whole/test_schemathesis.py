@@ -146,6 +146,7 @@ def test_only_these_are_not_seen_to_work_here():
         "POST /admin/users/{user_id}/disable",
         "POST /admin/users/{user_id}/enable",
         "POST /admin/staff/invitations",  # `test_admin` invites somebody
+        "POST /admin/staff/{user_id}/invite-again",
         "DELETE /admin/staff/{user_id}/invitation",
         "PATCH /admin/staff/{user_id}",
     }
