@@ -55,7 +55,7 @@ async def send_code(
     budget of SMS is spent: then a live code stays good.
     """
     to = identifier_of(identifier)
-    next_at = await _take_send(tx, to, policy, device)
+    next_at = await _take_send(tx, to, policy, device=device)
     await challenges.supersede(tx, to.value, purpose)
     challenge = new_challenge(keys, to, purpose=purpose, expires_at=tx.now + policy.code_lifetime)
     await challenges.add_challenge(tx, challenge, binding=binding_hash(binding))
@@ -85,7 +85,7 @@ def binding_hash(binding: str | None) -> bytes | None:
 
 
 async def _take_send(
-    tx: Transaction, to: Identifier, policy: Policy, device: Device = UNKNOWN_DEVICE
+    tx: Transaction, to: Identifier, policy: Policy, *, device: Device = UNKNOWN_DEVICE
 ) -> datetime:
     """Count a message; when the next may go.
 
