@@ -114,6 +114,7 @@ def _kept(
             return found
         finally:
             await shop.gateways.close()
+            await messaging.hang_up(shop.senders)
             await shop.database.close()
 
     with database_of(settings):

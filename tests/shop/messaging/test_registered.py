@@ -1,6 +1,7 @@
 """Every SMS the shop writes is its registered text, word for word."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,19 @@ from zahra.shop import messaging, notifications, orders
 from zahra.shop.identity.codes.letters import code_sms
 from zahra.shop.identity.contacts.letters import change_sms
 from zahra.shop.identity.contacts.model import ContactKind
+from zahra.shop.identity.passwords.letters import changed_sms
 from zahra.shop.notifications import Channel, Message, MessageState, Template, letters
 from zahra.shop.privacy.letters import goodbye_sms
 
 pytestmark = pytest.mark.anyio
 
+WRITERS = {
+    "identity/codes/jobs.py",
+    "identity/contacts/jobs.py",
+    "identity/passwords/jobs.py",
+    "notifications/sending.py",
+    "privacy/finishing.py",
+}
 LOOKED_AT = {"login_code", "contact_changed", "account_erased"}
 OURS = Brand(url="https://zahra.example")
 GSM_7 = set("@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ÄÖÑÜ§¿äöñüà") | {
@@ -37,6 +46,20 @@ def test_a_code_is_its_registered_text():
 @pytest.mark.parametrize("kind", list(ContactKind))
 def test_the_news_of_a_changed_contact_is_its_registered_text(kind: ContactKind):
     assert variables("contact_changed", change_sms(kind, OURS)) is not None
+
+
+def test_the_news_of_a_new_password_is_its_registered_text():
+    assert variables("contact_changed", changed_sms(OURS)) is not None
+
+
+def test_every_part_that_writes_an_sms_is_looked_at_here():
+    shop = Path(messaging.__file__).parents[1]
+    found = {
+        str(path.relative_to(shop))
+        for path in shop.rglob("*.py")
+        if ".sms(" in path.read_text("utf-8") and path.parent.name != "messaging"
+    }
+    assert found == WRITERS
 
 
 def test_the_goodbye_is_its_registered_text():
