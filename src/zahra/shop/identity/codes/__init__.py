@@ -1,1 +1,18 @@
 """One-time codes: made, sent, answered."""
+
+from zahra.shop.identity.codes.guarding import PREFIX_LENGTH, plan_sms_budget
+from zahra.shop.identity.codes.jobs import deliver_code, deliver_code_elsewhere
+from zahra.shop.identity.codes.sending import SentCode, resend_code, send_code
+from zahra.shop.identity.codes.verifying import VerifyingCode, verify_code
+
+__all__ = [
+    "PREFIX_LENGTH",
+    "SentCode",
+    "VerifyingCode",
+    "deliver_code",
+    "deliver_code_elsewhere",
+    "plan_sms_budget",
+    "resend_code",
+    "send_code",
+    "verify_code",
+]

@@ -32,7 +32,7 @@ async def make_owner(
     _must_manage_staff(tx, actor)
     account = await _account_of(tx, email)
     roles = {*await members.roles_of(tx, account.id), Role.OWNER.value}
-    return await _invite(tx, keys, actor, account, roles=sorted(roles), policy=policy)
+    return await _invite(tx, keys, actor, account, roles=sorted(set(roles)), policy=policy)
 
 
 async def invite_staff(
@@ -56,7 +56,7 @@ async def invite_staff(
     account = await _account_of(tx, email)
     if account.is_staff:
         raise AlreadyStaff
-    await _invite(tx, keys, actor, account, roles=sorted(roles), policy=policy)
+    await _invite(tx, keys, actor, account, roles=sorted(set(roles)), policy=policy)
     await tx.defer(send_enrolment, user_id=account.id)
     return account.id
 

@@ -42,7 +42,7 @@ async def change_roles(
         raise NotFound
     if Role.OWNER not in roles:
         _must_leave_an_owner(owners, user_id)
-    names = sorted(role.value for role in roles)
+    names = sorted({role.value for role in roles})
     if before:
         await accounts.set_roles(tx, user_id, names)
         await members.forget_grants(tx, user_id)
