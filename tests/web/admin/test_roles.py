@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -38,17 +39,17 @@ async def ask(client: httpx.AsyncClient, whole: Whole, route: str, held: str) ->
     method, path = route.split(" ", 1)
     address = re.sub(r"\{\w+\}", SOME_ID, path)
     body = ROUTES[route].body
+    more: dict[str, Any] = {"data": dict(body)}
     if path.startswith(PREFIX):
-        headers = {"Authorization": f"Bearer {held}", "Idempotency-Key": uuid4().hex}
         files = {name: sent for name, sent in body.items() if isinstance(sent, bytes)}
         more = {"files": files} if files else {"json": dict(body)}
-        if method in ("GET", "DELETE"):
-            more = {}
-        return await client.request(method, address, headers=headers, **more)
-    binding = hashlib.sha256(held.encode()).hexdigest().encode()
-    form = {"csrf_token": whole.shop.keys.sign("csrf", binding).hex(), **body}
-    headers = {"Cookie": f"zadmin={held}"}
-    more = {} if method == "GET" else {"data": form}
+        headers = {"Authorization": f"Bearer {held}", "Idempotency-Key": uuid4().hex}
+    else:
+        binding = hashlib.sha256(held.encode()).hexdigest().encode()
+        more["data"]["csrf_token"] = whole.shop.keys.sign("csrf", binding).hex()
+        headers = {"Cookie": f"zadmin={held}"}
+    if method in ("GET", "DELETE"):
+        more = {}
     return await client.request(method, address, headers=headers, **more)
 
 
