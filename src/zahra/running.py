@@ -1,6 +1,8 @@
 """What the commands do: start servers, lend the database, seed, and say where everything is."""
 
 import asyncio
+import os
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 
@@ -83,6 +85,7 @@ def serve_web(settings: Settings) -> None:
     from granian.server import Server
 
     refuse_old_database(settings)
+    _count_together(settings)
     Server(
         "zahra.app:create_app",
         factory=True,
@@ -97,6 +100,15 @@ def serve_web(settings: Settings) -> None:
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
+
+
+def _count_together(settings: Settings) -> None:
+    """Have several web processes count into one folder, so that each can tell the sum."""
+    if settings.workers > 1:
+        folder = settings.data_dir / "metrics"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def refuse_old_database(settings: Settings) -> None:

@@ -58,6 +58,7 @@ def check_form_token(request: Request, given: str) -> None:
         bindings.add("anonymous")
     signature = bytes.fromhex(given) if _is_hex(given) else b""
     if not any(keys.is_signed(_PURPOSE, each.encode(), signature) for each in bindings):
+        CROSS_SITE_REFUSED.inc()
         raise CrossSite
 
 

@@ -12,17 +12,14 @@ from zahra.shop.identity.passwords.errors import (
     PasswordsUnavailable,
     ResetInvalid,
 )
-from zahra.shop.identity.passwords.hashing import password_load
 from zahra.shop.identity.passwords.jobs import send_reset_link, tell_of_new_password
 from zahra.shop.identity.passwords.logging_in import LoggingIn, log_in
 from zahra.shop.identity.passwords.registering import Registering, on_code_answered, register
 from zahra.shop.identity.passwords.resetting import Resetting, ask_reset, reset_password
-from zahra.shop.identity.passwords.threads import PasswordLoad
 
 __all__ = [
     "InvalidCredentials",
     "LoggingIn",
-    "PasswordLoad",
     "PasswordRejected",
     "PasswordsBusy",
     "PasswordsUnavailable",
@@ -34,7 +31,6 @@ __all__ = [
     "log_in",
     "on_code_answered",
     "password_changed_at",
-    "password_load",
     "prove_password",
     "register",
     "reset_password",

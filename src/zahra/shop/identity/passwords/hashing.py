@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from zahra.shop.identity.passwords.rules import normal
-from zahra.shop.identity.passwords.threads import PasswordLoad, Threads
+from zahra.shop.identity.passwords.threads import Threads
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Of 32 random bytes that nobody kept. It is checked where there is nothing to check, so that an
@@ -48,11 +48,6 @@ def must_have_room() -> None:
 def is_outdated(stretched: str) -> bool:
     """Whether it was made with other figures than today's."""
     return _HASHER.check_needs_rehash(stretched)
-
-
-def password_load() -> PasswordLoad:
-    """How busy this process is with passwords; cheap enough to ask at every scrape."""
-    return _threads().load
 
 
 def _bytes(password: str) -> bytes:

@@ -1,33 +1,19 @@
 """A bounded number of threads for heavy work, with a bounded queue in front of them."""
 
 import asyncio
-import math
 import os
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from zahra.base.metrics import PASSWORD_WAIT, PASSWORDS_REFUSED_BUSY
 from zahra.shop.identity.passwords.errors import PasswordsBusy
 
 T = TypeVar("T")
 _QUEUE = 50
 _PATIENCE = 2.0  # seconds in the queue; then whoever waits has long gone
-_REMEMBERED = 200
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordLoad:
-    """How busy a process is with passwords. `waiting` stand in the queue now; `done` (also what was
-    given up) and `refused` only grow; `wait_p95` is in seconds, of the last two hundred."""
-
-    waiting: int
-    done: int
-    refused: int
-    wait_p95: float
 
 
 class Threads:
@@ -43,8 +29,7 @@ class Threads:
     ) -> None:
         self._executor = ThreadPoolExecutor(threads, name)
         self._threads, self._queue, self._patience = threads, queue, patience
-        self._inside = self._done = self._refused = 0
-        self._waits = deque[float]((), _REMEMBERED)
+        self._inside = 0
         self._counting = threading.Lock()
 
     async def do(self, work: Callable[[], T]) -> T:
@@ -63,25 +48,21 @@ class Threads:
             self._must_have_room()
 
     @property
-    def load(self) -> PasswordLoad:
+    def waiting(self) -> int:
+        """How many stand in the queue now."""
         with self._counting:
-            waits = sorted(self._waits)
-            waiting = max(0, self._inside - self._threads)
-            p95 = waits[math.ceil(len(waits) * 0.95) - 1] if waits else 0.0
-            return PasswordLoad(waiting, self._done, self._refused, p95)
+            return max(0, self._inside - self._threads)
 
     def _must_have_room(self) -> None:
         if self._inside >= self._threads + self._queue:
-            self._refused += 1
+            PASSWORDS_REFUSED_BUSY.inc()
             raise PasswordsBusy
 
     def _timed(self, work: Callable[[], T], came_at: float) -> T:
         waited = time.monotonic() - came_at
-        is_late = waited > self._patience
-        with self._counting:
-            self._waits.append(waited)
-            self._refused += is_late
-        if is_late:
+        PASSWORD_WAIT.observe(waited)
+        if waited > self._patience:
+            PASSWORDS_REFUSED_BUSY.inc()
             raise PasswordsBusy
         return work()
 
@@ -89,4 +70,3 @@ class Threads:
         """Also of one that was given up while it waited."""
         with self._counting:
             self._inside -= 1
-            self._done += 1
