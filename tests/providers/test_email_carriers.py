@@ -184,6 +184,14 @@ async def test_an_smtp_server_is_given_the_letter_after_we_said_who_we_are():
     assert "Subject: Your code" in server.letters[0]
 
 
+async def test_what_cannot_be_delivered_goes_back_where_bounces_are_read():
+    async with smtp_stand_in() as server:
+        url = f"smtp://zahra:secret@127.0.0.1:{server.port}"
+        account = SmtpAccount.at(url, FROM, bounces="bounces@zahra.example")
+        await Smtp(account).carry_email(LETTER, DELIVERY)
+    assert "MAIL FROM:<bounces@zahra.example>" in server.said
+
+
 @pytest.mark.parametrize(
     ("replies", "kind", "reason"),
     [

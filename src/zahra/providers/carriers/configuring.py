@@ -42,7 +42,7 @@ def email_carriers(settings: Settings) -> Sequence[EmailCarrier]:
         secrets = tuple(listed(settings.resend_webhook_secrets.get_secret_value()))
         found["resend"] = Resend(ResendAccount(key, sender, secrets))
     if url := settings.smtp_url.get_secret_value():
-        found["smtp"] = Smtp(SmtpAccount.at(url, sender))
+        found["smtp"] = Smtp(SmtpAccount.at(url, sender, bounces=settings.mail_bounces))
     return [found[name] for name in listed(settings.email_carriers) if name in found]
 
 

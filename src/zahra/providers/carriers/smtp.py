@@ -27,7 +27,8 @@ _DEAD = ("5.1.1", "5.1.2", "5.1.3", "5.1.10", "5.2.1")  # RFC 3463, 7505: addres
 
 @dataclass(frozen=True, slots=True)
 class SmtpAccount:
-    """A server and who we are to it. `sender` is a From header.
+    """A server and who we are to it. `sender` is a From header; letters that cannot be delivered go
+    back to `bounces`, or else to the sender.
 
     `implicit_tls` speaks TLS from the first byte; without it STARTTLS is demanded, except of a
     relay on this machine.
@@ -39,10 +40,11 @@ class SmtpAccount:
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     implicit_tls: bool = False
+    bounces: str = ""
     tls: ssl.SSLContext | None = field(default=None, repr=False)  # only for a server of one's own
 
     @classmethod
-    def at(cls, url: str, sender: str) -> "SmtpAccount":
+    def at(cls, url: str, sender: str, *, bounces: str = "") -> "SmtpAccount":
         """From `smtp://user:password@host:587`, or `smtps://…`. Raises ValueError."""
         parts = urlsplit(url)
         try:
@@ -58,6 +60,7 @@ class SmtpAccount:
             unquote(parts.username) if parts.username else None,
             unquote(parts.password) if parts.password else None,
             implicit_tls=parts.scheme == "smtps",
+            bounces=bounces,
         )
 
 
@@ -96,6 +99,7 @@ class Smtp:
         starts_tls = not account.implicit_tls and account.host not in _NEAR
         await aiosmtplib.send(
             letter,
+            sender=account.bounces or None,
             hostname=account.host,
             port=account.port,
             username=account.username,

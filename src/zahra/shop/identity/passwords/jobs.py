@@ -8,11 +8,10 @@ from zahra.base.keys import Keys
 from zahra.shop.identity.identifiers import Identifier
 from zahra.shop.identity.model import Status
 from zahra.shop.identity.passwords import letters, store
-from zahra.shop.identity.passwords.letters import Addressed
 from zahra.shop.identity.passwords.links import link_token
 from zahra.shop.identity.people.store import users
 from zahra.shop.identity.policy import Policy
-from zahra.shop.messaging import Letter, Senders
+from zahra.shop.messaging import Addressed, Letter, Senders
 
 
 @job(tries=4, first_wait=4)

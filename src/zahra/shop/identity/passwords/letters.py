@@ -1,18 +1,9 @@
 """What somebody reads about their password."""
 
-from typing import Protocol
-
-from zahra.shop.messaging import Letter, Letterhead, plain_letter
+from zahra.shop.messaging import Addressed, Letter, Letterhead, plain_letter
 
 LINK, CHANGED = "password_reset", "password_changed"
 CHANGED_SMS = "contact_changed"  # the registered text names what was changed by a variable
-
-
-class Addressed(Letterhead, Protocol):
-    """A letterhead that also knows where its pages live (no trailing slash)."""
-
-    @property
-    def url(self) -> str: ...
 
 
 def link_letter(token: str, brand: Addressed) -> Letter:
