@@ -35,7 +35,9 @@ KEPT = {
 }
 
 
-@pytest.mark.parametrize("path", [*PUBLIC, "/login", "/login/password", "/register", "/forgot", "/reset?token=x"])
+@pytest.mark.parametrize(
+    "path", [*PUBLIC, "/login", "/login/password", "/register", "/forgot", "/reset?token=x"]
+)
 async def test_a_page_for_everybody_is_kept_by_no_cache_and_depends_on_who_looks(
     guest: Arriving, path: str
 ) -> None:
