@@ -40,26 +40,21 @@ async def move(tx: Transaction, moving: Moving) -> Batch:
         WITH taken AS (
             DELETE FROM legacy_refresh_tokens WHERE ctid = ANY(ARRAY(
                 SELECT ctid FROM legacy_refresh_tokens LIMIT %(most)s FOR UPDATE SKIP LOCKED))
-            RETURNING *
+            RETURNING *, sha256(convert_to(token, 'UTF8')) AS hash
         ), good AS MATERIALIZED (
-            SELECT DISTINCT ON (sha256(convert_to(t.token, 'UTF8')))
-                   sha256(convert_to(t.token, 'UTF8')) AS hash, gen_random_uuid() AS id,
-                   u.id AS user_id, u.auth_epoch, t.user_agent,
-                   least(t.created_at, %(now)s::timestamptz - interval '1 day') AS begun,
-                   least(t.expires_at, %(idle)s) AS idle
+            SELECT DISTINCT ON (t.hash) t.hash, gen_random_uuid() AS id, u.id AS user_id,
+                   u.auth_epoch, t.user_agent, least(t.expires_at, %(idle)s) AS idle,
+                   least(t.created_at, %(now)s::timestamptz - interval '1 day') AS begun
             FROM taken t
             JOIN identities i ON i.value = t.identifier AND i.released_at IS NULL
             JOIN users u ON u.id = i.user_id AND u.status = 'active'
             WHERE t.expires_at > %(now)s AND char_length(t.token) >= %(shortest)s
-              AND NOT EXISTS (SELECT 1 FROM refresh_tokens r
-                              WHERE r.token_hash = sha256(convert_to(t.token, 'UTF8')))
+              AND NOT EXISTS (SELECT 1 FROM refresh_tokens r WHERE r.token_hash = t.hash)
         ), opened AS (
             INSERT INTO sessions (id, user_id, kind, epoch, rt_hash, rt_rotated_at, auth_time, amr,
-                                  user_agent, created_at, last_seen_at, idle_expires_at,
-                                  absolute_expires_at)
+                user_agent, created_at, last_seen_at, idle_expires_at, absolute_expires_at)
             SELECT id, user_id, 'api', auth_epoch, hash, %(now)s, begun, '{legacy}', user_agent,
-                   begun, begun, idle, %(absolute)s
-            FROM good
+                   begun, begun, idle, %(absolute)s FROM good
         ), kept AS (
             INSERT INTO refresh_tokens (token_hash, session_id, generation, issued_at)
             SELECT hash, id, 0, begun FROM good
