@@ -87,6 +87,18 @@ async def test_the_answer_that_brings_a_new_secret_shows_forms_that_work(
     await visitor.put_into_bag()
 
 
+async def test_a_form_outlives_the_coming_of_a_newer_key_but_not_its_own_going(
+    whole: Whole, shopper: SigningIn, monkeypatch: pytest.MonkeyPatch
+):
+    visitor = await shopper()
+    line = {"csrf_token": await visitor.token("/cart"), **visitor.wish("S")}
+    old, newer = whole.shop.keys._masters, "a newer key for tests, long enough to be one"
+    monkeypatch.setattr(whole.shop.keys, "_masters", (newer, *old))
+    assert (await visitor.client.post("/cart/items", data=line)).status_code == 303
+    monkeypatch.setattr(whole.shop.keys, "_masters", (newer,))
+    assert (await visitor.client.post("/cart/items", data=line)).status_code == 403
+
+
 async def test_another_sessions_form_is_still_refused(whole: Whole, shopper: SigningIn):
     visitor, other = await shopper(), await shopper()
     answer = await visitor.client.post(
