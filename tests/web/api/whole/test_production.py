@@ -114,7 +114,7 @@ def test_a_database_that_lacks_migrations_is_not_served(fresh_dsn: str, settings
     refuse_old_database(told)  # a newer version is being rolled out
 
 
-def test_nothing_runs_with_debug_on(whole: Whole):
+async def test_nothing_runs_with_debug_on(whole: Whole):
     assert whole.site.debug is False
 
 
