@@ -22,6 +22,10 @@ from zahra.web.http.problems import of_validation, problem_json
 from zahra.web.http.remembering import Memory, Remembered
 
 
+# Many tests share a database, and people whose numbers begin alike.
+MANY_TESTS = identity.Policy(sms_to_a_prefix=10**6, least_sms_budget=10**6)
+
+
 def a_counter(database: Database, *resources: APIRouter) -> FastAPI:
     """A site that answers only these resources, as the shop's own would."""
     middleware = [
@@ -31,9 +35,7 @@ def a_counter(database: Database, *resources: APIRouter) -> FastAPI:
         Middleware(FreshSecrets),
     ]
     site = FastAPI(middleware=middleware)
-    site.state.shop = SimpleNamespace(
-        database=database, keys=KEYS, terms=TERMS, policy=identity.Policy()
-    )
+    site.state.shop = SimpleNamespace(database=database, keys=KEYS, terms=TERMS, policy=MANY_TESTS)
     site.state.secure_cookies = False
     site.state.answers = Memory[Remembered](0)
     site.state.limits_off = False

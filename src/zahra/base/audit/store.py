@@ -37,7 +37,7 @@ async def note(
 
 
 async def entries(snapshot: Snapshot, asked: Asked) -> list[Entry]:
-    """The latest first. Ids grow with time, so that `after` one is a place in that order."""
+    """The latest first; `after` an entry is a place in that order, and after none we know is none."""
     return await snapshot.rows(
         Entry,
         """
@@ -46,8 +46,9 @@ async def entries(snapshot: Snapshot, asked: Asked) -> list[Entry]:
           AND starts_with(action, %(action)s) AND starts_with(subject, %(subject)s)
           AND (%(since)s::timestamptz IS NULL OR at >= %(since)s::timestamptz)
           AND (%(until)s::timestamptz IS NULL OR at < %(until)s::timestamptz)
-          AND (%(after)s::uuid IS NULL OR id < %(after)s::uuid)
-        ORDER BY id DESC LIMIT %(limit)s
+          AND (%(after)s::uuid IS NULL
+               OR (at, id) < (SELECT a.at, a.id FROM audit_log a WHERE a.id = %(after)s::uuid))
+        ORDER BY at DESC, id DESC LIMIT %(limit)s
         """,
         actor=asked.actor_id,
         action=asked.action,
