@@ -21,7 +21,6 @@ from zahra.web.http.headers import Outermost
 from zahra.web.http.problems import of_validation, problem_json
 from zahra.web.http.remembering import Memory, Remembered
 
-
 # Many tests share a database, and people whose numbers begin alike.
 MANY_TESTS = identity.Policy(sms_to_a_prefix=10**6, least_sms_budget=10**6)
 

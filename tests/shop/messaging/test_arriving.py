@@ -27,7 +27,7 @@ def found(names: MailNames = NAMES, **changed: Records) -> dict[str, Verdict]:
     return {each.name: each.verdict for each in findings(names, MailAnswers(txt, True))}
 
 
-_NAMED = dict(zip(("spf", "dkim", "dmarc"), GOOD, strict=True))
+_NAMED: dict[str, str] = dict(zip(("spf", "dkim", "dmarc"), GOOD, strict=True))
 
 
 def test_mail_that_everything_vouches_for_is_good():

@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from zahra.web.admin import rendering as staff_rendering
-from zahra.web.storefront import rendering
 from zahra.web.ui.rendering import COMPONENTS
 
 FOLDERS = (
     COMPONENTS,
-    *(Path(face.__file__).parent / "templates" for face in (rendering, staff_rendering)),
+    *(COMPONENTS.parents[1] / face / "templates" for face in ("storefront", "admin")),
 )
 TEMPLATES = sorted(path for folder in FOLDERS for path in folder.rglob("*.html"))
 FORBIDDEN = {

@@ -37,7 +37,7 @@ async def note(
 
 
 async def entries(snapshot: Snapshot, asked: Asked) -> list[Entry]:
-    """The latest first; `after` an entry is a place in that order, and after none we know is none."""
+    """The latest first; `after` names an entry, and an unknown one is followed by none."""
     return await snapshot.rows(
         Entry,
         """
