@@ -7,10 +7,10 @@ from zahra.base.actors import Actor
 from zahra.base.errors import ShopError
 from zahra.shop import identity
 from zahra.web.admin.account_view import HERE, AccountPage, PasskeyRow
-from zahra.web.admin.entering import party_of
 from zahra.web.admin.framing import show
 from zahra.web.admin.from_people import open_sessions
 from zahra.web.http.flashes import leave_flash
+from zahra.web.http.passkeys import party_of
 from zahra.web.http.sessions import shop_of
 from zahra.web.ui import Flash
 from zahra.web.ui.forms import UNTOUCHED, FormState

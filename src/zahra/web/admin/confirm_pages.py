@@ -7,15 +7,14 @@ from starlette.responses import RedirectResponse, Response
 from zahra.base.errors import Invalid
 from zahra.shop import identity
 from zahra.web.admin.asking import Staff
-from zahra.web.admin.entering import party_of
 from zahra.web.admin.framing import HOME, show
 from zahra.web.admin.login_pages import Next
 from zahra.web.admin.login_view import ConfirmPage
-from zahra.web.admin.passkey_asking import asked_json, given_credential
 from zahra.web.http.context import TheShop
 from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import typed_in
 from zahra.web.http.limits import LOGIN, spend_for
+from zahra.web.http.passkeys import asked_json, given_credential, party_of
 from zahra.web.http.returning import own_address
 from zahra.web.http.sessions import keep_secret
 from zahra.web.ui import Flash, FormState

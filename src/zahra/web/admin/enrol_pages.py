@@ -11,13 +11,13 @@ from zahra.base.errors import Invalid
 from zahra.shop import identity
 from zahra.shop.assembled import Shop
 from zahra.web.admin.enrol_view import EnrolPage, RecoveryCodesPage
-from zahra.web.admin.entering import let_in, party_of
+from zahra.web.admin.entering import let_in
 from zahra.web.admin.framing import show
 from zahra.web.admin.from_factors import app_setup
-from zahra.web.admin.passkey_asking import asked_json, given_credential
 from zahra.web.http.context import TheShop
 from zahra.web.http.forms import typed_in
 from zahra.web.http.limits import LOGIN, spend_for
+from zahra.web.http.passkeys import asked_json, given_credential, party_of
 from zahra.web.http.sessions import device_of
 from zahra.web.ui import FormState
 

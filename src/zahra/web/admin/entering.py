@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from zahra.shop import identity
 from zahra.web.http.cookies import Cookie, clear_cookie, set_cookie
-from zahra.web.http.sessions import device_token_of, shop_of
+from zahra.web.http.sessions import device_token_of
 
 
 def let_in(request: Request, response: Response, signed_in: identity.SignedIn) -> None:
@@ -20,9 +20,3 @@ def let_out(request: Request, response: Response) -> None:
     """Forget the session in the browser, and what it kept of pages."""
     clear_cookie(request, response, Cookie.ADMIN)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
-
-
-def party_of(request: Request) -> identity.RelyingParty:
-    """For whom passkeys are good."""
-    brand = shop_of(request).brand
-    return identity.relying_party(brand.name, brand.url)

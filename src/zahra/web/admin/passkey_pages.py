@@ -10,10 +10,9 @@ from zahra.base.errors import Invalid
 from zahra.shop import identity
 from zahra.web.admin.account_showing import back_to_account, show_account
 from zahra.web.admin.asking import Staff
-from zahra.web.admin.entering import party_of
-from zahra.web.admin.passkey_asking import asked_json, given_credential
 from zahra.web.http.context import TheShop
 from zahra.web.http.forms import typed_in
+from zahra.web.http.passkeys import asked_json, given_credential, party_of
 from zahra.web.ui import FormState
 
 router = APIRouter(prefix="/admin/account/passkeys")

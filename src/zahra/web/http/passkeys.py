@@ -23,11 +23,13 @@ def asked_json(asked: identity.PasskeyAsked) -> Response:
 
 
 def given_credential(typed: Mapping[str, str]) -> Mapping[str, Any]:
-    """The browser's answer out of the form. Raises PasskeyRefused for what is none."""
+    """The browser's answer out of the form; for what is none an empty one, which is refused.
+
+    >>> given_credential({"credential": '{"id": "x"}'}), given_credential({"credential": "[["})
+    ({'id': 'x'}, {})
+    """
     try:
         given: object = json.loads(typed.get("credential", ""))
     except (ValueError, RecursionError):
-        raise identity.PasskeyRefused from None
-    if not isinstance(given, dict):
-        raise identity.PasskeyRefused
-    return cast(dict[str, Any], given)
+        return {}
+    return cast(dict[str, Any], given) if isinstance(given, dict) else {}
