@@ -40,7 +40,8 @@ def _limits() -> str:
     own = (
         f"One identifier has {policy.daily_cap} codes a day, {policy.tries} tries a code and "
         f"{policy.failed_per_hour} wrong ones an hour; one password "
-        f"{policy.password_failures} wrong tries in {policy.password_window.seconds // 60} minutes."
+        f"{policy.password_failures} wrong tries in {policy.password_window.seconds // 60} minutes"
+        f"; one session {policy.refreshes_per_minute} refreshes a minute."
     )
     return f"## How often\n\n{head}\n{rows}\n\n{own}\n"
 

@@ -7,7 +7,7 @@ import pytest
 from tests.world.people import ASHA, KEYS, LAPTOP, PHONE_APP, Door, tables_with
 from zahra.base import ids
 from zahra.base.db import Database
-from zahra.base.errors import Unauthenticated
+from zahra.base.errors import TooMany, Unauthenticated
 from zahra.base.keys import Keys
 from zahra.shop import identity
 from zahra.shop.identity import Refreshing, SessionKind, Tokens
@@ -155,6 +155,65 @@ async def test_after_twenty_repeats_it_is_reuse(door: Door):
         await refresh(door, first)
     with pytest.raises(identity.RefreshReused):
         await refresh(door, first)
+
+
+async def test_a_session_refreshes_thirty_times_a_minute_and_loses_nothing_by_one_more(door: Door):
+    tokens = await signed_in(door)
+    for _ in range(30):
+        tokens = await refresh(door, tokens, key="mine")
+    door.database.ahead += SECOND
+    with pytest.raises(TooMany) as refused:
+        await refresh(door, tokens, key="mine")
+    assert refused.value.retry_after == 5
+    assert await is_alive(door, tokens)
+    door.database.ahead += 2 * SECOND
+    assert not (await refresh(door, tokens)).is_replay
+
+
+async def test_repeats_are_spent_like_the_first(door: Door):
+    first = await signed_in(door)
+    second = await refresh(door, first, key="mine")
+    for _ in range(29):
+        await refresh(door, first, key="mine")
+    with pytest.raises(TooMany):
+        await refresh(door, first, key="mine")
+    assert await is_alive(door, second)
+
+
+async def test_strangers_spend_nothing_of_a_session(door: Door):
+    tokens = await signed_in(door)
+    invented = first_refresh_token(tokens.session_id).text
+    for _ in range(40):
+        with pytest.raises(identity.RefreshInvalid):
+            await refresh(door, invented)
+    assert not (await refresh(door, tokens)).is_replay
+
+
+async def test_one_session_spends_nothing_of_another(door: Door):
+    door.policy = identity.Policy(refreshes_per_minute=1)
+    first = await signed_in(door)
+    door.database.ahead += MINUTE
+    second = await signed_in(door)
+    for tokens in (first, second):
+        assert not (await refresh(door, tokens)).is_replay
+
+
+async def test_a_stolen_token_is_seen_however_busy_its_session_is(door: Door):
+    door.policy = identity.Policy(refreshes_per_minute=2)
+    first = await signed_in(door)
+    third = await refresh(door, await refresh(door, first))
+    with pytest.raises(TooMany):
+        await refresh(door, third)
+    with pytest.raises(identity.RefreshReused):
+        await refresh(door, first)
+    assert await ending(door.database) == "refresh_reuse"
+
+
+async def test_with_limits_off_a_session_refreshes_as_often_as_it_likes(door: Door):
+    door.policy = identity.Policy(refreshes_per_minute=1, limits_off=True)
+    tokens = await signed_in(door)
+    for _ in range(3):
+        tokens = await refresh(door, tokens)
 
 
 async def test_a_token_that_was_never_issued_ends_nothing(door: Door):

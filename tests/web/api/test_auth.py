@@ -178,6 +178,18 @@ async def test_a_stolen_refresh_token_ends_the_session(client: Client, door: Doo
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
 
 
+async def test_a_session_that_refreshes_too_often_is_429_with_the_time_to_wait(
+    client: Client, door: Door, phone: str
+):
+    tokens = (await sign_in(client, door, phone))["tokens"]
+    for _ in range(30):
+        tokens = (await refresh(client, tokens)).json()["data"]
+    answer = await refresh(client, tokens)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (429, "rate_limited")
+    assert answer.headers["retry-after"] == "5"
+    assert (await client.get("/auth/sessions", headers=bearer({"tokens": tokens}))).is_success
+
+
 async def test_an_invented_refresh_token_is_invalid(client: Client, door: Door, phone: str):
     tokens = (await sign_in(client, door, phone))["tokens"]
     for wrong in (

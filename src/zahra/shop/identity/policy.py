@@ -61,6 +61,7 @@ class Policy:
     grace: timedelta = timedelta(seconds=30)
     grace_replays: int = 20
     rotation_key_lifetime: timedelta = timedelta(hours=24)
+    refreshes_per_minute: int = 30  # of one session
 
     limits_off: bool = False
 

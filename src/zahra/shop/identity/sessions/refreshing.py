@@ -3,7 +3,8 @@
 A token is good once. Honest programs still come twice: four tabs at the same moment, a phone that
 never got the answer. They get the same successor again, for 30 seconds from the same browser, or
 for a day with the same rotation key. A genuine token that comes back otherwise was stolen, by them
-or from them, and its session ends. Nobody can end a session with a token that was never issued.
+or from them, and its session ends. Nobody can end a session with a token that was never issued, nor
+spend what it may refresh in a minute.
 """
 
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from zahra.base import limits
 from zahra.base.db import Database, Transaction
-from zahra.base.errors import Unauthenticated
+from zahra.base.errors import TooMany, Unauthenticated
 from zahra.base.keys import Keys
+from zahra.base.limits import Limit
 from zahra.shop.identity.errors import (
     RefreshInvalid,
     RefreshReused,
@@ -54,7 +57,8 @@ async def refresh_session(
     """The next pair of a session.
 
     Raises RefreshInvalid, SessionExpired, SessionRevoked, and RefreshReused after ending the
-    session (all of the user's, the second time in a day).
+    session (all of the user's, the second time in a day). TooMany leaves everything as it was: the
+    same token is good when its time has come.
     """
 
     async def exchange(tx: Transaction) -> Tokens | Unauthenticated:
@@ -62,14 +66,27 @@ async def refresh_session(
         token = refresh_token_of(asked.token) or await _older_shops(tx, asked.token)
         if token is None or asked.session_id not in (None, token.session_id):
             return RefreshInvalid()
-        return await _rotate(tx, issuing, token, asked) or await _classify(
+        answer = await _rotate(tx, issuing, token, asked) or await _classify(
             tx, issuing, token, asked
         )
+        if isinstance(answer, Tokens):  # so the token is genuine: strangers spend nothing
+            await _spend(tx, policy, answer.session_id)
+        return answer
 
     outcome = await database.run(exchange)
     if isinstance(outcome, Unauthenticated):
         raise outcome  # only now: what was revoked has been committed
     return outcome
+
+
+async def _spend(tx: Transaction, policy: Policy, session_id: UUID) -> None:
+    """Of reuse none is spent: a theft is seen however busy the session is. Raises TooMany."""
+    if policy.limits_off:
+        return
+    of_session = Limit("refresh_session", policy.refreshes_per_minute, timedelta(minutes=1))
+    verdict = await limits.spend(tx, of_session, str(session_id))
+    if not verdict.passed:
+        raise TooMany(retry_after=-(-verdict.retry_after // 5) * 5)
 
 
 async def _older_shops(tx: Transaction, text: str) -> RefreshToken | None:
