@@ -81,6 +81,7 @@ PERIODIC = (
     Periodic("37 * * * *", limits.forget_full_buckets),
     Periodic("47 * * * *", privacy.jobs.forget_leftovers),
     Periodic("7 21 * * *", messaging.forget_old_deliveries),
+    Periodic("17 21 * * *", payments.forget_old_bodies),
 )
 
 

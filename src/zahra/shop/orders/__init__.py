@@ -12,7 +12,12 @@ from zahra.shop.orders.errors import (
     RequirementsUnmet,
 )
 from zahra.shop.orders.events import MoneyReturned, OrderCancelled, OrderPlaced
-from zahra.shop.orders.forgetting import forget_erased, told_about, waiting_of
+from zahra.shop.orders.forgetting import (
+    forget_erased,
+    forget_letters_of_gateways,
+    told_about,
+    waiting_of,
+)
 from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
 from zahra.shop.orders.paying import open_payment, switch_to_cod
 from zahra.shop.orders.placing import place_order
@@ -60,6 +65,7 @@ __all__ = [
     "WholeOrder",
     "actions_for",
     "forget_erased",
+    "forget_letters_of_gateways",
     "jobs",
     "may_switch_to_cod",
     "open_payment",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from zahra.base.actors import Actor, Kind
 from zahra.base.db import Snapshot, Transaction
+from zahra.shop import payments
 from zahra.shop.orders.showing import orders_of
 from zahra.shop.orders.store import forgetting as store
 
@@ -39,3 +40,9 @@ async def forget_erased(tx: Transaction) -> None:
     """
     over = {"cancelled": tx.now - AFTER_CANCELLING, "placed": tx.now - AFTER_PLACING}
     await store.forget_erased(tx, cancelled_before=over["cancelled"], placed_before=over["placed"])
+
+
+async def forget_letters_of_gateways(tx: Transaction) -> None:
+    """Of people whose accounts are gone: blank what gateways wrote about their orders. It repeats
+    phone and e-mail address, and what the law wants kept of a payment stands elsewhere."""
+    await payments.forget_bodies(tx, await store.erased_and_written_about(tx))

@@ -14,7 +14,8 @@ from zahra.shop.payments.attempting import (
 )
 from zahra.shop.payments.errors import NothingToRefund, RefundTooLarge
 from zahra.shop.payments.gateways import Gateways
-from zahra.shop.payments.keeping import close_event, keep_event, kept_event
+from zahra.shop.payments.jobs import forget_old_bodies
+from zahra.shop.payments.keeping import close_event, forget_bodies, keep_event, kept_event
 from zahra.shop.payments.model import (
     CURRENCY,
     Answer,
@@ -108,6 +109,8 @@ __all__ = [
     "close_attempts",
     "close_event",
     "events_left_lying",
+    "forget_bodies",
+    "forget_old_bodies",
     "grant_refund",
     "keep_event",
     "kept_event",

@@ -1,5 +1,11 @@
-"""The inbox: a webhook is stored as it came, answered, and worked on later."""
+"""The inbox: a webhook is stored as it came, answered, and worked on later.
 
+Its raw body repeats the payer's phone and e-mail address. It is kept to look into a quarrel with a
+gateway, and blanked once nobody can want it; what was paid stands in `payments` and `refunds`.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
 from zahra.base.db import Snapshot, Transaction
@@ -8,6 +14,8 @@ from zahra.shop.payments.model import KeptEvent
 from zahra.shop.payments.provider import EventFact
 from zahra.shop.payments.states import EventState
 from zahra.shop.payments.store import inbox as store
+
+BODIES_KEPT = timedelta(days=90)  # after an event was settled
 
 
 async def keep_event(tx: Transaction, provider: str, raw: bytes, fact: EventFact) -> UUID | None:
@@ -27,3 +35,8 @@ async def close_event(
 ) -> None:
     """Write down what became of an event."""
     await store.close(tx, event_id, state, note)
+
+
+async def forget_bodies(tx: Transaction, orders: Collection[UUID]) -> int:
+    """Blank the raw bodies of settled events about these orders, at once; how many."""
+    return await store.forget_bodies_of(tx, orders)

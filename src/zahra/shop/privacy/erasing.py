@@ -24,6 +24,7 @@ async def erase_me(tx: Transaction, actor: Actor) -> None:
     if waiting := await orders.waiting_of(tx, actor.person):
         raise OrdersUnderWay(orders=waiting)
     await identity.close_account(tx, actor)
+    await orders.forget_letters_of_gateways(tx)
     await store.forget_person(tx, actor.person)
     await idempotency.forget_caller(tx, f"user:{actor.person}")
     await tx.defer(finish_erasure, user_id=actor.person)

@@ -33,9 +33,11 @@ async def forget_leftovers(database: Database) -> None:
 
 async def forget_what_is_over(database: Database) -> None:
     """Of people who are gone, forget what their orders and our letters no longer need: while
-    parcels, refunds and returns are under way somebody must be reached."""
+    parcels, refunds and returns are under way somebody must be reached. Gateways write till then.
+    """
     async with database.transaction() as tx:
         await orders.forget_erased(tx)
+        await orders.forget_letters_of_gateways(tx)
         await notifications.forget_erased(tx)
 
 

@@ -50,3 +50,18 @@ async def forget_erased(
         cancelled=cancelled_before,
         placed=placed_before,
     )
+
+
+async def erased_and_written_about(snapshot: Snapshot) -> list[UUID]:
+    """Orders of erased users about which gateways' letters are kept word for word."""
+    return await snapshot.values(
+        """
+        SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id
+        WHERE u.status = 'erased' AND o.id IN (
+            SELECT a.order_id FROM payment_attempts a
+            JOIN provider_events e USING (provider, provider_order_id) WHERE e.raw <> ''
+            UNION ALL
+            SELECT p.order_id FROM payments p
+            JOIN provider_events e USING (provider, provider_payment_id) WHERE e.raw <> '')
+        """
+    )

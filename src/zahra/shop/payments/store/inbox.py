@@ -1,5 +1,6 @@
 """SQL of the inbox: webhooks as they came, once each."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -80,4 +81,39 @@ async def events_left_lying(snapshot: Snapshot, *, before: datetime, limit: int)
         """,
         before=before,
         limit=limit,
+    )
+
+
+async def forget_bodies_before(tx: Transaction, moment: datetime) -> int:
+    """Blank what came with events that were settled before a moment; how many."""
+    return await tx.run(
+        """
+        UPDATE provider_events SET raw = ''
+        WHERE state IN ('processed', 'ignored', 'dead') AND processed_at <= %(moment)s
+          AND raw <> ''
+        """,
+        moment=moment,
+    )
+
+
+async def forget_bodies_of(tx: Transaction, orders: Collection[UUID]) -> int:
+    """Blank what came with settled events about these orders; how many.
+
+    Rows that somebody else holds are left for the next time.
+    """
+    return await tx.run(
+        """
+        WITH settled AS (
+            SELECT e.id FROM provider_events e
+            WHERE e.state IN ('processed', 'ignored', 'dead') AND e.raw <> ''
+              AND ((e.provider, e.provider_order_id) IN (
+                    SELECT provider, provider_order_id FROM payment_attempts
+                    WHERE order_id = ANY (%(orders)s) AND provider_order_id IS NOT NULL)
+                OR (e.provider, e.provider_payment_id) IN (
+                    SELECT provider, provider_payment_id FROM payments
+                    WHERE order_id = ANY (%(orders)s)))
+            FOR UPDATE OF e SKIP LOCKED)
+        UPDATE provider_events e SET raw = '' FROM settled WHERE e.id = settled.id
+        """,
+        orders=list(orders),
     )
