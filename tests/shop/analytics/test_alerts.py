@@ -20,6 +20,7 @@ CALM = Recent(
     wrong_codes_this_hour=10,
     rotations_in_a_day=1000,
     replays_in_a_day=30,
+    copied_passkeys_in_a_day=0,
     logins_yesterday=60,
     logins_on_such_days=100,
 )
@@ -45,6 +46,9 @@ def test_at_its_thresholds_a_shop_is_still_calm():
         (replace(CALM, reuses_in_a_day=1), ("refresh_reuse", Level.TICKET)),
         (replace(CALM, reuses_in_an_hour=6), ("refresh_reuse", Level.PAGE)),
         (replace(CALM, replays_in_a_day=31), ("refresh_replays", Level.TICKET)),
+        (replace(CALM, copied_passkeys_in_a_day=1), ("passkey_copied", Level.TICKET)),
+        (replace(CALM, copied_passkeys_in_a_day=3), ("passkey_copied", Level.TICKET)),
+        (replace(CALM, copied_passkeys_in_a_day=4), ("passkey_copied", Level.PAGE)),
         (replace(CALM, busy_phones=1), ("many_codes_to_one_phone", Level.TICKET)),
         (replace(CALM, busy_phones=50), ("many_codes_to_one_phone", Level.PAGE)),
         (replace(CALM, pumped_prefixes=("+9198765",)), ("sms_pumping", Level.PAGE)),

@@ -13,6 +13,8 @@ from zahra.base.actors import Actor, Kind, Permission, program
 from zahra.base.db import Database
 from zahra.base.errors import Forbidden, Invalid
 from zahra.shop import analytics, identity
+from zahra.shop.identity.watching import store as diary
+from zahra.shop.identity.watching.model import AuthEvent
 
 pytestmark = pytest.mark.anyio
 WATCH = program("watch")
@@ -69,6 +71,18 @@ async def test_a_reused_token_is_an_alert(door: Door):
     found = await figures(door)
     assert [alert.code for alert in found.alerts] == ["refresh_reuse"]
     assert found.days[0].reuses == 1
+
+
+async def test_a_copied_passkey_is_an_alert_for_a_day(door: Door):
+    async with door.database.transaction() as tx:
+        await diary.note(tx, AuthEvent("passkey.copied", "refused"))
+    (alert,) = (await figures(door)).alerts
+    assert (alert.code, alert.level, alert.count) == ("passkey_copied", "ticket", 1)
+    async with door.database.snapshot() as snapshot:
+        told = await analytics.gauges(snapshot, policy=identity.Policy())
+    assert {each.name: each.value for each in told}["zahra_copied_passkeys_day"] == 1
+    door.database.ahead += timedelta(days=1)
+    assert (await figures(door)).alerts == ()
 
 
 async def test_a_phone_that_is_sent_four_codes_in_an_hour_is_an_alert(door: Door):

@@ -23,6 +23,7 @@ HELP: Mapping[str, str] = {
     "zahra_refresh_reuses_hour": "Used refresh tokens that came back in the last hour",
     "zahra_refresh_rotations_day": "Refresh tokens exchanged in the last 24 hours",
     "zahra_refresh_replays_day": "Refresh tokens given again to the same caller in 24 hours",
+    "zahra_copied_passkeys_day": "Passkeys whose counter went back, refused in the last 24 hours",
     "zahra_active_sessions": "Living sessions, by when they were last used",
     "zahra_busy_phones": "Phones and addresses that are sent code after code",
     "zahra_pumped_prefixes": "Beginnings of numbers that many codes of the last hour went to",
@@ -65,6 +66,7 @@ def _now(watch: Watch) -> Iterator[Gauge]:
     yield Gauge("zahra_refresh_reuses_hour", recent.reuses_in_an_hour)
     yield Gauge("zahra_refresh_rotations_day", recent.rotations_in_a_day)
     yield Gauge("zahra_refresh_replays_day", recent.replays_in_a_day)
+    yield Gauge("zahra_copied_passkeys_day", recent.copied_passkeys_in_a_day)
     yield Gauge("zahra_busy_phones", recent.busy_phones)
     yield Gauge("zahra_pumped_prefixes", len(recent.pumped_prefixes))
     for each in watch.deliveries.channels:

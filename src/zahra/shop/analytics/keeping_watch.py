@@ -70,6 +70,7 @@ async def _recent(snapshot: Snapshot) -> Recent:
         wrong_codes_this_hour=await store.wrong_codes_this_hour(snapshot),
         rotations_in_a_day=await store.rotations_since(snapshot, day),
         replays_in_a_day=await store.happened_since(snapshot, "refresh.replayed", day),
+        copied_passkeys_in_a_day=await store.happened_since(snapshot, "passkey.copied", day),
         logins_yesterday=yesterday,
         logins_on_such_days=usual,
     )

@@ -71,6 +71,7 @@ class Recent:
     wrong_codes_this_hour: int
     rotations_in_a_day: int
     replays_in_a_day: int
+    copied_passkeys_in_a_day: int
     logins_yesterday: int
     logins_on_such_days: float | None
 

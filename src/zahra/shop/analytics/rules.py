@@ -10,6 +10,7 @@ MOST_CODES_TO_ONE_IN_A_DAY = 8
 MANY_PHONES = 50
 MANY_NUMBERS_OF_A_PREFIX = 20
 MOST_REUSES_IN_AN_HOUR = 5
+MOST_COPIED_PASSKEYS_IN_A_DAY = 3
 FEWEST_FOR_A_SHARE = 50  # below so many a share says nothing
 LEAST_CONVERSION = 0.30
 MOST_REPLAYS = 0.03
@@ -28,6 +29,7 @@ def alerts_of(
     """
     found = [
         *_reuses(recent),
+        *_copied_passkeys(recent.copied_passkeys_in_a_day),
         *_codes(recent),
         *_guessing(recent.wrong_codes_this_hour, most_wrong_codes),
         *(alert for each in deliveries.channels for alert in _carriers(each)),
@@ -59,6 +61,15 @@ def _reuses(recent: Recent) -> Iterator[Alert]:
             "Programs often ask twice for the same tokens: one of them has a mistake.",
             recent.replays_in_a_day,
         )
+
+
+def _copied_passkeys(copied: int) -> Iterator[Alert]:
+    if copied > MOST_COPIED_PASSKEYS_IN_A_DAY:
+        said = "Passkeys whose counters went back come again and again: passkeys are being copied."
+        yield Alert("passkey_copied", Level.PAGE, said, copied)
+    elif copied:
+        said = "A passkey's counter went back: it may have been copied. It was refused."
+        yield Alert("passkey_copied", Level.TICKET, said, copied)
 
 
 def _codes(recent: Recent) -> Iterator[Alert]:
