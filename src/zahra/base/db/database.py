@@ -35,11 +35,16 @@ class Database:
     ahead: timedelta = timedelta(0)
     _skew: timedelta = timedelta(0)  # the database's clock minus this machine's, as last seen
 
+    @property
+    def now(self) -> datetime:
+        """The shop's time as a snapshot would tell it, for what needs no connection."""
+        return datetime.now(UTC) + self._skew + self.ahead
+
     @asynccontextmanager
     async def snapshot(self) -> AsyncGenerator[Snapshot, None]:
         """Read the latest committed rows, statement by statement, without a transaction."""
         async with self.connections.reading() as connection:
-            yield Snapshot(connection, datetime.now(UTC) + self._skew + self.ahead)
+            yield Snapshot(connection, self.now)
 
     @asynccontextmanager
     async def agreeing(self) -> AsyncGenerator[Snapshot, None]:

@@ -16,8 +16,9 @@ from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import refused_form, typed_in
 from zahra.web.http.sessions import identify, shop_of
 from zahra.web.storefront.address_forms import draft_of, form_errors
+from zahra.web.storefront.afresh_pages import whose_number
 from zahra.web.storefront.cart_pages import holder_of, sentence_of
-from zahra.web.storefront.framing import show_framed
+from zahra.web.storefront.framing import bare_frame, show_framed
 from zahra.web.storefront.from_checkout import (
     DELIVERY,
     Showing,
@@ -39,7 +40,7 @@ async def checkout(
 ) -> Response:
     """The page; an empty bag goes back to the bag."""
     pending = pending_code(request) if step != "contact" else None
-    code = code_entry(pending) if pending else None
+    code = code_entry(request, pending) if pending else None
     showing = Showing(step, is_adding=address == "new", code=code)
     return await _show(request, showing, address_id=ids.parse(address))
 
@@ -67,7 +68,9 @@ async def code(request: Request) -> Response:
         signed_in = await answer_code(request, pending, typed.get("code", "").strip())
     except (identity.WrongCode, TooMany) as why:
         form = FormState(errors={"code": [why.sentence]})
-        return await _show(request, Showing(contact=form, code=code_entry(pending)))
+        return await _show(request, Showing(contact=form, code=code_entry(request, pending)))
+    except identity.SecondProofRequired as why:
+        return whose_number(request, why, bare_frame(request), next_url=HERE)
     answer = RedirectResponse(HERE, 303)
     sign_in(request, answer, signed_in)
     return answer

@@ -14,7 +14,13 @@ from zahra.base.errors import Conflict, NotFound, TooMany, Unauthenticated
 from zahra.base.text import mask
 from zahra.shop import identity
 from zahra.shop.identity import Channel, PasskeyGiven, SteppingUp, Way
-from zahra.web.http.codes import PendingCode, ask_again, pending_code, remember_code
+from zahra.web.http.codes import (
+    PendingCode,
+    ask_again,
+    code_on_its_way,
+    pending_code,
+    remember_code,
+)
 from zahra.web.http.context import Person, Snap, TheShop, Tx
 from zahra.web.http.cookies import Cookie, clear_cookie
 from zahra.web.http.forms import refused_form, typed_in
@@ -22,6 +28,7 @@ from zahra.web.http.limits import OTP_SEND, OTP_VERIFY, spend_for
 from zahra.web.http.passkeys import asked_json, given_credential, party_of
 from zahra.web.http.returning import own_address
 from zahra.web.http.sessions import keep_secret, shop_of
+from zahra.web.storefront.checkout_view import CodeEntry
 from zahra.web.storefront.framing import frame, show, show_framed
 from zahra.web.storefront.login_pages import code_entry
 from zahra.web.storefront.login_view import ConfirmPage
@@ -42,7 +49,7 @@ async def confirm(
     sent: Annotated[str, Query()] = "",
 ) -> Response:
     """Offer what the person has: a code, their password, their app."""
-    code = pending_code(request) if sent else None
+    code = _code_entry(request) if sent else None
     view = await _page(snapshot, actor, own_address(next_url), code=code)
     return show(request, "login/confirm.html", view, await frame(request, snapshot))
 
@@ -71,7 +78,7 @@ async def prove(request: Request, shop: TheShop, actor: Person) -> Response:
         await spend_for(request, OTP_VERIFY)
         secret = await identity.step_up(shop.database, shop.keys, actor, asked, policy=shop.policy)
     except (Unauthenticated, TooMany, Conflict) as why:
-        code = pending_code(request) if asked.way is Way.OTP else None
+        code = _code_entry(request) if asked.way is Way.OTP else None
         return await _again(request, actor, next_url, refused_form({}, why, at=field), code=code)
     return _onward(request, secret, next_url)
 
@@ -120,17 +127,20 @@ def _proof(request: Request, typed: dict[str, str]) -> tuple[SteppingUp, str]:
     return SteppingUp(way, proof.strip(), channel, pending.binding), field
 
 
+def _code_entry(request: Request) -> CodeEntry | None:
+    pending = pending_code(request)
+    return code_entry(request, pending) if pending else None
+
+
 async def _code_for(request: Request, actor: Actor, typed: dict[str, str]) -> PendingCode:
     """The code to wait for: the same again when that was asked, else a new one."""
     pending, channel = pending_code(request), typed.get("channel", "")
     if "resend" in typed and pending is not None:
         channel = "email" if "@" in pending.identifier else "sms"
         try:
-            await ask_again(request, pending)
+            return await ask_again(request, pending)
         except NotFound:
             pass
-        else:
-            return pending
     return await _new_code(request, actor, Channel(channel) if channel in set(Channel) else None)
 
 
@@ -143,7 +153,7 @@ async def _new_code(request: Request, actor: Actor, channel: Channel | None) -> 
             tx, shop.keys, actor, channel=channel, binding=binding, policy=shop.policy
         )
         to = (await identity.ways_to_step_up(tx, actor)).address(channel)
-    return PendingCode(binding, sent.challenge_id, to)
+    return code_on_its_way(request, sent, binding=binding, identifier=to)
 
 
 async def _again(
@@ -152,7 +162,7 @@ async def _again(
     next_url: str,
     form: FormState,
     *,
-    code: PendingCode | None = None,
+    code: CodeEntry | None = None,
 ) -> Response:
     """The page once more, with what is wrong."""
     async with shop_of(request).database.snapshot() as snapshot:
@@ -165,14 +175,14 @@ async def _page(
     actor: Actor,
     next_url: str,
     *,
-    code: PendingCode | None = None,
+    code: CodeEntry | None = None,
     form: FormState = UNTOUCHED,
 ) -> ConfirmPage:
     open_ways = await identity.ways_to_step_up(snapshot, actor)
     return ConfirmPage(
         ways=tuple(way.value for way in open_ways.ways),
         channels=tuple((channel.value, mask(to)) for channel, to in open_ways.addresses.items()),
-        code=code_entry(code) if code else None,
+        code=code,
         form=form,
         next_url=next_url,
     )

@@ -10,7 +10,13 @@ from zahra.base.errors import Conflict, Invalid, NotFound, TooMany, Unauthentica
 from zahra.base.text import mask
 from zahra.shop import identity
 from zahra.shop.identity import ConfirmingContact, ContactKind
-from zahra.web.http.codes import PendingCode, ask_again, pending_code, remember_code
+from zahra.web.http.codes import (
+    PendingCode,
+    ask_again,
+    code_on_its_way,
+    pending_code,
+    remember_code,
+)
 from zahra.web.http.context import Person, Snap, TheShop, Tx
 from zahra.web.http.cookies import Cookie, clear_cookie
 from zahra.web.http.flashes import leave_flash
@@ -38,7 +44,7 @@ async def type_code(request: Request, snapshot: Snap, actor: Person) -> Response
     """Ask for the code that went to the new address; nobody waits: begin again."""
     if (pending := pending_code(request)) is None:
         return RedirectResponse("/account/profile", 303)
-    view = LoginCodePage(code_entry(pending))
+    view = LoginCodePage(code_entry(request, pending))
     return show(request, "account/contact_code.html", view, await frame(request, snapshot))
 
 
@@ -56,7 +62,7 @@ async def confirm(request: Request, shop: TheShop, actor: Person) -> Response:
             shop.database, shop.keys, actor, asked, policy=shop.policy
         )
     except (Unauthenticated, TooMany, Conflict) as why:
-        view = LoginCodePage(code_entry(pending), refused_form({}, why, at="code"))
+        view = LoginCodePage(code_entry(request, pending), refused_form({}, why, at="code"))
         return await show_framed(request, "account/contact_code.html", view, status=422)
     keep_secret(request, changed.secret)
     answer = _back(request, "It is changed, and you are logged out everywhere else.")
@@ -71,11 +77,11 @@ async def send_again(request: Request, shop: TheShop, actor: Person) -> Response
     if (pending := pending_code(request)) is None:
         return RedirectResponse("/account/profile", 303)
     try:
-        await ask_again(request, pending)
+        pending = await ask_again(request, pending)
     except (NotFound, TooMany) as why:
-        view = LoginCodePage(code_entry(pending), refused_form({}, why))
+        view = LoginCodePage(code_entry(request, pending), refused_form({}, why))
         return await show_framed(request, "account/contact_code.html", view, status=422)
-    return RedirectResponse(_CODE, 303)
+    return _to_code(request, pending)
 
 
 @router.get("/{kind}")
@@ -104,9 +110,7 @@ async def change(request: Request, shop: TheShop, actor: Person, kind: ContactKi
         return await _again(request, actor, kind, form)
     if sent is None:
         return _back(request, "That is yours already.")
-    answer = RedirectResponse(_CODE, 303)
-    remember_code(request, answer, PendingCode(binding, sent.challenge_id, to))
-    return answer
+    return _to_code(request, code_on_its_way(request, sent, binding=binding, identifier=to))
 
 
 @router.post("/{kind}/remove")
@@ -116,6 +120,12 @@ async def remove(request: Request, tx: Tx, actor: Person, kind: ContactKind) -> 
     changed = await identity.remove_contact(tx, actor, kind)
     keep_secret(request, changed.secret)
     return _back(request, f"Your {_WORDS[kind]} is removed.")
+
+
+def _to_code(request: Request, pending: PendingCode) -> Response:
+    answer = RedirectResponse(_CODE, 303)
+    remember_code(request, answer, pending)
+    return answer
 
 
 def _read(kind: ContactKind, typed: str) -> str:

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from zahra.base import ids
 from zahra.shop import identity
-from zahra.web.http.codes import PendingCode, remember_code
+from zahra.web.http.codes import code_on_its_way, remember_code
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.forms import refused_form, typed_in
 from zahra.web.http.limits import REGISTER, spend_for
@@ -42,6 +42,6 @@ async def register(request: Request, shop: TheShop) -> Response:
         view = login_page(request, next_url, form=refused_form(without_secrets(typed), why))
         return await show_framed(request, "login/register.html", view, status=422)
     answer = RedirectResponse(f"/login/code?next={quote(next_url)}", 303)
-    to = identity.identifier_of(email).value
-    remember_code(request, answer, PendingCode(binding, sent.challenge_id, to))
+    pending = code_on_its_way(request, sent, binding=binding, identifier=email)
+    remember_code(request, answer, pending)
     return answer

@@ -24,7 +24,7 @@ from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import refused_form, typed_in
 from zahra.web.http.passkeys import party_of
 from zahra.web.http.returning import own_address
-from zahra.web.http.sessions import identify
+from zahra.web.http.sessions import identify, shop_of
 from zahra.web.storefront.afresh_pages import whose_number
 from zahra.web.storefront.checkout_view import CodeEntry
 from zahra.web.storefront.framing import bare_frame, frame, show, show_framed
@@ -34,7 +34,6 @@ from zahra.web.ui.forms import UNTOUCHED
 
 router = APIRouter()
 Next = Annotated[str, Query(alias="next")]
-RESEND_SECONDS = 30
 
 
 @router.get("/login")
@@ -66,7 +65,7 @@ async def type_code(request: Request, snapshot: Snap, next_url: Next = "/account
     """Ask for the code; a browser that waits for none begins again."""
     if (pending := pending_code(request)) is None:
         return RedirectResponse("/login", 303)
-    view = LoginCodePage(code_entry(pending), next_url=own_address(next_url))
+    view = LoginCodePage(code_entry(request, pending), next_url=own_address(next_url))
     return show(request, "login/code.html", view, await frame(request, snapshot))
 
 
@@ -81,7 +80,7 @@ async def verify(request: Request) -> Response:
         signed_in = await answer_code(request, pending, typed.get("code", "").strip())
     except (identity.WrongCode, TooMany) as why:
         form = FormState(errors={"code": [why.sentence]})
-        view = LoginCodePage(code_entry(pending), form, next_url)
+        view = LoginCodePage(code_entry(request, pending), form, next_url)
         return await show_framed(request, "login/code.html", view, status=422)
     except identity.SecondProofRequired as why:
         return whose_number(request, why, bare_frame(request), next_url=next_url)
@@ -122,14 +121,13 @@ async def code_for(request: Request, typed: dict[str, str]) -> PendingCode:
     if "resend" not in typed or pending is None:
         return await ask_for_code(request, typed.get("identifier", ""))
     try:
-        await ask_again(request, pending)
+        return await ask_again(request, pending)
     except NotFound:
         return await ask_for_code(request, pending.identifier)
-    return pending
 
 
-def code_entry(pending: PendingCode) -> CodeEntry:
+def code_entry(request: Request, pending: PendingCode) -> CodeEntry:
     """What the page says about the code on its way."""
     to = identity.identifier_of(pending.identifier)
     channel = "email" if "@" in to.value else "sms"
-    return CodeEntry(to.masked, channel, RESEND_SECONDS)
+    return CodeEntry(to.masked, channel, pending.wait(shop_of(request).database.now))

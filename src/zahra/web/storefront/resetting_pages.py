@@ -10,7 +10,7 @@ from zahra.base import ids
 from zahra.base.errors import ShopError
 from zahra.base.text import mask
 from zahra.shop import identity
-from zahra.web.http.codes import PendingCode, pending_code, remember_code
+from zahra.web.http.codes import PendingCode, code_on_its_way, pending_code, remember_code
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.cookies import Cookie, clear_cookie
 from zahra.web.http.flashes import leave_flash
@@ -49,8 +49,8 @@ async def ask_reset(request: Request, shop: TheShop) -> Response:
     if sent is None:
         return RedirectResponse("/forgot?sent=yes", 303)
     answer = RedirectResponse("/reset", 303)
-    to = identity.identifier_of(identifier).value
-    remember_code(request, answer, PendingCode(binding, sent.challenge_id, to))
+    pending = code_on_its_way(request, sent, binding=binding, identifier=identifier)
+    remember_code(request, answer, pending)
     return answer
 
 
