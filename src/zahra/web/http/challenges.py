@@ -85,10 +85,10 @@ async def use_answer(tx: Transaction, request: Request, keys: Keys) -> bool:
     return (await limits.spend(tx, _USES, answered.split(".")[1])).passed
 
 
-def sent_to_answer(request: Request) -> Response:
-    """To the page with the question; from there back to the page that was being looked at."""
-    page = request.url.path
-    if request.method != "GET":
+def sent_to_answer(request: Request, *, back: str | None = None) -> Response:
+    """To the page with the question; from there `back`, or to the page that was being looked at."""
+    page = back or request.url.path
+    if back is None and request.method != "GET":
         page = urlsplit(request.headers.get("referer", "")).path or "/"
     return RedirectResponse(f"/challenge?next={quote(own_address(page, otherwise='/'))}", 303)
 
