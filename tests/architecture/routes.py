@@ -138,6 +138,8 @@ PAGES: Mapping[str, Allowed] = {
     "GET /account/security": SHOPPER,
     "POST /account/security/sessions/{session_id}/end": SHOPPER,
     "POST /account/security/sessions/end-others": SHOPPER,
+    "POST /account/security/devices/{device_id}/forget": SHOPPER,
+    "POST /account/security/devices/forget-others": SHOPPER,
     "GET /account/security/password": SHOPPER,
     "POST /account/security/password": SHOPPER,
     "GET /account/security/app": SHOPPER,

@@ -29,7 +29,7 @@ OF_AN_ACCOUNT = {
     "/account/orders": 5,
     "/account/addresses": 3,
     "/account/profile": 3,
-    "/account/security": 7,
+    "/account/security": 8,
     "/account/confirm": 5,
 }
 

@@ -33,6 +33,15 @@ ELSEWHERE = replace(
     last_seen_at=NOW - timedelta(days=3),
     is_current=False,
 )
+THIS_DEVICE = security_view.OwnDevice("d-1", "Chrome on Android", "smartphone", NOW, NOW, True)
+LAPTOP = replace(
+    THIS_DEVICE,
+    id="d-2",
+    name="Firefox on Windows",
+    glyph="monitor",
+    first_seen_at=NOW - timedelta(days=90),
+    is_this=False,
+)
 PASSKEY = security_view.OwnPasskey("p-1", "Asha's phone", NOW, NOW + timedelta(days=1), True)
 SECURITY = security_view.SecurityPage(
     reached_by=("••••••3210", "a•••@example.com"),
@@ -42,6 +51,7 @@ SECURITY = security_view.SecurityPage(
     passkeys=(PASSKEY, replace(PASSKEY, id="p-2", name="Laptop", last_used_at=None)),
     can_have_passkeys=True,
     sessions=(HERE, ELSEWHERE),
+    devices=(THIS_DEVICE, LAPTOP),
     copy=security_view.Copy(NOW, NOW + timedelta(days=7), "/account/security/copy/c-1"),
 )
 SECURITY_BARE = security_view.SecurityPage(

@@ -13,6 +13,7 @@ CREATE INDEX sessions_by_secret_before ON sessions (secret_prev_hash)
 
 -- Browsers and phones somebody has signed in with. A hint of risk, never a proof.
 CREATE TABLE user_devices (
+    id uuid NOT NULL CONSTRAINT user_devices_id UNIQUE,
     user_id uuid NOT NULL CONSTRAINT user_devices_user REFERENCES users,
     device_hash bytea NOT NULL,
     label text NOT NULL,

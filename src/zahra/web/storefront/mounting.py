@@ -27,6 +27,7 @@ _PAGES = (
     "profile_pages",
     "contact_pages",
     "security_pages",
+    "device_pages",
     "own_password_pages",
     "factor_pages",
     "passkey_pages",

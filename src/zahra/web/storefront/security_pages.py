@@ -15,9 +15,15 @@ from zahra.web.http.context import Person, Snap, Tx
 from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import typed_in
 from zahra.web.http.passkeys import party_of
-from zahra.web.http.sessions import shop_of
+from zahra.web.http.sessions import device_of, shop_of
 from zahra.web.storefront.framing import frame, show, show_framed
-from zahra.web.storefront.security_view import Copy, OpenSession, OwnPasskey, SecurityPage
+from zahra.web.storefront.security_view import (
+    Copy,
+    OpenSession,
+    OwnDevice,
+    OwnPasskey,
+    SecurityPage,
+)
 from zahra.web.ui import Flash, FormState
 from zahra.web.ui.filters import count_of
 from zahra.web.ui.forms import UNTOUCHED
@@ -58,6 +64,7 @@ async def security_page(
     person = await identity.person(snapshot, actor)
     factors = await identity.factors_of(snapshot, actor)
     passkeys = await identity.passkeys_of(snapshot, actor) if factors.passkeys else []
+    devices = await identity.devices_of(snapshot, actor, device_of(request))
     copy = await privacy.latest_export(snapshot, actor)
     return SecurityPage(
         reached_by=tuple(mask(to) for to in (person.phone, person.email) if to),
@@ -67,6 +74,7 @@ async def security_page(
         passkeys=tuple(map(_passkey, passkeys)),
         can_have_passkeys=party_of(request).is_possible,
         sessions=tuple(map(_session, await identity.sessions_of(snapshot, actor))),
+        devices=tuple(map(_device, devices)),
         copy=_copy(copy) if copy else None,
         form=form,
     )
@@ -87,17 +95,32 @@ def back(request: Request, said: str) -> Response:
 
 
 def _session(session: Session) -> OpenSession:
-    is_phone = any(word in session.user_agent for word in ("Mobile", "Android", "iPhone"))
     unnamed = "An app" if session.kind is identity.SessionKind.API else "A browser"
     return OpenSession(
         id=str(session.id),
         device=session.device or unnamed,
-        glyph="smartphone" if is_phone else "monitor",
+        glyph=_glyph(session.user_agent),
         area=network_of(session.ip_area),
         since=session.created_at,
         last_seen_at=session.last_seen_at,
         is_current=session.is_current,
     )
+
+
+def _device(device: identity.KnownDevice) -> OwnDevice:
+    return OwnDevice(
+        id=str(device.id),
+        name=device.name or "A browser",
+        glyph=_glyph(device.name),
+        first_seen_at=device.first_seen_at,
+        last_seen_at=device.last_seen_at,
+        is_this=device.is_this,
+    )
+
+
+def _glyph(said: str) -> str:
+    is_phone = any(word in said for word in ("Mobile", "Android", "iPhone"))
+    return "smartphone" if is_phone else "monitor"
 
 
 def network_of(area: str | None) -> str:

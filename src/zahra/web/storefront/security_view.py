@@ -20,6 +20,18 @@ class OpenSession:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDevice:
+    """Something the person has signed in with."""
+
+    id: str
+    name: str
+    glyph: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPasskey:
     """A passkey by its owner's name for it."""
 
@@ -50,6 +62,7 @@ class SecurityPage:
     passkeys: tuple[OwnPasskey, ...]
     can_have_passkeys: bool
     sessions: tuple[OpenSession, ...]
+    devices: tuple[OwnDevice, ...] = ()
     copy: Copy | None = None
     form: FormState = UNTOUCHED
 
@@ -61,6 +74,10 @@ class SecurityPage:
     def has_others(self) -> bool:
         """Whether it is open anywhere but here."""
         return any(not each.is_current for each in self.sessions)
+
+    @property
+    def has_other_devices(self) -> bool:
+        return any(not each.is_this for each in self.devices)
 
 
 @dataclass(frozen=True, slots=True)

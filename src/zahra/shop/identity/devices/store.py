@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
 from zahra.shop.identity.identifiers import Identifier
 from zahra.shop.identity.model import Device, IpAddress
@@ -19,21 +20,74 @@ class Arrival:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class KnownDevice:
+    """A browser or phone somebody has signed in with. `name` is empty where it told none."""
+
+    id: UUID
+    name: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    is_this: bool
+
+
 async def see(tx: Transaction, user_id: UUID, device: Device) -> bool:
     """Note that somebody signed in with a device; whether they had before."""
     known = await tx.value(
         """
-        INSERT INTO user_devices AS d (user_id, device_hash, label, first_seen_at, last_seen_at)
-        VALUES (%(user)s, %(hash)s, %(label)s, %(now)s, %(now)s)
+        INSERT INTO user_devices AS d (id, user_id, device_hash, label, first_seen_at, last_seen_at)
+        VALUES (%(id)s, %(user)s, %(hash)s, %(label)s, %(now)s, %(now)s)
         ON CONFLICT (user_id, device_hash) DO UPDATE SET label = %(label)s, last_seen_at = %(now)s
         RETURNING d.first_seen_at < %(now)s
         """,
+        id=ids.new(),
         user=user_id,
         hash=device.hash,
         label=device.name,
         now=tx.now,
     )
     return bool(known)
+
+
+async def devices_of(
+    snapshot: Snapshot, user_id: UUID, *, this: bytes | None, most: int
+) -> list[KnownDevice]:
+    """What somebody has signed in with, the one whose hash is `this` first, then the latest."""
+    return await snapshot.rows(
+        KnownDevice,
+        """
+        SELECT id, label AS name, first_seen_at, last_seen_at,
+               device_hash IS NOT DISTINCT FROM %(this)s AS is_this
+        FROM user_devices WHERE user_id = %(user)s
+        ORDER BY is_this DESC, last_seen_at DESC, id LIMIT %(most)s
+        """,
+        user=user_id,
+        this=this,
+        most=most,
+    )
+
+
+async def forget(tx: Transaction, user_id: UUID, device_id: UUID) -> bool:
+    """Forget one of somebody's devices; whether there was one."""
+    return bool(
+        await tx.run(
+            "DELETE FROM user_devices WHERE user_id = %(user)s AND id = %(id)s",
+            user=user_id,
+            id=device_id,
+        )
+    )
+
+
+async def forget_others(tx: Transaction, user_id: UUID, *, keep: bytes | None) -> int:
+    """Forget all of somebody's devices but the one whose hash is `keep`; how many."""
+    return await tx.run(
+        """
+        DELETE FROM user_devices
+        WHERE user_id = %(user)s AND device_hash IS DISTINCT FROM %(keep)s
+        """,
+        user=user_id,
+        keep=keep,
+    )
 
 
 async def is_known_to(snapshot: Snapshot, identifier: Identifier, device: Device) -> bool:
