@@ -41,8 +41,12 @@ function countDown(button) {
   let left = Number(button.dataset.resendAfter);
   const tick = () => {
     button.disabled = left > 0;
-    button.textContent = left > 0 ? `${label} in ${left} s` : label;
+    button.textContent = left > 0 ? `${label} in ${spoken(left)}` : label;
     if (left-- > 0) setTimeout(tick, 1000);
   };
   tick();
+}
+
+function spoken(seconds) {
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
