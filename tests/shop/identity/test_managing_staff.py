@@ -117,6 +117,20 @@ async def test_the_last_owner_stays(door: Door):
     assert await standing(door, meera.actor) == ("active", ["owner"])
 
 
+async def test_nobody_gives_what_they_may_not_do_themselves(door: Door):
+    """A key that was made to manage staff makes no owner, nor anybody who may more than it."""
+    meera = await owner(door)
+    sam = await clerk(door, meera.actor, Role.VIEWER, email=SAM)
+    may = frozenset({Permission.STAFF_WRITE, Permission.ORDERS_READ})
+    robot = Actor(Kind.STAFF, None, None, "robot", may)
+    with pytest.raises(Forbidden):
+        await change(door, robot, sam.actor, [Role.OWNER])
+    with pytest.raises(Forbidden):
+        await clerk(door, robot, Role.SUPPORT, email=RAVI)
+    assert await standing(door, sam.actor) == ("active", ["viewer"])
+    await clerk(door, robot, Role.VIEWER, email=RAVI)
+
+
 async def test_an_owner_who_cannot_log_in_does_not_count(door: Door):
     meera = await owner(door)
     sam = await clerk(door, meera.actor, Role.OWNER, email=SAM)

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from tests.world.authenticator import PARTY, Authenticator
 from tests.world.people import ASHA, LAPTOP, Door, tables_with
 from tests.world.staff import (
+    BRAND,
     OPERATOR,
     PASSWORD,
     App,
@@ -24,6 +26,7 @@ from zahra.shop.identity import Enrolment, Role, SessionKind
 
 pytestmark = pytest.mark.anyio
 SAM = "sam@zahra.example"
+EVIL = "evil@example.com"
 
 
 async def link(door: Door, email: str = SAM) -> str:
@@ -264,22 +267,62 @@ async def test_becoming_staff_is_on_record(door: Door):
 
 async def test_a_code_by_sms_does_not_move_the_address_that_links_go_to(door: Door):
     meera = await owner(door)
+    by_sms = await by_sms_to(door, meera.actor.user_id)
+    assert by_sms.user_id == meera.actor.user_id
+    async with door.database.transaction() as tx:
+        with pytest.raises(identity.ManagedByStaffSession):
+            await identity.change_contact(tx, door.keys, by_sms, EVIL, binding=None)
+        with pytest.raises(identity.ManagedByStaffSession):
+            await identity.remove_contact(tx, by_sms, identity.ContactKind.EMAIL)
+        assert await tx.value("SELECT count(*) FROM pending_contacts") == 0
+        await identity.change_contact(tx, door.keys, meera.actor, EVIL, binding=None)
+
+
+async def by_sms_to(door: Door, user_id: UUID | None) -> Actor:
+    """Whoever has the phone of this account, on the storefront."""
     async with door.database.transaction() as tx:
         await tx.run(
             "INSERT INTO identities (id, user_id, kind, value, verified_at)"
             " VALUES (%(id)s, %(user)s, 'phone', %(phone)s, %(now)s)",
             id=ids.new(),
-            user=meera.actor.user_id,
+            user=user_id,
             phone=ASHA,
             now=tx.now,
         )
-    by_sms = await door.actor((await door.sign_in(ASHA)).secret)
-    assert by_sms.user_id == meera.actor.user_id
-    evil = "evil@example.com"
+    return await door.actor((await door.sign_in(ASHA)).secret)
+
+
+async def move_to(door: Door, actor: Actor, address: str) -> None:
     async with door.database.transaction() as tx:
-        with pytest.raises(identity.ManagedByStaffSession):
-            await identity.change_contact(tx, door.keys, by_sms, evil, binding=None)
-        with pytest.raises(identity.ManagedByStaffSession):
-            await identity.remove_contact(tx, by_sms, identity.ContactKind.EMAIL)
-        assert await tx.value("SELECT count(*) FROM pending_contacts") == 0
-        await identity.change_contact(tx, door.keys, meera.actor, evil, binding=None)
+        sent = await identity.change_contact(tx, door.keys, actor, address, binding=None)
+    assert sent is not None
+    await door.deliver(sent.challenge_id)
+
+
+async def test_a_wish_from_before_does_not_move_the_address_of_staff_either(door: Door):
+    shopper = (await door.sign_in(SAM)).person.id
+    await move_to(door, await by_sms_to(door, shopper), EVIL)
+    code = door.code
+    await behind_the_link(door, SAM, await link(door))
+    door.database.ahead += timedelta(minutes=2)
+    by_sms = await door.actor((await door.sign_in(ASHA)).secret)
+    with pytest.raises(identity.ManagedByStaffSession):
+        await identity.confirm_contact(
+            door.database, door.keys, by_sms, identity.ConfirmingContact(EVIL, code)
+        )
+    assert await roles_of(door) == ["owner"]
+
+
+async def test_an_invitation_does_not_follow_an_account_to_another_address(door: Door):
+    shopper = (await door.sign_in(SAM)).person.id
+    token = await link(door)
+    by_sms = await by_sms_to(door, shopper)
+    await move_to(door, by_sms, EVIL)
+    asked = identity.ConfirmingContact(EVIL, door.code)
+    await identity.confirm_contact(door.database, door.keys, by_sms, asked)
+    letters = len(door.postbox.messages)
+    await identity.send_enrolment(door.database, door.postbox, door.keys, BRAND, user_id=shopper)
+    assert len(door.postbox.messages) == letters
+    with pytest.raises(identity.EnrolmentOver):
+        await wanted(door, token)
+    assert await tables_with(door.database, "staff.invitation_withdrawn") == ["audit_log"]

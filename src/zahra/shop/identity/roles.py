@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from zahra.base.actors import Permission
+from zahra.base.actors import Actor, Permission
 
 
 class Role(StrEnum):
@@ -39,3 +39,10 @@ def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
     """
     held = set(roles)
     return frozenset(may for role in Role if role.value in held for may in MAY[role])
+
+
+def must_be_able_to_give(actor: Actor, roles: Iterable[Role]) -> None:
+    """Raise Forbidden for roles that may do what the actor may not: a key that was made to manage
+    staff would otherwise open everything."""
+    for permission in sorted(permissions_of(roles)):
+        actor.must(permission)

@@ -7,6 +7,7 @@ nothing else. Whether somebody else has the address is never looked up before th
 from dataclasses import dataclass
 from uuid import UUID
 
+from zahra.base import audit
 from zahra.base.actors import Actor
 from zahra.base.db import Database, Snapshot, Transaction
 from zahra.base.errors import NotFound
@@ -29,6 +30,7 @@ from zahra.shop.identity.people.store import accounts, users
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.sessions.renewing import renew_secret
 from zahra.shop.identity.sessions.store.others import end_others
+from zahra.shop.identity.staff.store import enrolments
 from zahra.shop.identity.watching import store as events
 from zahra.shop.identity.watching.model import AuthEvent
 
@@ -98,7 +100,8 @@ async def confirm_contact(
     """Make a proven phone or address the actor's; the one before is released and told.
 
     Every other session of the actor ends. Raises WrongCode, also for what the actor never asked
-    to have; TooMany; IdentityInUse for somebody else's, after a right code only.
+    to have; TooMany; after a right code only IdentityInUse for somebody else's, and
+    ManagedByStaffSession for who has become staff since they asked.
     """
     to = identifier_of(asked.identifier)
     async with database.snapshot() as snapshot:
@@ -139,10 +142,19 @@ async def _must_not_move_links(tx: Transaction, actor: Actor, kind: ContactKind)
         must_be_in_admin(account, actor)
 
 
+async def _withdraw_invitation(tx: Transaction, actor: Actor) -> None:
+    """Whoever was invited was invited at their address: a link does not follow the account to
+    another one."""
+    if await enrolments.withdraw(tx, actor.person):
+        subject = f"user:{actor.person}"
+        await audit.note(tx, actor, "staff.invitation_withdrawn", subject=subject)
+
+
 async def _take(
     tx: Transaction, actor: Actor, proven: ProvenCode, policy: Policy
 ) -> ContactChanged:
     await users.lock(tx, actor.person)
+    await _must_not_move_links(tx, actor, ContactKind(proven.to.kind))
     if not await store.take_pending(tx, actor.person, proven.to):
         raise WrongCode
     await give_up_if_asleep(tx, proven.to, policy=policy)
@@ -165,6 +177,8 @@ async def _changed(
     reason = RevokeReason.IDENTITY_CHANGE
     ended = await end_others(tx, actor.person, keep=actor.session_id, reason=reason)
     await end_resets(tx, actor.person)  # a link may have gone to what is released
+    if kind is ContactKind.EMAIL:
+        await _withdraw_invitation(tx, actor)
     event = AuthEvent(
         "identity.changed",
         user_id=actor.person,

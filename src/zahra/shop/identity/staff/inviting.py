@@ -14,7 +14,7 @@ from zahra.shop.identity.model import Account, Status
 from zahra.shop.identity.people.finding import find_or_create_user
 from zahra.shop.identity.people.store import accounts, users
 from zahra.shop.identity.policy import Policy
-from zahra.shop.identity.roles import Role
+from zahra.shop.identity.roles import Role, must_be_able_to_give
 from zahra.shop.identity.staff.errors import AccountClosed, AlreadyStaff, OwnAccount
 from zahra.shop.identity.staff.jobs import send_enrolment
 from zahra.shop.identity.staff.store import enrolments, members
@@ -56,6 +56,7 @@ async def invite_staff(
     account = await _account_of(tx, email)
     if account.is_staff:
         raise AlreadyStaff
+    must_be_able_to_give(actor, roles)
     await _invite(tx, keys, actor, account, roles=sorted(set(roles)), policy=policy)
     await tx.defer(send_enrolment, user_id=account.id)
     return account.id
@@ -94,10 +95,16 @@ def _must_manage_staff(tx: Transaction, actor: Actor) -> None:
 
 
 async def _account_of(tx: Transaction, email: str) -> Account:
-    """Whoever has this address, made if nobody has: staff are known by e-mail."""
+    """Whoever has this address, made if nobody has: staff are known by e-mail.
+
+    Locked and looked up again: the address may have been given up in between, and the link would
+    go where its account is reached now.
+    """
     to = identifier_of(email)
     if to.is_phone:
         raise Invalid({"email": "Enter an e-mail address."})
+    account, _ = await find_or_create_user(tx, to)
+    await users.lock(tx, account.id)
     account, _ = await find_or_create_user(tx, to)
     return account
 

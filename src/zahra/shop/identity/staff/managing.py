@@ -9,7 +9,7 @@ from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import Forbidden, NotFound
 from zahra.shop.identity.model import Account, RevokeReason, Status
 from zahra.shop.identity.people.store import accounts, users
-from zahra.shop.identity.roles import Role
+from zahra.shop.identity.roles import Role, must_be_able_to_give
 from zahra.shop.identity.sessions.store import sessions
 from zahra.shop.identity.staff.errors import LastOwner, OwnAccount
 from zahra.shop.identity.staff.model import StaffMember
@@ -42,6 +42,7 @@ async def change_roles(
         raise NotFound
     if Role.OWNER not in roles:
         _must_leave_an_owner(owners, user_id)
+    must_be_able_to_give(actor, roles)
     names = sorted({role.value for role in roles})
     if before:
         await accounts.set_roles(tx, user_id, names)
