@@ -82,13 +82,8 @@ async def _send(shop: "Shop", address: str) -> Finding:
         ],
     )
     try:
-        await shop.senders.email(
-            to=address,
-            subject=letter.subject,
-            text=letter.text,
-            html=letter.html,
-            template="mail_test",
-            key=f"mail_test:{ids.new()}",
+        await messaging.send_letter(
+            shop.senders, address, letter, template="mail_test", key=f"mail_test:{ids.new()}"
         )
     except messaging.DeliveryFailed as why:
         return Finding(mask(address), Verdict.BAD, why.sentence)

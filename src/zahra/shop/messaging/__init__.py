@@ -4,7 +4,7 @@ from zahra.shop.messaging.arriving import Finding, MailNames, Verdict
 from zahra.shop.messaging.carriers import Carriers, carrier_named, hang_up, other_way
 from zahra.shop.messaging.counting import figures, keep_mail_check, mail_checks
 from zahra.shop.messaging.jobs import forget_old_deliveries
-from zahra.shop.messaging.letters import Letter, plain_letter
+from zahra.shop.messaging.letters import Letter, plain_letter, send_letter
 from zahra.shop.messaging.mail_checking import check_mail
 from zahra.shop.messaging.model import (
     Channel,
@@ -65,5 +65,6 @@ __all__ = [
     "other_way",
     "plain_letter",
     "registered_text",
+    "send_letter",
     "variables_in",
 ]

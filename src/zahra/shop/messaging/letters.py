@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from zahra.shop.messaging.provider import Letterhead
+from zahra.shop.messaging.provider import Letterhead, Senders
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,20 @@ def plain_letter(brand: Letterhead, subject: str, paragraphs: Sequence[str]) -> 
     signed = [*paragraphs, brand.name]
     html = "".join(f"<p>{_lines(paragraph)}</p>" for paragraph in signed)
     return Letter(" ".join(subject.split()), "\n\n".join(signed) + "\n", html)
+
+
+async def send_letter(
+    senders: Senders, to: str, letter: Letter, *, template: str, key: str
+) -> None:
+    """Send a letter to an e-mail address. Raises DeliveryFailed; `key` makes a repeat harmless."""
+    await senders.email(
+        to=to,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        template=template,
+        key=key,
+    )
 
 
 def _lines(paragraph: str) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from zahra.base.actors import program
 from zahra.base.db import Database
 from zahra.shop import orders
-from zahra.shop.messaging import Senders
+from zahra.shop.messaging import Senders, send_letter
 from zahra.shop.notifications import letters, store
 from zahra.shop.notifications.letters import Letterhead
 from zahra.shop.notifications.model import Channel, Message, MessageState
@@ -50,11 +50,4 @@ async def _send(
         await senders.sms(to=to, text=text, template=template, key=key)
         return
     letter = letters.email(message, order, letterhead)
-    await senders.email(
-        to=to,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        template=template,
-        key=key,
-    )
+    await send_letter(senders, to, letter, template=template, key=key)

@@ -5,7 +5,7 @@ from uuid import UUID
 from zahra.base.db import Database
 from zahra.shop import identity, notifications, orders
 from zahra.shop.identity import ContactKind
-from zahra.shop.messaging import Letterhead, Senders
+from zahra.shop.messaging import Letterhead, Senders, send_letter
 from zahra.shop.privacy import letters, store
 
 
@@ -49,11 +49,4 @@ async def _say_goodbye(
         await senders.sms(to=to.value, text=text, template=letters.TEMPLATE, key=key)
         return
     letter = letters.goodbye(brand)
-    await senders.email(
-        to=to.value,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        template=letters.TEMPLATE,
-        key=key,
-    )
+    await send_letter(senders, to.value, letter, template=letters.TEMPLATE, key=key)

@@ -77,14 +77,7 @@ async def _send(senders: Senders, challenge: Challenge, code: str, brand: Letter
         await senders.sms(to=to, text=text, template=letters.TEMPLATE, key=key)
         return
     email = letters.code_email(code, brand)
-    await senders.email(
-        to=to,
-        subject=email.subject,
-        text=email.text,
-        html=email.html,
-        template=letters.TEMPLATE,
-        key=key,
-    )
+    await messaging.send_letter(senders, to, email, template=letters.TEMPLATE, key=key)
 
 
 def _key(challenge: Challenge) -> str:

@@ -6,7 +6,7 @@ from zahra.base.db import Database
 from zahra.base.jobs import job
 from zahra.shop.identity.contacts import letters, store
 from zahra.shop.identity.contacts.model import ContactKind
-from zahra.shop.messaging import Letterhead, Senders
+from zahra.shop.messaging import Letterhead, Senders, send_letter
 
 
 @job(tries=6, first_wait=5)
@@ -25,11 +25,4 @@ async def tell_of_change(
         await senders.sms(to=to.value, text=text, template=letters.TEMPLATE, key=key)
         return
     letter = letters.change_letter(changed, brand)
-    await senders.email(
-        to=to.value,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        template=letters.TEMPLATE,
-        key=key,
-    )
+    await send_letter(senders, to.value, letter, template=letters.TEMPLATE, key=key)

@@ -6,7 +6,7 @@ from zahra.base.db import Database
 from zahra.base.jobs import job
 from zahra.shop.identity.devices import letters, store
 from zahra.shop.identity.people.store import users
-from zahra.shop.messaging import Letterhead, Senders
+from zahra.shop.messaging import Letterhead, Senders, send_letter
 
 
 @job(tries=4, first_wait=4)
@@ -23,11 +23,10 @@ async def tell_of_new_device(
     if arrival is None or owner is None or owner.email is None:
         return
     letter = letters.new_device_letter(arrival, brand)
-    await senders.email(
-        to=owner.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
+    await send_letter(
+        senders,
+        owner.email,
+        letter,
         template=letters.TEMPLATE,
         key=f"new-device:{session_id}:{int(arrival.at.timestamp())}",
     )

@@ -7,7 +7,7 @@ from zahra.base.jobs import job
 from zahra.shop.identity.factors import letters
 from zahra.shop.identity.factors.model import Change
 from zahra.shop.identity.people.store import users
-from zahra.shop.messaging import Letterhead, Senders
+from zahra.shop.messaging import Letterhead, Senders, send_letter
 
 
 @job(tries=4, first_wait=2)
@@ -26,11 +26,4 @@ async def tell_of_factors(
     if owner is None or owner.email is None:
         return
     letter = letters.change_letter(Change(change), brand)
-    await senders.email(
-        to=owner.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        template=letters.TEMPLATE,
-        key=str(notice_id),
-    )
+    await send_letter(senders, owner.email, letter, template=letters.TEMPLATE, key=str(notice_id))

@@ -11,7 +11,7 @@ from zahra.shop.identity.passwords import letters, store
 from zahra.shop.identity.passwords.links import link_token
 from zahra.shop.identity.people.store import users
 from zahra.shop.identity.policy import Policy
-from zahra.shop.messaging import Addressed, Letter, Senders
+from zahra.shop.messaging import Addressed, Senders, send_letter
 
 
 @job(tries=4, first_wait=4)
@@ -39,7 +39,9 @@ async def send_reset_link(
         if await store.owner_of_reset(tx, reset_id) is None:
             return
     letter = letters.link_letter(link_token(keys, reset_id), brand)
-    await _write(senders, to, letter, template=letters.LINK, key=f"{letters.LINK}:{reset_id}")
+    await send_letter(
+        senders, to.value, letter, template=letters.LINK, key=f"{letters.LINK}:{reset_id}"
+    )
 
 
 @job(tries=6, first_wait=5)
@@ -53,20 +55,9 @@ async def tell_of_new_password(
         return
     to, key = Identifier(value), f"{letters.CHANGED}:{contact_id}:{change}"
     if not to.is_phone:
-        await _write(senders, to, letters.changed_letter(brand), template=letters.CHANGED, key=key)
+        await send_letter(
+            senders, to.value, letters.changed_letter(brand), template=letters.CHANGED, key=key
+        )
         return
     text = letters.changed_sms(brand)
     await senders.sms(to=to.value, text=text, template=letters.CHANGED_SMS, key=key)
-
-
-async def _write(
-    senders: Senders, to: Identifier, letter: Letter, *, template: str, key: str
-) -> None:
-    await senders.email(
-        to=to.value,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        template=template,
-        key=key,
-    )

@@ -1,6 +1,5 @@
 """What staff affairs do in the background."""
 
-from typing import Protocol
 from uuid import UUID
 
 from zahra.base.db import Database
@@ -10,19 +9,12 @@ from zahra.shop.identity.people.store import users
 from zahra.shop.identity.staff import letters
 from zahra.shop.identity.staff.store import enrolments
 from zahra.shop.identity.staff.tokens import token_hash, token_of
-from zahra.shop.messaging import Letterhead, Senders
-
-
-class Housed(Letterhead, Protocol):
-    """A letterhead that knows where its pages live; no slash at the end."""
-
-    @property
-    def url(self) -> str: ...
+from zahra.shop.messaging import Addressed, Senders, send_letter
 
 
 @job(tries=4, first_wait=2)
 async def send_enrolment(
-    database: Database, senders: Senders, keys: Keys, brand: Housed, user_id: UUID
+    database: Database, senders: Senders, keys: Keys, brand: Addressed, user_id: UUID
 ) -> None:
     """Compute an invitation's token again and send its link; nothing once it is no longer good."""
     async with database.snapshot() as snapshot:
@@ -32,11 +24,10 @@ async def send_enrolment(
         return
     token = token_of(keys, salted)
     letter = letters.invitation_letter(f"{brand.url}/admin/enrol?token={token}", brand)
-    await senders.email(
-        to=invited.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
+    await send_letter(
+        senders,
+        invited.email,
+        letter,
         template=letters.TEMPLATE,
         key=f"enrolment:{token_hash(token).hex()[:32]}",
     )
