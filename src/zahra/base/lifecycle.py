@@ -50,10 +50,6 @@ class Lifecycle(Generic[S, E]):
         """Whether nothing can happen any more."""
         return not self.moves[state]
 
-    def check_sql(self, column: str) -> str:
-        """The CHECK that holds a column to these states, as the migration must have it."""
-        return f"CHECK ({column} IN ({', '.join(repr(str(s)) for s in self.states)}))"
-
     def _reachable(self) -> set[S]:
         found, ahead = {self.start}, [self.start]
         while ahead:

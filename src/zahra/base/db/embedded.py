@@ -93,10 +93,6 @@ class EmbeddedServer:
             os.kill(pid, how)
             self._wait_until_gone(pid)
 
-    def is_running(self) -> bool:
-        """Whether the server answers."""
-        return self._answers()
-
     def _prepare_folders(self) -> None:
         for folder in (self._home, self._socket):
             folder.mkdir(parents=True, exist_ok=True)

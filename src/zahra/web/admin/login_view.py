@@ -21,7 +21,6 @@ class SecondFactorPage:
     token: str
     form: FormState = UNTOUCHED
     next_url: str = "/admin"
-    has_passkeys: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,14 +112,3 @@ class CheckoutPage:
         """Whether some step has something to put right."""
         forms = (self.contact.form, self.address.form, self.payment.form)
         return any(form.is_refused for form in forms)
-
-
-@dataclass(frozen=True, slots=True)
-class PinLookup:
-    """What a PIN code says about its place, for the address form."""
-
-    pincode: str
-    city: str = ""
-    state_code: str = ""
-    is_serviceable: bool = True
-    error: str | None = None

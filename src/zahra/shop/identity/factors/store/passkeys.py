@@ -106,7 +106,3 @@ async def remove(tx: Transaction, user_id: UUID, passkey_id: UUID) -> bool:
             user=user_id,
         )
     )
-
-
-async def remove_all(tx: Transaction, user_id: UUID) -> None:
-    await tx.run("DELETE FROM passkeys WHERE user_id = %(user)s", user=user_id)
