@@ -67,3 +67,19 @@ async def test_two_clicks_are_still_one_code(door: Door):
     await ask(door, OWN)
     with pytest.raises(TooMany):
         await ask(door, OWN)
+
+
+async def test_strangers_do_not_keep_her_from_showing_that_it_is_her(door: Door):
+    signed_in = await door.sign_in(ASHA, device=OWN)
+    await strangers_use_up_the_day(door)
+    asha = await door.actor(signed_in.secret)
+    async with door.database.transaction() as tx:
+        sent = await identity.send_step_up_code(
+            tx, door.keys, asha, binding=None, device=OWN, policy=door.policy
+        )
+        assert sent.resend_after == 30
+    async with door.database.transaction() as tx:
+        with pytest.raises(TooMany):
+            await identity.send_step_up_code(
+                tx, door.keys, asha, binding=None, device=ANOTHER, policy=door.policy
+            )

@@ -24,7 +24,7 @@ from zahra.shop.identity.factors.proving import prove_totp
 from zahra.shop.identity.factors.relying_party import RelyingParty
 from zahra.shop.identity.factors.using_passkeys import prove_passkey
 from zahra.shop.identity.identifiers import Channel
-from zahra.shop.identity.model import Person
+from zahra.shop.identity.model import UNKNOWN_DEVICE, Device, Person
 from zahra.shop.identity.passwords.changing import password_changed_at, prove_password
 from zahra.shop.identity.people.profiles import person
 from zahra.shop.identity.policy import Policy
@@ -108,14 +108,18 @@ async def send_step_up_code(
     *,
     channel: Channel | None = None,
     binding: str | None,
+    device: Device = UNKNOWN_DEVICE,
     policy: Policy = Policy(),
 ) -> SentCode:
-    """Send a code to the actor's own phone, or e-mail address.
+    """Send a code to the actor's own phone, or e-mail address; to a device of theirs also where
+    strangers have used up the others.
 
     Raises WayNotOpen for staff and where there is no such address, and what `send_code` raises.
     """
     to = (await ways_to_step_up(tx, actor)).address(channel)
-    return await send_code(tx, keys, to, binding=binding, purpose=Purpose.STEP_UP, policy=policy)
+    return await send_code(
+        tx, keys, to, binding=binding, purpose=Purpose.STEP_UP, device=device, policy=policy
+    )
 
 
 async def step_up(

@@ -27,7 +27,7 @@ from zahra.web.http.forms import refused_form, typed_in
 from zahra.web.http.limits import OTP_SEND, OTP_VERIFY, spend_for
 from zahra.web.http.passkeys import asked_json, given_credential, party_of
 from zahra.web.http.returning import own_address
-from zahra.web.http.sessions import keep_secret, shop_of
+from zahra.web.http.sessions import device_of, keep_secret, shop_of
 from zahra.web.storefront.checkout_view import CodeEntry
 from zahra.web.storefront.framing import frame, show, show_framed
 from zahra.web.storefront.login_pages import code_entry
@@ -150,7 +150,13 @@ async def _new_code(request: Request, actor: Actor, channel: Channel | None) -> 
     binding = ids.token()
     async with shop.database.transaction() as tx:
         sent = await identity.send_step_up_code(
-            tx, shop.keys, actor, channel=channel, binding=binding, policy=shop.policy
+            tx,
+            shop.keys,
+            actor,
+            channel=channel,
+            binding=binding,
+            device=device_of(request),
+            policy=shop.policy,
         )
         to = (await identity.ways_to_step_up(tx, actor)).address(channel)
     return code_on_its_way(request, sent, binding=binding, identifier=to)
