@@ -181,3 +181,36 @@ def cleared(answer: httpx.Response) -> str:
     """The line that clears the staff's cookie."""
     lines = answer.headers.get_list("set-cookie")
     return next(line for line in lines if line.startswith("zadmin=;"))
+
+
+async def test_a_token_of_staffs_opens_no_page(hired: Hiring, guest: Arriving, door: Door):
+    """It is for programs, whatever it may do at the API."""
+    meera = await hired(Role.OWNER)
+    assert meera.clerk is not None
+    asked = identity.LoggingIn(meera.clerk.email, PASSWORD, identity.SessionKind.API)
+    waiting = await identity.log_in(door.database, door.keys, asked, policy=door.policy)
+    assert isinstance(waiting, identity.SecondFactorNeeded)
+    finishing = identity.FinishingSecondFactor(
+        waiting.token, meera.next_code(), identity.SessionKind.API
+    )
+    tokens = (await identity.finish_second_factor(door.database, door.keys, finishing)).tokens
+    assert tokens is not None
+    bearer = {"Authorization": f"Bearer {tokens.access_token}"}
+    client = (await guest()).client
+    assert (await client.get("/api/v1/admin/staff", headers=bearer)).status_code == 200
+    assert (await client.get("/admin/staff", headers=bearer)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/audit-log?until=9999-12-31",
+        "/admin/audit-log?since=0001-01-01",
+        "/admin/security?to=0001-01-01",
+        "/admin/security?from=9999-12-31&to=9999-12-31",
+        "/api/v1/admin/analytics/security?to=0001-01-01",
+    ],
+)
+async def test_the_ends_of_time_are_days_like_others(hired: Hiring, address: str):
+    meera = await hired(Role.OWNER)
+    assert (await meera.get(address)).status_code < 500

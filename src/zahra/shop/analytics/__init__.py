@@ -2,7 +2,7 @@
 
 from zahra.shop.analytics.gauges import HELP, Gauge, gauges
 from zahra.shop.analytics.jobs import report_alerts
-from zahra.shop.analytics.keeping_watch import security_figures
+from zahra.shop.analytics.keeping_watch import EARLIEST, security_figures
 from zahra.shop.analytics.model import (
     ActiveSessions,
     Alert,
@@ -12,6 +12,7 @@ from zahra.shop.analytics.model import (
 )
 
 __all__ = [
+    "EARLIEST",
     "HELP",
     "ActiveSessions",
     "Alert",

@@ -14,6 +14,7 @@ from zahra.shop.analytics import rules, store
 from zahra.shop.analytics.model import Recent, SecurityDay, SecurityFigures, Watch
 
 LONGEST = timedelta(days=92)
+EARLIEST, _LATEST = date(2000, 1, 1), date(2999, 12, 31)  # beyond them dates cannot be counted with
 _QUARTER = timedelta(minutes=15)
 _WEEKS = 4  # of the same weekday, to tell a quiet day from a quiet shop
 
@@ -23,9 +24,12 @@ async def security_figures(
 ) -> SecurityFigures:
     """The door from `first` to `last`, both business days included, the latest first.
 
-    Raises Forbidden without `security:read`, Invalid for days in the wrong order or over 92.
+    Raises Forbidden without `security:read`, Invalid for days in the wrong order, over 92,
+    or of another millennium.
     """
     actor.must(Permission.SECURITY_READ)
+    if first < EARLIEST or last > _LATEST:
+        raise Invalid({"from": "Ask for days of this millennium."})
     if last < first:
         raise Invalid({"to": "The last day must not lie before the first."})
     if last - first > LONGEST:

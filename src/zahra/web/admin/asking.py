@@ -8,7 +8,7 @@ from starlette.requests import Request
 from zahra.base.actors import Actor, Kind
 from zahra.base.errors import Forbidden, Unauthenticated
 from zahra.web.http.cookies import Cookie
-from zahra.web.http.sessions import identify
+from zahra.web.http.sessions import bearer_of, identify
 
 FACE = "admin"
 
@@ -26,7 +26,8 @@ async def staff_only(request: Request) -> Actor:
     A key or a token is for programs: it opens no page.
     """
     actor = await identify(request)
-    if actor.kind is Kind.GUEST or actor.session_id is None:
+    is_program = bearer_of(request) is not None
+    if is_program or actor.kind is Kind.GUEST or actor.session_id is None:
         raise Unauthenticated
     if actor.kind is not Kind.STAFF:
         raise Forbidden

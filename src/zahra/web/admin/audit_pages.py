@@ -69,11 +69,12 @@ async def audit_log(
 
 
 def _day(text: str) -> datetime | None:
-    """The beginning of a day in India; None for what is no day."""
+    """The beginning of a day in India; None for what is no day, or none of a shop's."""
     try:
-        return datetime.combine(date.fromisoformat(text), time(), IST)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return datetime.combine(day, time(), IST) if 2000 <= day.year < 3000 else None
 
 
 def _older(typed: Mapping[str, str], found: list[audit.Entry]) -> str | None:

@@ -38,7 +38,7 @@ async def security(
     async with shop.database.snapshot() as snapshot:
         today = ist_day(snapshot.now)
         until = _day(last) or today
-        since = _day(first) or until - timedelta(days=_SPANS[0] - 1)
+        since = _day(first) or max(until, analytics.EARLIEST) - timedelta(days=_SPANS[0] - 1)
         found = await analytics.security_figures(snapshot, staff, since, until, policy=shop.policy)
         checks = await messaging.mail_checks(snapshot)
     view = SecurityPage(

@@ -92,6 +92,6 @@ async def security(
 ) -> Envelope[SecurityOut]:
     """At most 92 business days. Needs `security:read`."""
     last = last or ist_day(snapshot.now)
-    first = first or last - _USUAL
+    first = first or max(last, analytics.EARLIEST) - _USUAL
     found = await analytics.security_figures(snapshot, asker, first, last, policy=shop.policy)
     return ok(SecurityOut.model_validate(found))
