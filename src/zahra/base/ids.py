@@ -1,5 +1,6 @@
 """Identifiers: sortable ids for rows, unguessable numbers and tokens for people and programs."""
 
+import hashlib
 import os
 import secrets
 import time
@@ -42,3 +43,8 @@ def human_number(prefix: str) -> str:
 def token() -> str:
     """256 random bits as 43 base64url characters, for cookies and links."""
     return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> bytes:
+    """How a token is stored: a plain SHA-256 is enough for 256 random bits."""
+    return hashlib.sha256(token.encode(errors="replace")).digest()

@@ -25,7 +25,6 @@ from zahra.shop.identity.model import Account, RevokeReason
 from zahra.shop.identity.passwords import hashing, store
 from zahra.shop.identity.passwords.proving import TypedPassword, prove_password_of
 from zahra.shop.identity.passwords.setting import set_password
-from zahra.shop.identity.sessions.renewing import secret_hash
 from zahra.shop.identity.sessions.store.others import end_others
 from zahra.shop.identity.sessions.store.sessions import NewSession, add_session
 
@@ -90,7 +89,7 @@ async def enter_regardless(database: Database, account: Account) -> str:
             ("pwd",),
             tx.now + day,
             tx.now + day,
-            secret_hash=secret_hash(secret),
+            secret_hash=ids.token_hash(secret),
         )
         await add_session(tx, new, replace(account, auth_epoch=epoch), device=PHONE_APP)
     return secret

@@ -11,7 +11,6 @@ from tests.web.storefront.conftest import Arriving, SigningIn, Visitor
 from tests.world.people import Door
 from tests.world.whole import Whole
 from zahra.base import ids
-from zahra.shop.identity.sessions.renewing import secret_hash
 
 pytestmark = pytest.mark.anyio
 BROWSER = {"Sec-Fetch-Site": "same-origin"}
@@ -44,7 +43,7 @@ async def a_day_passes(whole: Whole, visitor: Visitor) -> str:
         await tx.run(
             "UPDATE sessions SET secret_rotated_at = %(then)s WHERE secret_hash = %(hash)s",
             then=tx.now - timedelta(days=1),
-            hash=secret_hash(secret),
+            hash=ids.token_hash(secret),
         )
     return secret
 

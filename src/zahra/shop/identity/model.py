@@ -8,6 +8,7 @@ from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from uuid import UUID
 
+from zahra.base import ids
 from zahra.base.actors import Actor, Kind, Permission
 from zahra.shop.identity.device_names import name_of
 from zahra.shop.identity.roles import permissions_of
@@ -103,7 +104,7 @@ class Device:
             ip = ip_address(host or "")
         except ValueError:
             ip = None
-        known = None if token is None else hashlib.sha256(token.encode(errors="replace")).digest()
+        known = None if token is None else ids.token_hash(token)
         return cls(ip, _printable(user_agent)[:300], _printable(label)[:100], known)
 
     @property

@@ -5,7 +5,6 @@ proves who has the number today, not whose account it was. So the account of a p
 180 days is not opened by a code alone on a device it does not know (docs/decisions/0015).
 """
 
-import hashlib
 from datetime import timedelta
 from uuid import UUID
 
@@ -47,7 +46,7 @@ async def claim_if_asleep(
         return None
     token = ids.token()
     await store.add(
-        tx, token_hash(token), user_id, phone=to.value, expires_at=tx.now + CLAIM_LIFETIME
+        tx, ids.token_hash(token), user_id, phone=to.value, expires_at=tx.now + CLAIM_LIFETIME
     )
     event = AuthEvent("number.claimed", "held", user_id=user_id, identifier_masked=to.masked)
     await events.note(tx, event)
@@ -73,8 +72,3 @@ async def give_up_if_asleep(
         event = AuthEvent("number.released", user_id=user_id, identifier_masked=to.masked)
         await events.note(tx, event)
     return released
-
-
-def token_hash(token: str) -> bytes:
-    """How a claim's token is stored: a plain SHA-256 is enough for 256 random bits."""
-    return hashlib.sha256(token.encode(errors="replace")).digest()

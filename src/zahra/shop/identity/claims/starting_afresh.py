@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from zahra.base import ids
 from zahra.base.db import Database, Transaction
 from zahra.base.keys import Keys
 from zahra.shop.identity.claims import store
-from zahra.shop.identity.claims.recycling import give_up_if_asleep, token_hash
+from zahra.shop.identity.claims.recycling import give_up_if_asleep
 from zahra.shop.identity.errors import ClaimOver
 from zahra.shop.identity.identifiers import Identifier
 from zahra.shop.identity.model import UNKNOWN_DEVICE, Device, SessionKind
@@ -34,7 +35,7 @@ async def start_afresh(
     """
 
     async def begin(tx: Transaction) -> SignedIn:
-        phone = await store.take(tx, token_hash(asked.claim))
+        phone = await store.take(tx, ids.token_hash(asked.claim))
         if phone is None:
             raise ClaimOver
         to = Identifier(phone)

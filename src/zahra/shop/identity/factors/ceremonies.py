@@ -1,6 +1,5 @@
 """Beginning something that a proof will end. Whoever holds the token is who began it."""
 
-import hashlib
 import math
 
 from zahra.base import ids
@@ -14,13 +13,8 @@ async def begin(tx: Transaction, ceremony: Ceremony, *, policy: Policy) -> str:
     """Write down what was begun; the token that ends it."""
     token = ids.token()
     expires_at = tx.now + policy.ceremony_lifetime
-    await ceremonies.begin(tx, token_hash(token), ceremony, expires_at=expires_at)
+    await ceremonies.begin(tx, ids.token_hash(token), ceremony, expires_at=expires_at)
     return token
-
-
-def token_hash(token: str) -> bytes:
-    """How a token is stored: a plain SHA-256 is enough for 256 random bits."""
-    return hashlib.sha256(token.encode(errors="replace")).digest()
 
 
 def seconds(policy: Policy) -> int:

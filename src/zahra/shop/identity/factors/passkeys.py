@@ -3,6 +3,7 @@
 import secrets
 from uuid import UUID
 
+from zahra.base import ids
 from zahra.base.actors import Actor
 from zahra.base.db import Database, Snapshot, Transaction
 from zahra.base.errors import Invalid, NotFound
@@ -110,7 +111,7 @@ async def take_challenge(
 ) -> bytes:
     """Use a challenge up, whatever will come of its answer. Raises PasskeyRefused."""
     async with database.transaction() as tx:
-        asked = await ceremonies.use(tx, beginning.token_hash(token), kind)
+        asked = await ceremonies.use(tx, ids.token_hash(token), kind)
     if asked is None or asked.user_id != owner or asked.challenge is None:
         raise PasskeyRefused
     return asked.challenge

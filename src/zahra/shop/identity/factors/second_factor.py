@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from zahra.base import ids
 from zahra.base.db import Database, Transaction
 from zahra.base.keys import Keys
 from zahra.shop.identity.factors import ceremonies as beginning
@@ -39,7 +40,7 @@ async def finish_second_factor(
 
     Raises WrongSecondFactor; after a right code NotStaff, AccountDisabled and SessionRevoked.
     """
-    kind, token_hash = CeremonyKind.SECOND_FACTOR, beginning.token_hash(asked.token)
+    kind, token_hash = CeremonyKind.SECOND_FACTOR, ids.token_hash(asked.token)
     async with database.transaction() as tx:
         waiting = await ceremonies.take_try(tx, token_hash, kind, most=policy.tries)
     if waiting is None:

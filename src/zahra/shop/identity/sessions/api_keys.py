@@ -1,6 +1,5 @@
 """Keys for staff's programs. A key opens what it was made for, never more than its owner may."""
 
-import hashlib
 from collections.abc import Collection
 
 from zahra.base import audit, ids
@@ -27,7 +26,7 @@ async def make_api_key(
     names = sorted(scope.value for scope in scopes)
     await users.grant(tx, account.id, names)
     key = PREFIX + ids.token()
-    await api_keys.add(tx, account.id, key_hash(key), names)
+    await api_keys.add(tx, account.id, ids.token_hash(key), names)
     await audit.note(
         tx, actor, "api_key.made", subject=f"user:{account.id}", detail={"scopes": names}
     )
@@ -36,12 +35,7 @@ async def make_api_key(
 
 async def actor_of_api_key(snapshot: Snapshot, key: str) -> Actor:
     """The staff member behind a key. Raises Unauthenticated for a key that is none (any more)."""
-    owner = await api_keys.owner_of(snapshot, key_hash(key))
+    owner = await api_keys.owner_of(snapshot, ids.token_hash(key))
     if owner is None:
         raise Unauthenticated
     return Actor(Kind.STAFF, owner.user_id, None, owner.name or "", owner.held)
-
-
-def key_hash(key: str) -> bytes:
-    """How a key is stored: a plain SHA-256 is enough for 256 random bits."""
-    return hashlib.sha256(key.encode(errors="replace")).digest()

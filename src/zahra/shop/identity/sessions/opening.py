@@ -19,7 +19,6 @@ from zahra.shop.identity.people.store import users
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.sessions.access_tokens import Claims
 from zahra.shop.identity.sessions.refresh_tokens import first_refresh_token
-from zahra.shop.identity.sessions.renewing import secret_hash
 from zahra.shop.identity.sessions.store import refreshing, sessions
 from zahra.shop.identity.sessions.store.sessions import NewSession
 from zahra.shop.identity.sessions.token_pairs import Issuing, Tokens
@@ -65,7 +64,7 @@ async def open_session(
         opened = await _open_api(tx, account, opening, Issuing(keys, policy, tx.now))
     else:
         secret = ids.token()
-        session_id = await _write(tx, account, opening, policy, secret_hash=secret_hash(secret))
+        session_id = await _write(tx, account, opening, policy, secret_hash=ids.token_hash(secret))
         opened = Opened(session_id, secret=secret)
     most = policy.most_sessions(is_staff=opening.is_staff(account))
     await sessions.revoke_beyond(tx, account.id, most=most)

@@ -6,6 +6,7 @@ account or a changed permission works at once.
 
 from dataclasses import dataclass
 
+from zahra.base import ids
 from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
 from zahra.base.errors import Unauthenticated
@@ -14,7 +15,6 @@ from zahra.shop.identity.model import LiveSession
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.sessions.access_tokens import read_access_token
 from zahra.shop.identity.sessions.api_keys import PREFIX, actor_of_api_key
-from zahra.shop.identity.sessions.renewing import secret_hash
 from zahra.shop.identity.sessions.store import sessions
 from zahra.shop.identity.sessions.tending import NO_CHORES, Chores, chores_of
 
@@ -31,7 +31,7 @@ async def recognise_cookie(
     snapshot: Snapshot, secret: str, *, policy: Policy = Policy()
 ) -> Recognised:
     """The actor behind a session cookie. Raises Unauthenticated when the session is over."""
-    found = await sessions.session_of_secret(snapshot, secret_hash(secret))
+    found = await sessions.session_of_secret(snapshot, ids.token_hash(secret))
     return _recognised(found, snapshot, policy)
 
 

@@ -4,8 +4,6 @@ It changes after a day by itself, and at once when its owner proves again who th
 decision 0013 for how a lost answer logs nobody out.
 """
 
-import hashlib
-
 from zahra.base import ids
 from zahra.base.actors import Actor
 from zahra.base.db import Transaction
@@ -23,13 +21,8 @@ async def renew_secret(tx: Transaction, actor: Actor) -> str | None:
         raise Unauthenticated
     secret = ids.token()
     is_browsers = await secrets.renew_at_once(
-        tx, actor.session_id, actor.person, fresh=secret_hash(secret)
+        tx, actor.session_id, actor.person, fresh=ids.token_hash(secret)
     )
     if is_browsers is None:
         raise Unauthenticated
     return secret if is_browsers else None
-
-
-def secret_hash(secret: str) -> bytes:
-    """How a cookie's secret is stored: a plain SHA-256 is enough for 256 random bits."""
-    return hashlib.sha256(secret.encode(errors="replace")).digest()

@@ -8,7 +8,6 @@ from zahra.base.actors import Actor, Kind
 from zahra.base.db import Transaction
 from zahra.shop.identity.model import Device, LiveSession
 from zahra.shop.identity.policy import Policy
-from zahra.shop.identity.sessions.renewing import secret_hash
 from zahra.shop.identity.sessions.store import secrets, sessions
 
 _SEEN_EVERY = timedelta(minutes=1)
@@ -70,13 +69,13 @@ async def tend_session(
         await touch_session(tx, actor, device=device, policy=policy)
     if secret is None:
         return None
-    presented, grace = secret_hash(secret), policy.secret_grace
+    presented, grace = ids.token_hash(secret), policy.secret_grace
     if chores.end_secret_before:
         await secrets.confirm(tx, actor.session_id, seen=presented, grace=grace)
     if not chores.renew_secret:
         return None
     fresh = ids.token()
-    change = secrets.Change(presented, secret_hash(fresh), policy.secret_lifetime, grace)
+    change = secrets.Change(presented, ids.token_hash(fresh), policy.secret_lifetime, grace)
     return fresh if await secrets.renew_if_old(tx, actor.session_id, change) else None
 
 

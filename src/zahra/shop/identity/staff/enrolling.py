@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zahra.base import audit
+from zahra.base import audit, ids
 from zahra.base.actors import Actor, Kind
 from zahra.base.db import Database, Snapshot, Transaction
 from zahra.base.errors import Invalid
@@ -26,7 +26,6 @@ from zahra.shop.identity.staff.errors import EnrolmentOver
 from zahra.shop.identity.staff.model import Enrolled, Enrolling, Enrolment
 from zahra.shop.identity.staff.store import enrolments, members
 from zahra.shop.identity.staff.store.enrolments import Invited
-from zahra.shop.identity.staff.tokens import token_hash
 
 _BY_APP, _BY_PASSKEY = ("pwd", "otp", "mfa"), ("hwk", "user", "mfa")
 
@@ -84,7 +83,7 @@ async def enrol(
 
     async def enter(tx: Transaction) -> Enrolled:
         await users.lock(tx, account.id)
-        roles = await enrolments.use(tx, token_hash(enrolment.token))
+        roles = await enrolments.use(tx, ids.token_hash(enrolment.token))
         if roles is None:
             raise EnrolmentOver
         await _begin_anew(tx, account)
@@ -102,7 +101,7 @@ async def enrol(
 
 async def _invited(snapshot: Snapshot, token: str) -> tuple[Invited, Account]:
     """Who holds this link, and their account. Raises EnrolmentOver."""
-    invited = await enrolments.invited(snapshot, token_hash(token))
+    invited = await enrolments.invited(snapshot, ids.token_hash(token))
     account = invited and await accounts.account(snapshot, invited.user_id)
     if invited is None or account is None:
         raise EnrolmentOver

@@ -4,7 +4,7 @@ account of an address until now gains nothing by the invitation."""
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from zahra.base import audit
+from zahra.base import audit, ids
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Transaction
 from zahra.base.errors import Invalid, NotFound
@@ -18,7 +18,7 @@ from zahra.shop.identity.roles import Role, must_be_able_to_give
 from zahra.shop.identity.staff.errors import AccountClosed, AlreadyStaff, OwnAccount
 from zahra.shop.identity.staff.jobs import send_enrolment
 from zahra.shop.identity.staff.store import enrolments, members
-from zahra.shop.identity.staff.tokens import new_salt, token_hash, token_of
+from zahra.shop.identity.staff.tokens import new_salt, token_of
 
 
 async def make_owner(
@@ -126,7 +126,7 @@ async def _invite(
     await enrolments.replace(
         tx,
         salted,
-        token_hash(token),
+        ids.token_hash(token),
         roles=roles,
         expires_at=tx.now + policy.enrolment_lifetime,
     )

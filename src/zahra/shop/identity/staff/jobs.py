@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+from zahra.base import ids
 from zahra.base.db import Database
 from zahra.base.jobs import job
 from zahra.base.keys import Keys
 from zahra.shop.identity.people.store import users
 from zahra.shop.identity.staff import letters
 from zahra.shop.identity.staff.store import enrolments
-from zahra.shop.identity.staff.tokens import token_hash, token_of
+from zahra.shop.identity.staff.tokens import token_of
 from zahra.shop.messaging import Addressed, Senders, send_letter
 
 
@@ -29,5 +30,5 @@ async def send_enrolment(
         invited.email,
         letter,
         template=letters.TEMPLATE,
-        key=f"enrolment:{token_hash(token).hex()[:32]}",
+        key=f"enrolment:{ids.token_hash(token).hex()[:32]}",
     )

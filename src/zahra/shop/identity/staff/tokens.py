@@ -2,7 +2,6 @@
 again when the letter is written and stands nowhere else."""
 
 import base64
-import hashlib
 import hmac
 import os
 from dataclasses import dataclass
@@ -32,8 +31,3 @@ def token_of(keys: Keys, salted: Salted) -> str:
     told = salted.user_id.bytes + salted.salt
     mac = hmac.digest(keys.key(_MAKING, salted.kid), told, "sha256")
     return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
-
-
-def token_hash(token: str) -> bytes:
-    """How a token is stored: a plain SHA-256 is enough for 256 random bits."""
-    return hashlib.sha256(token.encode(errors="replace")).digest()
