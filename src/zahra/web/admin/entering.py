@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from zahra.shop import identity
-from zahra.web.http.cookies import Cookie, clear_cookie, set_cookie
+from zahra.web.http.cookies import Cookie, clear_cookie, clear_site_data, set_cookie
 from zahra.web.http.sessions import device_token_of
 
 
@@ -19,4 +19,4 @@ def let_in(request: Request, response: Response, signed_in: identity.SignedIn) -
 def let_out(request: Request, response: Response) -> None:
     """Forget the session in the browser, and what it kept of pages."""
     clear_cookie(request, response, Cookie.ADMIN)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    clear_site_data(response)

@@ -26,7 +26,7 @@ from zahra.web.api.auth_schemas import (
 )
 from zahra.web.api.documenting import errors
 from zahra.web.http.context import Person, Snap, TheShop, Tx
-from zahra.web.http.cookies import Cookie, clear_cookie
+from zahra.web.http.cookies import Cookie, clear_cookie, clear_site_data
 from zahra.web.http.limits import OTP_SEND, OTP_VERIFY, REFRESH, limited
 from zahra.web.http.routes import PlainRoute
 from zahra.web.http.schemas import Envelope, ok
@@ -192,4 +192,4 @@ def _forget(request: Request, response: Response) -> None:
     """Clear what a browser may hold of a session, whether or not it had one."""
     clear_cookie(request, response, Cookie.SESSION)
     clear_cookie(request, response, Cookie.CODE)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    clear_site_data(response)

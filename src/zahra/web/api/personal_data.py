@@ -11,7 +11,7 @@ from zahra.shop import identity, privacy
 from zahra.web.api.documenting import errors
 from zahra.web.api.user_schemas import ExportOut, RemovedOut, WholeExportOut
 from zahra.web.http.context import Person, Snap, Tx
-from zahra.web.http.cookies import Cookie, clear_cookie
+from zahra.web.http.cookies import Cookie, clear_cookie, clear_site_data
 from zahra.web.http.routes import ApiRoute
 from zahra.web.http.schemas import Envelope, ok
 
@@ -51,5 +51,5 @@ async def erase_me(
     await privacy.erase_me(tx, person)
     for cookie in (Cookie.SESSION, Cookie.CODE, Cookie.CART):
         clear_cookie(request, response, cookie)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    clear_site_data(response)
     return ok(RemovedOut(id=person.person))

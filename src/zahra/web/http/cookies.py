@@ -80,6 +80,11 @@ def clear_cookie(request: Request, response: Response, cookie: Cookie) -> None:
     response.headers.append("Set-Cookie", _joined(parts, cookie.value, secure=secure))
 
 
+def clear_site_data(response: Response) -> None:
+    """Have the browser forget what it kept of pages: the next person at it may be another."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+
 def _is_sent_twice(request: Request, name: str) -> bool:
     sent = "; ".join(request.headers.getlist("cookie")).split(";")
     return sum(pair.partition("=")[0].strip() == name for pair in sent) > 1

@@ -74,8 +74,7 @@ async def _setup(
     setup = await identity.begin_totp(
         snapshot, shop.keys, actor, issuer=shop.brand.name, sealed=sealed
     )
-    groups = (setup.secret[at : at + 4] for at in range(0, len(setup.secret), 4))
-    return AppPage(setup.picture, " ".join(groups), setup.uri, setup.sealed, form)
+    return AppPage(setup.picture, setup.in_groups, setup.uri, setup.sealed, form)
 
 
 async def _new_codes(tx: Transaction, shop: Shop, actor: Actor) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from zahra.web.http.codes import (
     sign_in,
 )
 from zahra.web.http.context import Snap, TheShop
-from zahra.web.http.cookies import Cookie, clear_cookie
+from zahra.web.http.cookies import Cookie, clear_cookie, clear_site_data
 from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import refused_form, typed_in
 from zahra.web.http.passkeys import party_of
@@ -102,7 +102,7 @@ async def log_out(request: Request, shop: TheShop) -> Response:
     answer = RedirectResponse("/", 303)
     for cookie in (Cookie.SESSION, Cookie.CODE, Cookie.CART):
         clear_cookie(request, answer, cookie)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    clear_site_data(answer)
     leave_flash(request, answer, Flash("You are logged out.", "success"))
     return answer
 

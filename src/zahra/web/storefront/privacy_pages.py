@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from zahra.base.errors import Conflict, NotFound
 from zahra.shop import identity, privacy
 from zahra.web.http.context import Person, Snap, TheShop, Tx
-from zahra.web.http.cookies import Cookie, clear_cookie
+from zahra.web.http.cookies import Cookie, clear_cookie, clear_site_data
 from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import typed_in
 from zahra.web.storefront.framing import frame, show, show_framed
@@ -61,6 +61,6 @@ async def erase(request: Request, shop: TheShop, actor: Person) -> Response:
     answer = RedirectResponse("/", 303)
     for cookie in (Cookie.SESSION, Cookie.CODE, Cookie.CART, Cookie.DEVICE, Cookie.PINCODE):
         clear_cookie(request, answer, cookie)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    clear_site_data(answer)
     leave_flash(request, answer, Flash("Your account is deleted. Thank you for having been here."))
     return answer

@@ -69,6 +69,15 @@ class TotpSetup:
     sealed: str = field(repr=False)
 
     @property
+    def in_groups(self) -> str:
+        """The secret as people type it.
+
+        >>> TotpSetup("ABCDEFGH", "otpauth://", "<svg/>", "x").in_groups
+        'ABCD EFGH'
+        """
+        return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
+
+    @property
     def picture(self) -> str:
         """The QR code as the `src` of an `<img>`."""
         return "data:image/svg+xml;base64," + base64.b64encode(self.qr_svg.encode()).decode()
