@@ -183,20 +183,3 @@ async def test_a_fourth_session_of_staff_ends_the_least_recently_used(door: Door
         await enter(door, sam, SessionKind.ADMIN)
         door.database.ahead += MINUTE
     assert await reasons(door) == ["session_limit"] + ["alive"] * 3
-
-
-async def test_sessions_in_use_are_counted(door: Door):
-    door.policy = identity.Policy(limits_off=True)
-    ended = await door.sign_in(ASHA)
-    async with door.database.transaction() as tx:
-        await identity.log_out(tx, await door.actor(ended.secret))
-    used = await door.sign_in(ASHA)
-    await door.sign_in(BINA)
-    door.database.ahead += DAY + MINUTE
-    async with door.database.transaction() as tx:
-        await identity.touch_session(tx, await door.actor(used.secret), device=LAPTOP)
-    async with door.database.snapshot() as snapshot:
-        assert await identity.session_figures(snapshot) == identity.SessionFigures(2, 1)
-    door.database.ahead += 29 * DAY
-    async with door.database.snapshot() as snapshot:
-        assert await identity.session_figures(snapshot) == identity.SessionFigures(1, 0)

@@ -20,7 +20,6 @@ from zahra.shop.identity.sessions.recognising import (
 from zahra.shop.identity.sessions.refreshing import Refreshing, refresh_session
 from zahra.shop.identity.sessions.renewing import renew_secret
 from zahra.shop.identity.sessions.signing_in import SignedIn, SigningIn, sign_in
-from zahra.shop.identity.sessions.store.figures import SessionFigures, session_figures
 from zahra.shop.identity.sessions.tending import tend_session, touch_session
 from zahra.shop.identity.sessions.token_pairs import Tokens
 
@@ -28,7 +27,6 @@ __all__ = [
     "MovedIn",
     "Recognised",
     "Refreshing",
-    "SessionFigures",
     "SignedIn",
     "SigningIn",
     "Tokens",
@@ -46,7 +44,6 @@ __all__ = [
     "refresh_session",
     "renew_secret",
     "revoke_session",
-    "session_figures",
     "sessions_of",
     "sign_in",
     "tend_session",

@@ -32,7 +32,7 @@ async def make_owner(
     _must_manage_staff(tx, actor)
     account = await _account_of(tx, email)
     roles = {*await members.roles_of(tx, account.id), Role.OWNER.value}
-    return await _invite(tx, keys, actor, account, roles=sorted(set(roles)), policy=policy)
+    return await _invite(tx, keys, actor, account, roles=sorted(roles), policy=policy)
 
 
 async def invite_staff(
