@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pyotp.totp import TOTP
 
+from tests.browser.authenticators import with_authenticator
 from tests.browser.test_buying import prove_phone
 from tests.browser.test_real_pages import problems_of
 from tests.world.living import LivingShop
@@ -76,21 +77,6 @@ def log_out(page: Page, home: str) -> None:
     page.goto(f"{home}/account")
     page.get_by_role("button", name="Log out", exact=True).click()
     expect(page.get_by_text("You are logged out").first).to_be_visible()
-
-
-def with_authenticator(page: Page) -> None:
-    """A device with a fingerprint reader that always says yes."""
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def set_password(page: Page, home: str) -> None:

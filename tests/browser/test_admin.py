@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pyotp.totp import TOTP
 
+from tests.browser.authenticators import with_authenticator
 from tests.browser.test_real_pages import problems_of
 from tests.world.living import LivingShop, free_port
 from tests.world.server import clone_template, drop_database
@@ -114,7 +115,7 @@ def test_a_passkey_is_added_and_signs_in_by_itself(
     desk_page: Page, office: LivingShop, link: str
 ) -> None:
     page = desk_page
-    give_authenticator(page)
+    with_authenticator(page)
     join(page, link)
     page.get_by_role("link", name="I have kept them").click()
     page.goto(f"{address(office)}/admin/account")
@@ -133,7 +134,7 @@ def test_a_passkey_is_added_and_signs_in_by_itself(
 
 def test_an_owner_joins_by_a_passkey_alone(phone_page: Page, office: LivingShop, link: str) -> None:
     page = phone_page
-    give_authenticator(page)
+    with_authenticator(page)
     page.goto(link)
     page.get_by_role("button", name="Join with a passkey instead").click()
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
@@ -149,18 +150,3 @@ def sign_in(page: Page, code: str) -> None:
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Sign in").click()
-
-
-def give_authenticator(page: Page) -> None:
-    """A finger that always fits, in software (the DevTools protocol's virtual authenticator)."""
-    protocol = page.context.new_cdp_session(page)
-    protocol.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    protocol.send("WebAuthn.addVirtualAuthenticator", {"options": options})

@@ -13,7 +13,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
-from tests.browser.test_account import log_in, with_authenticator
+from tests.browser.authenticators import with_authenticator
+from tests.browser.test_account import log_in
 from tests.browser.test_buying import choose
 from tests.world.living import LivingShop
 from tests.world.opened import put_on_shelf

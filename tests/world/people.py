@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from zahra.base.actors import Actor, Kind
@@ -112,6 +113,12 @@ async def a_person(tx: Transaction, identifier: str = ASHA) -> Actor:
     """Somebody the shop knows, without the ceremony of a code."""
     account, _ = await identity.find_or_create_user(tx, identity.identifier_of(identifier))
     return shopper(account.id)
+
+
+async def column(database: Database, sql: str) -> list[Any]:
+    """The first value of every row."""
+    async with database.snapshot() as snapshot:
+        return await snapshot.values(sql)
 
 
 async def tables_with(database: Database, text: str) -> list[str]:

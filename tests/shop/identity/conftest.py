@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.world.passwords import Locksmith
 from tests.world.people import Door
 from zahra.base import clock
 from zahra.base.db import Database, PooledConnections
@@ -22,6 +23,12 @@ def door(database: Database) -> Door:
     tomorrow = clock.start_of(clock.ist_day(now) + timedelta(days=1))
     database.ahead = tomorrow + timedelta(hours=8) - now
     return Door(database)
+
+
+@pytest.fixture
+def smith(door: Door) -> Locksmith:
+    """The same door, with passwords."""
+    return Locksmith.at(door)
 
 
 @pytest.fixture

@@ -2,30 +2,18 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from pyotp.totp import TOTP
 
 from tests.world.passwords import ANOTHER, SECRET, Locksmith
-from tests.world.people import ASHA, BINA, KEYS, LAPTOP, Door, a_person
+from tests.world.people import ASHA, BINA, KEYS, LAPTOP, a_person, column
 from zahra.base.actors import GUEST, Actor, Kind
-from zahra.base.db import Database
 from zahra.base.errors import Forbidden, StepUpRequired, Unauthenticated
 from zahra.shop import identity
 from zahra.shop.identity import InvalidCredentials, PasswordRejected, SignedIn
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def smith(door: Door) -> Locksmith:
-    return Locksmith.at(door)
-
-
-async def column(database: Database, sql: str) -> list[Any]:
-    async with database.snapshot() as snapshot:
-        return await snapshot.values(sql)
 
 
 async def change(

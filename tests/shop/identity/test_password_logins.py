@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from tests.world.passwords import ANOTHER, SECRET, Locksmith
-from tests.world.people import ASHA, BINA, LAPTOP, PHONE_APP, Door, a_person
+from tests.world.people import ASHA, BINA, LAPTOP, PHONE_APP, a_person, column
 from zahra.base.actors import GUEST
-from zahra.base.db import Database
 from zahra.base.errors import Unauthenticated
 from zahra.shop import identity
 from zahra.shop.identity import InvalidCredentials, SessionKind, SignedIn
@@ -18,16 +17,6 @@ from zahra.shop.identity.passwords import hashing
 
 pytestmark = pytest.mark.anyio
 BROWSER = replace(PHONE_APP, hash=b"a browser of hers")
-
-
-@pytest.fixture
-def smith(door: Door) -> Locksmith:
-    return Locksmith.at(door)
-
-
-async def column(database: Database, sql: str) -> list[Any]:
-    async with database.snapshot() as snapshot:
-        return await snapshot.values(sql)
 
 
 async def refused(smith: Locksmith, times: int, password: str = ANOTHER, **more: Any) -> None:

@@ -1,29 +1,17 @@
 """A new password by a link or a code: nobody learns who is there, and nothing old survives it."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from tests.world.passwords import ANOTHER, SECRET, Locksmith
-from tests.world.people import ASHA, BINA, KEYS, Door, a_person, tables_with
-from zahra.base.db import Database
+from tests.world.people import ASHA, BINA, KEYS, a_person, column, tables_with
 from zahra.base.errors import TooMany, Unauthenticated
 from zahra.base.keys import Keys
 from zahra.shop import identity
 from zahra.shop.identity import InvalidCredentials, PasswordRejected, ResetInvalid, SignedIn
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def smith(door: Door) -> Locksmith:
-    return Locksmith.at(door)
-
-
-async def column(database: Database, sql: str) -> list[Any]:
-    async with database.snapshot() as snapshot:
-        return await snapshot.values(sql)
 
 
 async def with_both(smith: Locksmith) -> None:

@@ -2,28 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from tests.world.passwords import ANOTHER, SECRET, Locksmith
-from tests.world.people import ASHA, BINA, Door, a_person
-from zahra.base.db import Database
+from tests.world.people import ASHA, BINA, a_person, column
 from zahra.base.errors import Invalid, TooMany
 from zahra.shop import identity
 from zahra.shop.identity import InvalidCredentials, SessionKind, SignedIn, VerifyingCode
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def smith(door: Door) -> Locksmith:
-    return Locksmith.at(door)
-
-
-async def column(database: Database, sql: str) -> list[Any]:
-    async with database.snapshot() as snapshot:
-        return await snapshot.values(sql)
 
 
 def typed(smith: Locksmith, sent: identity.SentCode | None = None) -> VerifyingCode:
