@@ -17,6 +17,7 @@ MOST_REPLAYS = 0.03
 MOST_FAILED = {"sms": 0.10, "email": 0.03}
 SLOWEST_SECONDS = 30
 LEAST_LOGINS = 0.6  # of what such a weekday usually has
+_NAMED = {"sms": "SMS", "email": "e-mails"}
 
 
 def alerts_of(
@@ -132,6 +133,3 @@ def _quiet(recent: Recent) -> Iterator[Alert]:
     if usual >= FEWEST_FOR_A_SHARE and recent.logins_yesterday < usual * LEAST_LOGINS:
         said = f"Yesterday far fewer people logged in than the usual {usual:.0f}."
         yield Alert("few_logins", Level.TICKET, said, recent.logins_yesterday)
-
-
-_NAMED = {"sms": "SMS", "email": "e-mails"}

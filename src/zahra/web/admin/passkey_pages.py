@@ -37,7 +37,9 @@ async def add(request: Request, shop: TheShop, staff: Staff) -> Response:
         adding = identity.AddingPasskey(
             typed.get("token", ""), given_credential(typed), typed.get("name", "").strip()
         )
-        await identity.add_passkey(shop.database, staff, party_of(request), adding)
+        await identity.add_passkey(
+            shop.database, staff, party_of(request), adding, policy=shop.policy
+        )
     except Invalid as why:
         form = FormState({"name": typed.get("name", "")}, why.fields or {"name": [why.sentence]})
         return await show_account(request, staff, passkey_form=form)

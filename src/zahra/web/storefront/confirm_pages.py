@@ -24,7 +24,7 @@ from zahra.web.http.codes import (
 from zahra.web.http.context import Person, Snap, TheShop, Tx
 from zahra.web.http.cookies import Cookie, clear_cookie
 from zahra.web.http.forms import refused_form, typed_in
-from zahra.web.http.limits import OTP_SEND, OTP_VERIFY, spend_for
+from zahra.web.http.limits import LOGIN, OTP_SEND, OTP_VERIFY, limited, spend_for
 from zahra.web.http.passkeys import asked_json, given_credential, party_of
 from zahra.web.http.returning import own_address
 from zahra.web.http.sessions import device_of, keep_secret, shop_of
@@ -83,7 +83,7 @@ async def prove(request: Request, shop: TheShop, actor: Person) -> Response:
     return _onward(request, secret, next_url)
 
 
-@router.post("/passkey/begin")
+@router.post("/passkey/begin", dependencies=[limited(LOGIN)])
 async def begin_passkey(request: Request, tx: Tx, actor: Person) -> Response:
     """What the browser is to be asked: for one of the person's own passkeys."""
     await typed_in(request)
@@ -92,7 +92,7 @@ async def begin_passkey(request: Request, tx: Tx, actor: Person) -> Response:
     return asked_json(await identity.begin_passkey_step_up(tx, actor, party, policy=policy))
 
 
-@router.post("/passkey")
+@router.post("/passkey", dependencies=[limited(LOGIN)])
 async def prove_by_passkey(request: Request, shop: TheShop, actor: Person) -> Response:
     """As `prove`, by what the browser answered."""
     typed = await typed_in(request)

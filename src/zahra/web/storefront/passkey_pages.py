@@ -11,7 +11,7 @@ from zahra.shop import identity
 from zahra.web.http.context import Person, TheShop, Tx
 from zahra.web.http.cookies import Cookie, read_cookie
 from zahra.web.http.forms import refused_form, typed_in
-from zahra.web.http.limits import LOGIN, spend_for
+from zahra.web.http.limits import LOGIN, limited, spend_for
 from zahra.web.http.passkeys import asked_json, given_credential, party_of
 from zahra.web.http.returning import own_address
 from zahra.web.http.sessions import device_of
@@ -35,7 +35,7 @@ async def begin_login(request: Request, shop: TheShop) -> Response:
     return asked_json(asked)
 
 
-@router.post("/login/passkey")
+@router.post("/login/passkey", dependencies=[limited(LOGIN)])
 async def log_in(request: Request, shop: TheShop) -> Response:
     """Sign in by what the browser answered."""
     typed = await typed_in(request)
@@ -57,7 +57,7 @@ async def log_in(request: Request, shop: TheShop) -> Response:
     return signed_in_at(request, found, next_url)
 
 
-@router.post(f"{_MINE}/begin")
+@router.post(f"{_MINE}/begin", dependencies=[limited(LOGIN)])
 async def begin_adding(request: Request, shop: TheShop, tx: Tx, actor: Person) -> Response:
     """What the browser is to be asked to make."""
     await typed_in(request)
@@ -73,7 +73,9 @@ async def add(request: Request, shop: TheShop, actor: Person) -> Response:
         adding = identity.AddingPasskey(
             typed.get("token", ""), given_credential(typed), typed.get("name", "").strip()
         )
-        added = await identity.add_passkey(shop.database, actor, party_of(request), adding)
+        added = await identity.add_passkey(
+            shop.database, actor, party_of(request), adding, policy=shop.policy
+        )
     except (Invalid, Unauthenticated, Conflict) as why:
         return await shown_again(request, actor, refused_form(typed, why))
     return back(request, f"“{added.name}” opens your account from now on.")
