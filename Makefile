@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
+LIGHT := -p no:schemathesis -p no:playwright -p no:base_url
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,13 +35,14 @@ check: .venv/ready  ## format, lint, types, contracts, architecture: under 30 s
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync check-types check-rules
 
 check-types: .venv/ready
+	@$(BIN)/bandit -q -c pyproject.toml -r src
 	@$(BIN)/pyright src | tail -n 40
+	@$(BIN)/pytest $(LIGHT) tests/base
 
 check-rules: .venv/ready
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-logo | tail -n 30
-	@$(BIN)/bandit -q -c pyproject.toml -r src
-	@$(BIN)/pytest tests/architecture tests/base
+	@$(BIN)/pytest $(LIGHT) tests/architecture
 
 audit: .venv/ready  ## known holes in dependencies (needs the feed; fails where it is out of reach)
 	@$(BIN)/pip-audit --strict --require-hashes -r requirements.lock
