@@ -37,7 +37,7 @@ def opened(
 def keep_killing(shop: LivingShop, done: threading.Event, chance: random.Random) -> int:
     """Kill the web process at random moments, and start it again, until done; how often."""
     kills = 0
-    while not done.wait(chance.uniform(0.4, 2.0)):
+    while not done.wait(chance.uniform(0.2, 1.0)):
         shop.kill("web")
         shop.start("web")
         kills += 1

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from zahra.base import ids
-from zahra.base.db import Transaction
+from zahra.base.db import Database, Transaction
 from zahra.shop import messaging
 from zahra.shop.messaging import Channel, ChannelFigures, Finding, MailCheckKind, Verdict
 
@@ -60,13 +60,17 @@ async def test_a_message_counts_when_it_was_sent_until_is_exclusive(tx: Transact
     assert before.channels == before.carriers == ()
 
 
-async def test_the_verdict_of_a_look_is_its_worst_finding(tx: Transaction):
+async def test_the_verdict_of_a_look_is_its_worst_finding(database: Database):
     good = Finding("SPF", Verdict.GOOD, "It is there.")
     bad = Finding("DKIM", Verdict.BAD, "It is not there.")
-    kept = await messaging.keep_mail_check(tx, MailCheckKind.CHECK, [good, bad])
-    await messaging.keep_mail_check(tx, MailCheckKind.TEST, [good])
-    latest, before = await messaging.mail_checks(tx)
+    async with database.transaction() as tx:
+        kept = await messaging.keep_mail_check(tx, MailCheckKind.CHECK, [good, bad])
+    database.ahead += timedelta(seconds=1)
+    async with database.transaction() as tx:
+        await messaging.keep_mail_check(tx, MailCheckKind.TEST, [good])
+        latest, before = await messaging.mail_checks(tx)
+        only = await messaging.mail_checks(tx, limit=1)
     assert (latest.kind, latest.verdict) == (MailCheckKind.TEST, Verdict.GOOD)
     assert before == kept
     assert before.findings == (good, bad)
-    assert await messaging.mail_checks(tx, limit=1) == [latest]
+    assert only == [latest]
