@@ -18,10 +18,11 @@ from zahra.shop.messaging import MailCheckKind, Verdict
 from zahra.shop.messaging.states import DELIVERY_LIFE
 from zahra.shop.notifications.model import Channel as MessageChannel
 from zahra.shop.notifications.model import MessageState
-from zahra.shop.orders.states import ORDER_LIFE, PAYMENT_LIFE, Life
+from zahra.shop.orders.states import ORDER_LIFE, PAYMENT_LIFE, PIECE_LIFE, Life
 from zahra.shop.payments.states import (
     ATTEMPT_LIFE,
     REFUND_LIFE,
+    Destination,
     EventState,
     PaymentState,
     Purpose,
@@ -32,6 +33,7 @@ LIVES: Mapping[str, Lifecycle[Any, Any]] = {
     "deliveries.state": DELIVERY_LIFE,
     "orders.status": ORDER_LIFE,
     "orders.payment_status": PAYMENT_LIFE,
+    "order_pieces.state": PIECE_LIFE,
     "payment_attempts.state": ATTEMPT_LIFE,
     "refunds.state": REFUND_LIFE,
     "styles.status": STYLE_LIFE,
@@ -54,6 +56,7 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "payments.state": PaymentState,
     "pending_contacts.kind": ContactKind,
     "provider_events.state": EventState,
+    "refunds.destination": Destination,
     "sessions.kind": SessionKind,
     "sessions.revoke_reason": RevokeReason,
     "status_history.life": Life,
@@ -73,6 +76,10 @@ _TITLES = {
     "orders.payment_status": (
         "An order's payment",
         "What the order knows of its money, over all attempts and refunds.",
+    ),
+    "order_pieces.state": (
+        "A piece of an order",
+        "One piece of one line, with its own price and tax. It goes one way only.",
     ),
     "payment_attempts.state": (
         "An attempt to pay",

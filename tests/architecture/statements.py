@@ -81,6 +81,7 @@ TABLES: Mapping[str, Sequence[str]] = {
     "zahra.shop.cart": ["cart_items", "carts"],
     "zahra.shop.payments": ["payment_attempts", "payments", "provider_events", "refunds"],
     "zahra.shop.orders": [
+        "givebacks",
         "order_charges",
         "order_lines",
         "order_pieces",

@@ -23,10 +23,16 @@ _P = Permission
 MAY: Mapping[Role, frozenset[Permission]] = {
     Role.OWNER: _EVERYTHING,
     Role.MANAGER: _EVERYTHING - {_P.STAFF_WRITE},
-    Role.CATALOGUE: frozenset({_P.CATALOGUE_WRITE, _P.STOCK_WRITE}),
-    Role.FULFILMENT: frozenset({_P.ORDERS_READ, _P.ORDERS_WRITE, _P.STOCK_WRITE}),
-    Role.SUPPORT: frozenset({_P.ORDERS_READ, _P.CUSTOMERS_READ, _P.CUSTOMERS_WRITE}),
-    Role.FINANCE: frozenset({_P.ORDERS_READ, _P.REFUNDS_CREATE, _P.AUDIT_READ}),
+    Role.CATALOGUE: frozenset({_P.CATALOGUE_WRITE, _P.STOCK_WRITE, _P.PROMOTIONS_WRITE}),
+    Role.FULFILMENT: frozenset(
+        {_P.ORDERS_READ, _P.ORDERS_WRITE, _P.STOCK_WRITE, _P.SHIPPING_WRITE, _P.RETURNS_WRITE}
+    ),
+    Role.SUPPORT: frozenset(
+        {_P.ORDERS_READ, _P.CUSTOMERS_READ, _P.CUSTOMERS_WRITE, _P.RETURNS_WRITE}
+    ),
+    Role.FINANCE: frozenset(
+        {_P.ORDERS_READ, _P.REFUNDS_CREATE, _P.AUDIT_READ, _P.FINANCE_READ, _P.FINANCE_WRITE}
+    ),
     Role.VIEWER: frozenset({_P.ORDERS_READ}),
 }
 

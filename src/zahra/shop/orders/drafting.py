@@ -59,6 +59,10 @@ def _order(
         expires_at=None if is_cod else now + clocks.expire,
         placed_at=now if is_cod else None,
         cancelled_at=None,
+        credit_used=0,
+        due_online=0 if is_cod else totals.total,
+        collectable=totals.total if is_cod else 0,
+        flags=(),
     )
 
 

@@ -63,7 +63,12 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order's own row. Amounts contain GST; `tax` is inside `total`."""
+    """An order's own row. Amounts contain GST; `tax` is inside `total`.
+
+    When it is placed, store credit, what a gateway is asked for and what is taken at the door
+    re-add to the total; `collectable` is what is still to be taken there. `flags` name what staff
+    should look at.
+    """
 
     id: UUID
     number: str
@@ -89,6 +94,10 @@ class Order:
     expires_at: datetime | None
     placed_at: datetime | None
     cancelled_at: datetime | None
+    credit_used: Paise
+    due_online: Paise
+    collectable: Paise
+    flags: tuple[str, ...]
 
     @property
     def is_cod(self) -> bool:

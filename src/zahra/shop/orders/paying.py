@@ -75,7 +75,7 @@ async def keep_waiting(
     attempt = await payments.resume_attempt(
         tx,
         order.id,
-        order.total,
+        order.due_online,
         provider=provider,
         key=key,
         expires_at=tx.now + clocks.expire,
@@ -101,7 +101,7 @@ async def switch_to_cod(tx: Transaction, actor: Actor, order_id: UUID, *, terms:
     await payments.close_attempts(tx, order.id, AttemptEvent.CANCEL)
     wanted = await store.wanted_by(tx, order.id)
     await inventory.convert_holds(tx, order.id, wanted)
-    order = replace(order, payment_method=COD)
+    order = replace(order, payment_method=COD, due_online=0, collectable=order.due_online)
     placed = await move_order(
         tx, order, event=OrderEvent.PLACE, money=MoneyEvent.OWE_CASH, by=actor.label
     )

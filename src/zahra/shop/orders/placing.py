@@ -131,7 +131,7 @@ async def _first_attempt(tx: Transaction, order: Order, placing: Placing) -> Att
     return await payments.open_attempt(
         tx,
         order.id,
-        order.total,
+        order.due_online,
         provider=placing.payment_method,
         key=placing.key,
         expires_at=order.expires_at,

@@ -1,4 +1,4 @@
-"""The lives of an order and of its payment. Fulfilment and returns have lives of their own."""
+"""The lives of an order, of its payment and of each of its pieces."""
 
 from enum import StrEnum
 
@@ -70,11 +70,13 @@ _HAD = {
     _THEN.REFUND: _P.REFUNDED,
 }
 
+_BACK = {_THEN.REFUND_PART: _P.PARTIALLY_REFUNDED, _THEN.REFUND: _P.REFUNDED}
+
 # Captured money is followed wherever it stands: a refund may fail and leave the order paid again.
 PAYMENT_LIFE: Lifecycle[PaymentStatus, MoneyEvent] = Lifecycle(
     _P.NONE,
     {
-        _P.NONE: {_THEN.AWAIT: _P.PENDING, _THEN.OWE_CASH: _P.COD_DUE},
+        _P.NONE: {_THEN.AWAIT: _P.PENDING, _THEN.OWE_CASH: _P.COD_DUE, _THEN.PAY: _P.PAID},
         _P.PENDING: {
             _THEN.AUTHORIZE: _P.AUTHORIZED,
             _THEN.VOID: _P.VOIDED,
@@ -88,8 +90,8 @@ PAYMENT_LIFE: Lifecycle[PaymentStatus, MoneyEvent] = Lifecycle(
         _P.PARTIALLY_REFUNDED: _HAD,
         _P.REFUNDED: _HAD,
         _P.COD_DUE: {_THEN.COLLECT_CASH: _P.COD_COLLECTED, _THEN.VOID: _P.VOIDED, **_HAD},
-        _P.COD_COLLECTED: {_THEN.REMIT_CASH: _P.COD_REMITTED},
-        _P.COD_REMITTED: {},
+        _P.COD_COLLECTED: {_THEN.REMIT_CASH: _P.COD_REMITTED, **_BACK},
+        _P.COD_REMITTED: _BACK,
     },
 )
 
@@ -99,3 +101,45 @@ class Life(StrEnum):
 
     ORDER = "order"
     PAYMENT = "payment"
+    FULFILMENT = "fulfilment"
+    RETURN = "return"
+
+
+class PieceState(StrEnum):
+    ORDERED = "ordered"
+    CANCELLED = "cancelled"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+    RTO = "rto"
+    LOST = "lost"
+
+
+class PieceEvent(StrEnum):
+    CANCEL = "cancel"
+    SHIP = "ship"
+    DELIVER = "deliver"
+    RETURN = "return"
+    COME_BACK = "come_back"
+    LOSE = "lose"
+
+
+_I, _WHEN = PieceState, PieceEvent
+
+# A piece that came back to origin was never its buyer's, so it cannot be returned as well.
+PIECE_LIFE: Lifecycle[PieceState, PieceEvent] = Lifecycle(
+    _I.ORDERED,
+    {
+        _I.ORDERED: {_WHEN.CANCEL: _I.CANCELLED, _WHEN.SHIP: _I.SHIPPED},
+        _I.SHIPPED: {
+            _WHEN.DELIVER: _I.DELIVERED,
+            _WHEN.COME_BACK: _I.RTO,
+            _WHEN.LOSE: _I.LOST,
+        },
+        _I.DELIVERED: {_WHEN.RETURN: _I.RETURNED},
+        _I.LOST: {},
+        _I.CANCELLED: {},
+        _I.RETURNED: {},
+        _I.RTO: {},
+    },
+)

@@ -10,6 +10,7 @@ from zahra.shop.payments.states import (
     CAPTURED,
     LIVE,
     AttemptState,
+    Destination,
     EventState,
     PaymentState,
     Purpose,
@@ -59,10 +60,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What a gateway says about one payment, and what of it has gone back."""
+    """One tender of an order, and what of it has gone back: what a gateway says about a payment,
+    cash taken at the door, store credit that was spent. Only a gateway's has an attempt."""
 
     id: UUID
-    attempt_id: UUID
+    attempt_id: UUID | None
     order_id: UUID
     provider: str
     provider_payment_id: str
@@ -110,6 +112,8 @@ class Refund:
     state: RefundState
     provider_refund_id: str | None
     created_at: datetime
+    destination: Destination = Destination.SOURCE
+    giveback_id: UUID | None = None
 
     @property
     def key(self) -> str:

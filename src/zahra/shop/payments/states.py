@@ -76,11 +76,22 @@ CAPTURED = frozenset(
 
 
 class Purpose(StrEnum):
-    """What a payment is for: the order, or money that must not count towards it."""
+    """What a payment is: a gateway's for the order, a gateway's that must not count towards it,
+    cash taken at the door, or store credit that was spent."""
 
     ORDER = "order"
     SURPLUS = "surplus"
     QUARANTINED = "quarantined"
+    CASH = "cash"
+    CREDIT = "credit"
+
+
+class Destination(StrEnum):
+    """Where a refund goes: to its source, into store credit, or to a UPI or bank account."""
+
+    SOURCE = "source"
+    STORE_CREDIT = "store_credit"
+    PAYOUT = "payout"
 
 
 class RefundState(StrEnum):

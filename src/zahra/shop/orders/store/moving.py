@@ -20,7 +20,7 @@ async def order(snapshot: Snapshot, order_id: UUID) -> Order | None:
         SELECT id, number, user_id, cart_id, cart_version, status, payment_status,
             fulfilment_status, return_status, payment_method, shipping_method, mrp_total, discount,
             coupon_discount, shipping, cod_fee, tax, total, phone, email, created_at, expires_at,
-            placed_at, cancelled_at
+            placed_at, cancelled_at, credit_used, due_online, collectable, flags
         FROM orders WHERE id = %(id)s
         """,
         id=order_id,
@@ -55,7 +55,7 @@ async def order_by_key(snapshot: Snapshot, user_id: UUID, key: str) -> Order | N
         SELECT id, number, user_id, cart_id, cart_version, status, payment_status,
             fulfilment_status, return_status, payment_method, shipping_method, mrp_total, discount,
             coupon_discount, shipping, cod_fee, tax, total, phone, email, created_at, expires_at,
-            placed_at, cancelled_at
+            placed_at, cancelled_at, credit_used, due_online, collectable, flags
         FROM orders WHERE user_id = %(user_id)s AND idempotency_key = %(key)s
         """,
         user_id=user_id,
@@ -71,7 +71,7 @@ async def order_to_change(tx: Transaction, order_id: UUID) -> Order | None:
         SELECT id, number, user_id, cart_id, cart_version, status, payment_status,
             fulfilment_status, return_status, payment_method, shipping_method, mrp_total, discount,
             coupon_discount, shipping, cod_fee, tax, total, phone, email, created_at, expires_at,
-            placed_at, cancelled_at
+            placed_at, cancelled_at, credit_used, due_online, collectable, flags
         FROM orders WHERE id = %(id)s FOR UPDATE
         """,
         id=order_id,
@@ -87,7 +87,7 @@ async def pending_of_cart_to_change(tx: Transaction, cart_id: UUID) -> Order | N
         SELECT id, number, user_id, cart_id, cart_version, status, payment_status,
             fulfilment_status, return_status, payment_method, shipping_method, mrp_total, discount,
             coupon_discount, shipping, cod_fee, tax, total, phone, email, created_at, expires_at,
-            placed_at, cancelled_at
+            placed_at, cancelled_at, credit_used, due_online, collectable, flags
         FROM orders WHERE cart_id = %(cart_id)s AND status = 'pending_payment' FOR UPDATE
         """,
         cart_id=cart_id,
@@ -144,7 +144,9 @@ async def move(tx: Transaction, order: Order, steps: Sequence[Step]) -> None:
         WITH moved AS (
             UPDATE orders SET status = %(status)s, payment_status = %(payment_status)s,
                 payment_method = %(payment_method)s, expires_at = %(expires_at)s,
-                placed_at = %(placed_at)s, cancelled_at = %(cancelled_at)s
+                placed_at = %(placed_at)s, cancelled_at = %(cancelled_at)s,
+                fulfilment_status = %(fulfilment_status)s, return_status = %(return_status)s,
+                due_online = %(due_online)s, collectable = %(collectable)s, flags = %(flags)s
             WHERE id = %(order_id)s)
         INSERT INTO status_history (id, order_id, at, life, from_state, to_state, actor, note)
         SELECT id, %(order_id)s, %(now)s, life, from_state, to_state, by, note
@@ -158,6 +160,11 @@ async def move(tx: Transaction, order: Order, steps: Sequence[Step]) -> None:
         expires_at=order.expires_at,
         placed_at=order.placed_at,
         cancelled_at=order.cancelled_at,
+        fulfilment_status=order.fulfilment_status,
+        return_status=order.return_status,
+        due_online=order.due_online,
+        collectable=order.collectable,
+        flags=list(order.flags),
         now=tx.now,
         steps=Jsonb([{"id": str(ids.new()), **asdict(step)} for step in steps]),
     )

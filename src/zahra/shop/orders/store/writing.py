@@ -16,14 +16,16 @@ WITH written AS (
         status, payment_status, fulfilment_status, return_status, payment_method,
         shipping_method, mrp_total, discount, coupon_discount, shipping, cod_fee, tax,
         total, shipping_address, billing_address, place_of_supply, gstin, phone, email,
-        note, promised_by, created_at, expires_at, placed_at, cancelled_at)
+        note, promised_by, created_at, expires_at, placed_at, cancelled_at, credit_used,
+        due_online, collectable, flags)
     VALUES (%(id)s, %(number)s, %(user_id)s, %(cart_id)s, %(cart_version)s, %(key)s,
         %(status)s, %(payment_status)s, %(fulfilment_status)s, %(return_status)s,
         %(payment_method)s, %(shipping_method)s, %(mrp_total)s, %(discount)s,
         %(coupon_discount)s, %(shipping)s, %(cod_fee)s, %(tax)s, %(total)s,
         %(shipping_address)s, %(billing_address)s, %(place_of_supply)s, %(gstin)s,
         %(phone)s, %(email)s, %(note)s, %(promised_by)s, %(created_at)s, %(expires_at)s,
-        %(placed_at)s, %(cancelled_at)s)),
+        %(placed_at)s, %(cancelled_at)s, %(credit_used)s, %(due_online)s, %(collectable)s,
+        %(flags)s)),
 lines AS (
     INSERT INTO order_lines (id, order_id, position, variant_id, product_id, slug, sku,
         title, size, colour, image, hsn, weight_grams, qty, unit_price, mrp, total,
@@ -58,7 +60,7 @@ async def write(tx: Transaction, draft: Draft, steps: Sequence[Step], *, key: st
     copy = draft.copy
     await tx.run(
         _WRITE,
-        **asdict(draft.order),
+        **{**asdict(draft.order), "flags": list(draft.order.flags)},
         key=key,
         shipping_address=Jsonb(asdict(copy.shipping_address)),
         billing_address=Jsonb(asdict(copy.billing_address)),

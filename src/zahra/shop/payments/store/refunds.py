@@ -13,9 +13,10 @@ async def insert(tx: Transaction, refund: Refund, *, key: str, asked_by: str) ->
     await tx.run(
         """
         INSERT INTO refunds (id, payment_id, order_id, amount, reason, state, idempotency_key,
-            provider_refund_id, asked_by, created_at, settled_at)
+            provider_refund_id, asked_by, created_at, settled_at, destination, giveback_id)
         VALUES (%(id)s, %(payment_id)s, %(order_id)s, %(amount)s, %(reason)s, %(state)s, %(key)s,
-            %(provider_refund_id)s, %(asked_by)s, %(created_at)s, %(settled_at)s)
+            %(provider_refund_id)s, %(asked_by)s, %(created_at)s, %(settled_at)s,
+            %(destination)s, %(giveback_id)s)
         """,
         key=key,
         asked_by=asked_by,
@@ -28,7 +29,8 @@ async def refund(snapshot: Snapshot, refund_id: UUID) -> Refund | None:
     return await snapshot.row(
         Refund,
         """
-        SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at
+        SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
+            destination, giveback_id
         FROM refunds WHERE id = %(id)s
         """,
         id=refund_id,
@@ -39,7 +41,8 @@ async def refund_by_key(snapshot: Snapshot, key: str) -> Refund | None:
     return await snapshot.row(
         Refund,
         """
-        SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at
+        SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
+            destination, giveback_id
         FROM refunds WHERE idempotency_key = %(key)s
         """,
         key=key,
@@ -50,7 +53,8 @@ async def refunds_of_payment(snapshot: Snapshot, payment_id: UUID) -> list[Refun
     return await snapshot.rows(
         Refund,
         """
-        SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at
+        SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
+            destination, giveback_id
         FROM refunds WHERE payment_id = %(payment_id)s ORDER BY created_at, id
         """,
         payment_id=payment_id,

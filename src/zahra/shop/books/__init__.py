@@ -1,0 +1,1 @@
+"""The shop's books: what must agree with what, settlements, exceptions, and the doctor."""
