@@ -129,7 +129,7 @@ async def orders(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[Order]:
         SELECT id, number, user_id, cart_id, cart_version, status, payment_status,
             fulfilment_status, return_status, payment_method, shipping_method, mrp_total, discount,
             coupon_discount, shipping, cod_fee, tax, total, phone, email, created_at, expires_at,
-            placed_at, cancelled_at
+            placed_at, cancelled_at, credit_used, due_online, collectable, flags
         FROM orders WHERE id = ANY(%(ids)s) ORDER BY created_at DESC, id DESC
         """,
         ids=list(order_ids),
