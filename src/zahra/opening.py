@@ -61,6 +61,8 @@ def announce(settings: Settings, console: Console, supervisor: Supervisor) -> No
         rows.append(("Admin", f"{settings.url}/admin"))
         rows.append(("Its owner", f"{login.email}, password {login.password}"))
         rows.append(("Their app", f"secret {login.totp_secret} (or: zahra user code)"))
+    elif settings.in_development:
+        rows.append(("Admin", f"{settings.url}/admin, after: zahra user create-owner EMAIL"))
     if settings.uses_simulator:
         rows.append(("Gateway simulator", f"{settings.simulator_url}/__sim"))
     for name, value in rows:

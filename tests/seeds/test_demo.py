@@ -298,7 +298,9 @@ async def test_the_owner_logs_in_with_a_login_of_this_shop_alone(shop: Shop, own
         finishing = identity.FinishingSecondFactor(needed.token, code, identity.SessionKind.ADMIN)
         signed_in = await identity.finish_second_factor(database, shop.keys, finishing)
         async with database.snapshot() as snapshot:
-            actor = await identity.actor_of_cookie(snapshot, signed_in.secret or "")
+            actor = await identity.actor_of_cookie(
+                snapshot, signed_in.secret or "", kind=identity.SessionKind.ADMIN
+            )
     assert actor.permissions == frozenset(Permission)
 
 

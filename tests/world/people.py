@@ -97,11 +97,13 @@ class Door:
         await self.ask(identifier)
         return await self.answer(identity.VerifyingCode(identifier, self.code, kind, device=device))
 
-    async def actor(self, secret: str | None) -> Actor:
-        """Who a cookie's secret belongs to."""
+    async def actor(
+        self, secret: str | None, kind: identity.SessionKind = identity.SessionKind.WEB
+    ) -> Actor:
+        """Who a secret in the cookie of this kind of session belongs to."""
         assert secret is not None
         async with self.database.snapshot() as snapshot:
-            return await identity.actor_of_cookie(snapshot, secret)
+            return await identity.actor_of_cookie(snapshot, secret, kind=kind)
 
 
 def shopper(user_id: UUID) -> Actor:

@@ -80,4 +80,5 @@ async def behind_the_link(door: Door, email: str, token: str) -> Clerk:
     app = App(door.database, shown.totp.secret)
     wanted = Enrolment(token, PASSWORD, sealed=shown.totp.sealed, code=app.code, device=LAPTOP)
     enrolled = await identity.enrol(door.database, door.keys, PARTY, wanted)
-    return Clerk(email, app, enrolled, await door.actor(enrolled.signed_in.secret))
+    actor = await door.actor(enrolled.signed_in.secret, identity.SessionKind.ADMIN)
+    return Clerk(email, app, enrolled, actor)

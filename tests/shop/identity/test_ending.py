@@ -112,7 +112,9 @@ async def is_alive(door: Door, opened: identity.SignedIn) -> bool:
     async with door.database.snapshot() as snapshot:
         try:
             if opened.tokens is None:
-                await identity.recognise_cookie(snapshot, opened.secret or "")
+                await identity.recognise_cookie(
+                    snapshot, opened.secret or "", kind=SessionKind.ADMIN
+                )
             else:
                 actor = await identity.actor_of_bearer(
                     snapshot, door.keys, opened.tokens.access_token
@@ -133,6 +135,22 @@ async def test_a_staff_session_that_is_not_used_is_over_after_half_an_hour(door:
     assert not await is_alive(door, admin)
 
 
+@pytest.mark.parametrize(
+    ("made", "came_as"),
+    [(SessionKind.ADMIN, SessionKind.WEB), (SessionKind.WEB, SessionKind.ADMIN)],
+)
+async def test_a_secret_opens_nothing_in_the_cookie_of_another_kind(
+    door: Door, made: SessionKind, came_as: SessionKind
+):
+    async with door.database.transaction() as tx:
+        sam = await make_staff(tx, BINA)
+    secret = (await enter(door, sam, made)).secret or ""
+    async with door.database.snapshot() as snapshot:
+        assert (await identity.actor_of_cookie(snapshot, secret, kind=made)).user_id == sam.id
+        with pytest.raises(Unauthenticated):
+            await identity.actor_of_cookie(snapshot, secret, kind=came_as)
+
+
 async def test_a_staff_session_in_use_lives_for_twelve_hours(door: Door):
     async with door.database.transaction() as tx:
         sam = await make_staff(tx, BINA)
@@ -140,7 +158,7 @@ async def test_a_staff_session_in_use_lives_for_twelve_hours(door: Door):
     for _ in range(28):
         door.database.ahead += 25 * MINUTE
         async with door.database.transaction() as tx:
-            actor = await identity.actor_of_cookie(tx, admin.secret or "")
+            actor = await identity.actor_of_cookie(tx, admin.secret or "", kind=SessionKind.ADMIN)
             assert actor.kind is Kind.STAFF
             await identity.touch_session(tx, actor, device=LAPTOP)
     door.database.ahead += 21 * MINUTE
@@ -168,10 +186,10 @@ async def test_a_role_that_is_taken_away_is_gone_with_the_next_request(door: Doo
     async with door.database.transaction() as tx:
         sam = await make_staff(tx, BINA)
     admin = await enter(door, sam, SessionKind.ADMIN)
-    assert (await door.actor(admin.secret)).may(Permission.CUSTOMERS_WRITE)
+    assert (await door.actor(admin.secret, SessionKind.ADMIN)).may(Permission.CUSTOMERS_WRITE)
     async with door.database.transaction() as tx:
         await tx.run("UPDATE users SET roles = '{viewer}' WHERE id = %(id)s", id=sam.id)
-    actor = await door.actor(admin.secret)
+    actor = await door.actor(admin.secret, SessionKind.ADMIN)
     assert not actor.may(Permission.CUSTOMERS_WRITE)
     assert actor.may(Permission.ORDERS_READ)
 

@@ -49,7 +49,7 @@ async def test_a_changed_role_works_at_the_next_request(door: Door):
     meera = await owner(door)
     sam = await clerk(door, meera.actor, Role.SUPPORT, email=SAM)
     await change(door, meera.actor, sam.actor, [Role.VIEWER])
-    now = await door.actor(sam.enrolled.signed_in.secret)
+    now = await door.actor(sam.enrolled.signed_in.secret, identity.SessionKind.ADMIN)
     assert now.permissions == {Permission.ORDERS_READ}
 
 
@@ -57,7 +57,7 @@ async def test_staff_whose_roles_were_taken_are_shoppers_in_the_same_session(doo
     meera = await owner(door)
     sam = await clerk(door, meera.actor, Role.MANAGER, email=SAM)
     await change(door, meera.actor, sam.actor, [])
-    now = await door.actor(sam.enrolled.signed_in.secret)
+    now = await door.actor(sam.enrolled.signed_in.secret, identity.SessionKind.ADMIN)
     assert (now.kind, now.permissions) == (Kind.SHOPPER, frozenset())
     async with door.database.snapshot() as snapshot:
         with pytest.raises(Forbidden):

@@ -96,12 +96,13 @@ async def _identify(request: Request) -> Actor:
         async with shop.database.snapshot() as snapshot:
             found = await identity.recognise_bearer(snapshot, shop.keys, token, policy=shop.policy)
         return await _tended(request, found)
-    secret = read_cookie(request, session_cookie_of(request))
-    if secret is None:
+    cookie = session_cookie_of(request)
+    if (secret := read_cookie(request, cookie)) is None:
         return GUEST
+    kind = identity.SessionKind.ADMIN if cookie is Cookie.ADMIN else identity.SessionKind.WEB
     try:
         async with shop.database.snapshot() as snapshot:
-            found = await identity.recognise_cookie(snapshot, secret, policy=shop.policy)
+            found = await identity.recognise_cookie(snapshot, secret, kind=kind, policy=shop.policy)
     except Unauthenticated:
         return GUEST
     return await _tended(request, found, secret=secret)

@@ -11,7 +11,7 @@ from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
 from zahra.base.errors import Unauthenticated
 from zahra.base.keys import Keys
-from zahra.shop.identity.model import LiveSession
+from zahra.shop.identity.model import LiveSession, SessionKind
 from zahra.shop.identity.policy import Policy
 from zahra.shop.identity.sessions.access_tokens import read_access_token
 from zahra.shop.identity.sessions.api_keys import PREFIX, actor_of_api_key
@@ -28,10 +28,15 @@ class Recognised:
 
 
 async def recognise_cookie(
-    snapshot: Snapshot, secret: str, *, policy: Policy = Policy()
+    snapshot: Snapshot,
+    secret: str,
+    *,
+    kind: SessionKind = SessionKind.WEB,
+    policy: Policy = Policy(),
 ) -> Recognised:
-    """The actor behind a session cookie. Raises Unauthenticated when the session is over."""
-    found = await sessions.session_of_secret(snapshot, ids.token_hash(secret))
+    """The actor behind a session cookie. Raises Unauthenticated when the session is over, or of
+    another kind than the cookie it came in: a stolen shopper's cookie opens nothing as staff's."""
+    found = await sessions.session_of_secret(snapshot, ids.token_hash(secret), kind=kind)
     return _recognised(found, snapshot, policy)
 
 
@@ -48,9 +53,11 @@ async def recognise_bearer(
     return _recognised(found, snapshot, policy)
 
 
-async def actor_of_cookie(snapshot: Snapshot, secret: str) -> Actor:
+async def actor_of_cookie(
+    snapshot: Snapshot, secret: str, *, kind: SessionKind = SessionKind.WEB
+) -> Actor:
     """As `recognise_cookie`, for those who do not note when a session was used."""
-    return (await recognise_cookie(snapshot, secret)).actor
+    return (await recognise_cookie(snapshot, secret, kind=kind)).actor
 
 
 async def actor_of_bearer(snapshot: Snapshot, keys: Keys, token: str) -> Actor:

@@ -63,8 +63,10 @@ async def renew_session(
     )
 
 
-async def session_of_secret(snapshot: Snapshot, secret_hash: bytes) -> LiveSession | None:
-    """The living session behind a cookie, with its user: one statement."""
+async def session_of_secret(
+    snapshot: Snapshot, secret_hash: bytes, *, kind: Kind
+) -> LiveSession | None:
+    """The living session of this kind behind a cookie, with its user: one statement."""
     return await snapshot.row(
         LiveSession,
         """
@@ -75,11 +77,12 @@ async def session_of_secret(snapshot: Snapshot, secret_hash: bytes) -> LiveSessi
         FROM sessions s JOIN users u ON u.id = s.user_id
         WHERE (s.secret_hash = %(hash)s
                OR (s.secret_prev_hash = %(hash)s AND s.secret_prev_until > %(now)s))
-          AND s.revoked_at IS NULL
+          AND s.kind = %(kind)s AND s.revoked_at IS NULL
           AND s.idle_expires_at > %(now)s AND s.absolute_expires_at > %(now)s
           AND u.status = 'active' AND u.auth_epoch = s.epoch
         """,
         hash=secret_hash,
+        kind=kind,
         now=snapshot.now,
     )
 
