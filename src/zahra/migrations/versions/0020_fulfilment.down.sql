@@ -1,3 +1,7 @@
+DROP INDEX stock_movements_of_order, stock_movements_parcel_leaves_once,
+    stock_movements_return_comes_once, stock_movements_rto_comes_once;
+ALTER TABLE stock_movements DROP COLUMN shipment_id, DROP COLUMN return_id, DROP COLUMN rto_id,
+    DROP COLUMN exchange_id;
 ALTER TABLE stock_allocations DROP CONSTRAINT stock_allocations_parts,
     DROP COLUMN shipped, DROP COLUMN released;
 ALTER TABLE refunds DROP COLUMN giveback_id, DROP COLUMN destination;
@@ -11,6 +15,7 @@ ALTER TABLE payments ALTER COLUMN attempt_id SET NOT NULL;
 ALTER TABLE order_charges DROP COLUMN giveback_id;
 ALTER TABLE order_pieces DROP CONSTRAINT order_pieces_shipped_in_something,
     DROP CONSTRAINT order_pieces_given_back_once,
+    DROP CONSTRAINT order_pieces_delivered_at_some_time, DROP COLUMN delivered_at,
     DROP COLUMN state, DROP COLUMN shipment_id, DROP COLUMN giveback_id;
 DROP TABLE givebacks;
 DROP INDEX orders_by_fulfilment;

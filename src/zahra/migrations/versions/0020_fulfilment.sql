@@ -17,7 +17,9 @@ ALTER TABLE orders ADD CONSTRAINT orders_tenders_within_total
     CHECK (credit_used + due_online + collectable <= total);
 CREATE INDEX orders_by_fulfilment ON orders (fulfilment_status, placed_at) WHERE status = 'placed';
 
--- Why money was given back: one decision, however many tenders it goes back to.
+-- Why money was given back: one decision, however many tenders it goes back to. `uncollected` is
+-- no longer taken at the door, `refunded` goes back; what of the sum is in neither had been given
+-- back before.
 CREATE TABLE givebacks (
     id uuid CONSTRAINT givebacks_pk PRIMARY KEY,
     order_id uuid NOT NULL CONSTRAINT givebacks_order REFERENCES orders,
@@ -27,11 +29,14 @@ CREATE TABLE givebacks (
     charges bigint NOT NULL DEFAULT 0 CONSTRAINT givebacks_charges CHECK (charges >= 0),
     uncollected bigint NOT NULL DEFAULT 0
         CONSTRAINT givebacks_uncollected CHECK (uncollected >= 0),
+    refunded bigint NOT NULL DEFAULT 0 CONSTRAINT givebacks_refunded CHECK (refunded >= 0),
     reason text NOT NULL,
     idempotency_key text NOT NULL,
     asked_by text NOT NULL,
     created_at timestamptz NOT NULL,
-    CONSTRAINT givebacks_once_per_key UNIQUE (order_id, idempotency_key)
+    CONSTRAINT givebacks_once_per_key UNIQUE (order_id, idempotency_key),
+    CONSTRAINT givebacks_no_more_than_was_bought
+        CHECK (uncollected + refunded <= goods + charges)
 );
 
 -- A piece goes one way only: cancelled, or shipped and then delivered, lost or back; a delivered
@@ -40,9 +45,12 @@ ALTER TABLE order_pieces
     ADD COLUMN state text NOT NULL DEFAULT 'ordered' CONSTRAINT order_pieces_state CHECK (state IN
         ('ordered', 'cancelled', 'shipped', 'delivered', 'returned', 'rto', 'lost')),
     ADD COLUMN shipment_id uuid,
+    ADD COLUMN delivered_at timestamptz,
     ADD COLUMN giveback_id uuid CONSTRAINT order_pieces_giveback REFERENCES givebacks,
     ADD CONSTRAINT order_pieces_shipped_in_something
         CHECK (state IN ('ordered', 'cancelled') OR shipment_id IS NOT NULL),
+    ADD CONSTRAINT order_pieces_delivered_at_some_time
+        CHECK (state NOT IN ('delivered', 'returned') OR delivered_at IS NOT NULL),
     ADD CONSTRAINT order_pieces_given_back_once CHECK (
         giveback_id IS NULL OR state IN ('cancelled', 'returned', 'rto', 'lost'));
 CREATE INDEX order_pieces_of_shipment ON order_pieces (shipment_id) WHERE shipment_id IS NOT NULL;
@@ -76,3 +84,17 @@ ALTER TABLE stock_allocations ADD CONSTRAINT stock_allocations_parts CHECK (
     shipped + released <= qty
     AND (state <> 'released' OR released = qty)
     AND (state <> 'shipped' OR (shipped > 0 AND shipped + released = qty)));
+
+-- What a line of the ledger was for. A parcel leaves once; a return or an RTO comes back once.
+ALTER TABLE stock_movements
+    ADD COLUMN shipment_id uuid,
+    ADD COLUMN return_id uuid,
+    ADD COLUMN rto_id uuid,
+    ADD COLUMN exchange_id uuid;
+CREATE UNIQUE INDEX stock_movements_parcel_leaves_once ON stock_movements (shipment_id, variant_id)
+    WHERE kind = 'shipped';
+CREATE UNIQUE INDEX stock_movements_return_comes_once ON stock_movements (return_id, variant_id)
+    WHERE return_id IS NOT NULL;
+CREATE UNIQUE INDEX stock_movements_rto_comes_once ON stock_movements (rto_id, variant_id)
+    WHERE rto_id IS NOT NULL;
+CREATE INDEX stock_movements_of_order ON stock_movements (order_id) WHERE order_id IS NOT NULL;

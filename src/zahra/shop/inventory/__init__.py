@@ -11,15 +11,18 @@ from zahra.shop.inventory.counting import (
     receive_delivery,
     receive_stock,
 )
-from zahra.shop.inventory.errors import OutOfStock, StockPromised
+from zahra.shop.inventory.errors import NotPromised, OutOfStock, StockPromised
 from zahra.shop.inventory.events import StockBandChanged
-from zahra.shop.inventory.holding import hold_stock, release_stock
+from zahra.shop.inventory.holding import hold_stock, release_part, release_stock
 from zahra.shop.inventory.jobs import expire_holds, refresh_card
 from zahra.shop.inventory.listening import on_stock_band_changed, on_style_changed
-from zahra.shop.inventory.model import Wanted
+from zahra.shop.inventory.model import Cause, Wanted
+from zahra.shop.inventory.moving import ship_stock, take_back
 from zahra.shop.inventory.telling import bands, refresh_cards, sellable
 
 __all__ = [
+    "Cause",
+    "NotPromised",
     "OutOfStock",
     "StockBandChanged",
     "StockPromised",
@@ -37,6 +40,9 @@ __all__ = [
     "receive_stock",
     "refresh_card",
     "refresh_cards",
+    "release_part",
     "release_stock",
     "sellable",
+    "ship_stock",
+    "take_back",
 ]

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from zahra.base.db import Transaction
-from zahra.shop.inventory import store
 from zahra.shop.inventory.deciding import stock_to_change, tell_bands
 from zahra.shop.inventory.model import Cause, Movement, MovementKind, Wanted
 from zahra.shop.inventory.rules import available_to, gathered, refuse_shortage
+from zahra.shop.inventory.store import allocations, ledger
 
 
 async def allocate_stock(tx: Transaction, order_id: UUID, wanted: Iterable[Wanted]) -> None:
@@ -17,15 +17,17 @@ async def allocate_stock(tx: Transaction, order_id: UUID, wanted: Iterable[Wante
     """
     lines = gathered(wanted)
     stock = await stock_to_change(tx, lines)
-    promised = {each.variant_id: each.qty for each in await store.allocations_of(tx, order_id)}
+    promised = {
+        each.variant_id: each.qty for each in await allocations.allocations_of(tx, order_id)
+    }
     missing = {v: qty - promised.get(v, 0) for v, qty in lines.items()}
     missing = {v: qty for v, qty in missing.items() if qty > 0}
     if not missing:
         return
     refuse_shortage(missing, available_to(order_id, stock))
     movements = [Movement(v, MovementKind.ALLOCATED, allocated=qty) for v, qty in missing.items()]
-    await store.move(tx, movements, Cause("orders", order_id=order_id))
-    await store.upsert_allocations(tx, order_id, {v: lines[v] for v in missing})
+    await ledger.move(tx, movements, Cause("orders", order_id=order_id))
+    await allocations.upsert_allocations(tx, order_id, {v: lines[v] for v in missing})
     change = {v: stock[v].held_for(order_id) - missing.get(v, 0) for v in stock}
     await tell_bands(tx, stock, change)
 

@@ -7,10 +7,10 @@ from zahra.base import audit
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Transaction
 from zahra.base.errors import Invalid, NotFound
-from zahra.shop.inventory import store
 from zahra.shop.inventory.deciding import stock_to_change, tell_bands
 from zahra.shop.inventory.errors import StockPromised
 from zahra.shop.inventory.model import Cause, Movement, MovementKind, Stock
+from zahra.shop.inventory.store import ledger, levels
 
 
 async def receive_stock(
@@ -29,7 +29,7 @@ async def receive_delivery(
         raise Invalid({"qty": "Receive at least one piece."})
     stock = await _stock_of(tx, pieces)
     movements = [Movement(v, MovementKind.RECEIVED, on_hand=qty) for v, qty in pieces.items()]
-    await store.move(tx, movements, Cause(actor.label, reason=reason))
+    await ledger.move(tx, movements, Cause(actor.label, reason=reason))
     detail = {str(variant_id): qty for variant_id, qty in pieces.items()}
     await audit.note(tx, actor, "stock.received", subject=reason, detail=detail)
     await tell_bands(tx, stock, pieces)
@@ -41,7 +41,7 @@ async def load_stock(
     """The opening stock of variants that never had any, by the thousand. Nothing is announced:
     have the cards written with `refresh_cards`."""
     actor.must(Permission.STOCK_WRITE)
-    await store.load(tx, pieces, Cause(actor.label, reason=reason))
+    await ledger.load(tx, pieces, Cause(actor.label, reason=reason))
     await audit.note(tx, actor, "stock.loaded", subject=f"{len(pieces)} variants")
 
 
@@ -65,14 +65,14 @@ async def adjust_stock(
     if level.unpromised + delta < 0:
         raise StockPromised(promised=level.allocated, would_be=level.on_hand + delta)
     movement = Movement(variant_id, MovementKind.ADJUSTED, on_hand=delta)
-    await store.move(tx, [movement], Cause(actor.label, reason=reason))
+    await ledger.move(tx, [movement], Cause(actor.label, reason=reason))
     detail = {"delta": delta, "reason": reason}
     await audit.note(tx, actor, "stock.adjusted", subject=str(variant_id), detail=detail)
     await tell_bands(tx, stock, {variant_id: delta})
 
 
 async def _stock_of(tx: Transaction, pieces: Mapping[UUID, int]) -> dict[UUID, Stock]:
-    await store.open_levels(tx, pieces)
+    await levels.open_levels(tx, pieces)
     stock = await stock_to_change(tx, pieces)
     if len(stock) < len(pieces):
         raise NotFound

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from zahra.base.db import Transaction
-from zahra.shop.inventory import store
 from zahra.shop.inventory.events import StockBandChanged
 from zahra.shop.inventory.model import Hold, Stock
 from zahra.shop.inventory.rules import band_of
+from zahra.shop.inventory.store import holds as hold_store
+from zahra.shop.inventory.store import levels as level_store
 
 
 async def stock_to_change(tx: Transaction, variant_ids: Collection[UUID]) -> dict[UUID, Stock]:
@@ -15,9 +16,9 @@ async def stock_to_change(tx: Transaction, variant_ids: Collection[UUID]) -> dic
 
     Levels first, holds second: whoever waited here for a lock must read the holds after it.
     """
-    levels = await store.levels_to_change(tx, variant_ids)
+    levels = await level_store.levels_to_change(tx, variant_ids)
     holds: dict[UUID, list[Hold]] = {level.variant_id: [] for level in levels}
-    for hold in await store.holds_on(tx, list(holds)):
+    for hold in await hold_store.holds_on(tx, list(holds)):
         holds[hold.variant_id].append(hold)
     return {level.variant_id: Stock(level, tuple(holds[level.variant_id])) for level in levels}
 

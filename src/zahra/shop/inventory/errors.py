@@ -29,3 +29,10 @@ class StockPromised(Conflict):
 
     def __init__(self, *, promised: int, would_be: int) -> None:
         super().__init__(promised=promised, wouldBe=would_be)
+
+
+class NotPromised(Conflict):
+    """More pieces would leave, or be taken back, than the order is still promised."""
+
+    code = "stock_not_promised"
+    message = "These pieces are not promised to this order any more."

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from zahra.base.db import Database
 from zahra.base.jobs import job
-from zahra.shop.inventory import store
 from zahra.shop.inventory.deciding import stock_to_change, tell_bands
+from zahra.shop.inventory.store import holds
 from zahra.shop.inventory.telling import refresh_cards
 
 _BATCH = 200  # variants locked at a time
@@ -23,7 +23,7 @@ async def expire_holds(database: Database) -> None:
     """Put lapsed holds away and tell what that makes sellable. Every minute; it only tidies."""
     while True:
         async with database.transaction() as tx:
-            lapsed = await store.variants_with_lapsed_holds(tx, limit=_BATCH)
+            lapsed = await holds.variants_with_lapsed_holds(tx, limit=_BATCH)
             await tell_bands(tx, await stock_to_change(tx, lapsed), {})
         if len(lapsed) < _BATCH:
             return

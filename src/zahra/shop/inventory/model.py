@@ -31,15 +31,20 @@ class Movement:
     kind: MovementKind
     on_hand: int = 0
     allocated: int = 0
+    unavailable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Who moved stock, and what for."""
+    """Who moved stock, and what for: the ledger keeps all of it."""
 
     actor: str
     reason: str | None = None
     order_id: UUID | None = None
+    shipment_id: UUID | None = None
+    return_id: UUID | None = None
+    rto_id: UUID | None = None
+    exchange_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,17 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Pieces promised to an order."""
+    """Pieces promised to an order, and what of the promise was kept or taken back."""
 
     variant_id: UUID
     qty: int
+    shipped: int = 0
+    released: int = 0
+
+    @property
+    def outstanding(self) -> int:
+        """What is still promised and lies on the shelf."""
+        return self.qty - self.shipped - self.released
 
 
 @dataclass(frozen=True, slots=True)

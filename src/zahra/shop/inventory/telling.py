@@ -6,9 +6,9 @@ from uuid import UUID
 from zahra.base.db import Snapshot, Transaction
 from zahra.shop import catalog
 from zahra.shop.catalog import Band
-from zahra.shop.inventory import store
 from zahra.shop.inventory.deciding import stock_to_change
 from zahra.shop.inventory.rules import band_of
+from zahra.shop.inventory.store import levels
 
 
 async def sellable(snapshot: Snapshot, variant_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -17,7 +17,9 @@ async def sellable(snapshot: Snapshot, variant_ids: Collection[UUID]) -> dict[UU
     Below zero after a count that came out short. It is no decision: holding and allocating look
     again under a lock.
     """
-    found = {each.variant_id: each.sellable for each in await store.sellable(snapshot, variant_ids)}
+    found = {
+        each.variant_id: each.sellable for each in await levels.sellable(snapshot, variant_ids)
+    }
     return {variant_id: found.get(variant_id, 0) for variant_id in variant_ids}
 
 
@@ -33,6 +35,6 @@ async def refresh_cards(tx: Transaction, style_colour_ids: Collection[UUID]) -> 
     The levels are locked first, so that a change under way is waited for, not missed: its own
     call for a refresh may have been dropped in favour of this one.
     """
-    stock = await stock_to_change(tx, await store.variants_of(tx, style_colour_ids))
+    stock = await stock_to_change(tx, await levels.variants_of(tx, style_colour_ids))
     told = {variant_id: band_of(each.sellable) for variant_id, each in stock.items()}
     await catalog.write_cards(tx, style_colour_ids, told)

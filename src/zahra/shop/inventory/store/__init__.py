@@ -1,0 +1,1 @@
+"""SQL of stock: levels, holds, allocations, and the ledger that explains them."""
