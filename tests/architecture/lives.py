@@ -6,6 +6,7 @@ from typing import Any
 
 from zahra.base.lifecycle import Lifecycle
 from zahra.shop.catalog.states import STYLE_LIFE
+from zahra.shop.credit import Cause
 from zahra.shop.identity.codes.challenge import Purpose as CodePurpose
 from zahra.shop.identity.contacts.model import ContactKind
 from zahra.shop.identity.factors.model import CeremonyKind
@@ -47,6 +48,7 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "mail_checks.verdict": Verdict,
     "identities.kind": ContactKind,
     "ceremonies.kind": CeremonyKind,
+    "credit_entries.cause": Cause,
     "messages.channel": MessageChannel,
     "messages.state": MessageState,
     "order_charges.kind": ChargeKind,

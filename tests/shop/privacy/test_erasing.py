@@ -30,6 +30,9 @@ KEPT = {
     "auth_events": "the diary of the door, 400 days, masked (DPDP rules: a year)",
     "orders": "sales (CGST Act s. 36: 72 months)",
     "carts": "what became an order: goods alone",
+    "credit_accounts": "what the shop owes them still: amounts alone",
+    "credit_entries": "how that came to be: amounts alone",
+    "returns": "what was given back of a sale, for its credit note",
 }
 FORGOTTEN = {
     "addresses",
@@ -42,6 +45,7 @@ FORGOTTEN = {
     "passkeys",
     "password_resets",
     "passwords",
+    "payout_destinations",
     "pending_contacts",
     "recovery_codes",
     "totp_secrets",

@@ -1,1 +1,18 @@
-"""Store credit: an append-only ledger of what the shop owes its customers in goods."""
+"""Store credit: money of a buyer's that the shop keeps, in a ledger that only grows."""
+
+from zahra.shop.credit.errors import CreditTooLow
+from zahra.shop.credit.keeping import balance, give, history, spend
+from zahra.shop.credit.model import Cause, Entry, History
+from zahra.shop.credit.telling import told_about
+
+__all__ = [
+    "Cause",
+    "CreditTooLow",
+    "Entry",
+    "History",
+    "balance",
+    "give",
+    "history",
+    "spend",
+    "told_about",
+]
