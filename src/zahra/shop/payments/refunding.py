@@ -1,6 +1,7 @@
 """Granting money back, and asking the gateway to send it. Granted is not executed."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import structlog
 
@@ -10,8 +11,8 @@ from zahra.shop.payments.errors import NothingToRefund, RefundTooLarge
 from zahra.shop.payments.gateways import Gateways
 from zahra.shop.payments.model import Payment, Refund
 from zahra.shop.payments.provider import AskingRefund, GatewayRefused, RefundFact
-from zahra.shop.payments.rules import new_refund, own_refund
-from zahra.shop.payments.states import REFUND_LIFE, RefundEvent
+from zahra.shop.payments.rules import balanced, new_refund, own_refund
+from zahra.shop.payments.states import REFUND_LIFE, Destination, RefundEvent, RefundState
 from zahra.shop.payments.store import payments as payment_store
 from zahra.shop.payments.store import refunds as store
 
@@ -26,9 +27,11 @@ async def grant_refund(
     reason: str,
     key: str,
     asked_by: str,
+    destination: Destination = Destination.SOURCE,
+    giveback_id: UUID | None = None,
 ) -> Refund:
     """Promise part of a payment back; the same key gives the same promise. The order's lock is
-    held, and the payment was read under it.
+    held, and the payment was read under it. Only what a gateway took can go to its source.
 
     Raises NothingToRefund, RefundTooLarge. The table holds that no more is granted than was paid.
     """
@@ -40,7 +43,8 @@ async def grant_refund(
         raise RefundTooLarge(
             {"amount": "Choose an amount within what is left."}, refundable=payment.refundable
         )
-    refund = new_refund(payment, amount, reason=reason, now=tx.now)
+    granted = new_refund(payment, amount, reason=reason, now=tx.now)
+    refund = replace(granted, destination=destination, giveback_id=giveback_id)
     await store.insert(tx, refund, key=key, asked_by=asked_by)
     await payment_store.add_granted(tx, payment.id, amount)
     return refund
@@ -74,3 +78,15 @@ async def note_refusal(tx: Transaction, payment: Payment, refund: Refund, why: s
     await store.keep(tx, failed, settled_at=None, error=why)
     freed = replace(payment, refund_granted=payment.refund_granted - refund.amount)
     await payment_store.keep_balance(tx, freed)
+
+
+async def note_settled(tx: Transaction, payment: Payment, refund: Refund) -> Payment:
+    """A refund that no gateway sends has reached its buyer: store credit was given, or an account
+    was paid. The order's lock is held. Once; the second time nothing changes."""
+    if refund.state is RefundState.SETTLED:
+        return payment
+    settled = replace(refund, state=REFUND_LIFE.after(refund.state, RefundEvent.SETTLE))
+    await store.keep(tx, settled, settled_at=tx.now)
+    then = balanced(payment, await store.refunds_of_payment(tx, payment.id))
+    await payment_store.keep_balance(tx, then)
+    return then

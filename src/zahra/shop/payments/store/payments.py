@@ -1,5 +1,6 @@
 """SQL of payments at gateways."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from zahra.base.db import Rank, Snapshot, Transaction
@@ -94,3 +95,33 @@ async def note_capture_asked(tx: Transaction, payment_id: UUID) -> None:
         id=payment_id,
         now=tx.now,
     )
+
+
+async def insert(tx: Transaction, payment: Payment) -> Payment:
+    """Write a tender that no gateway took; the one of that name that is there already."""
+    await tx.run(
+        """
+        INSERT INTO payments (id, attempt_id, order_id, provider, provider_payment_id, amount,
+            refund_granted, amount_refunded, currency, state, purpose, method, error_code,
+            error_reason, first_seen_at, captured_at)
+        VALUES (%(id)s, %(attempt_id)s, %(order_id)s, %(provider)s, %(provider_payment_id)s,
+            %(amount)s, %(refund_granted)s, %(amount_refunded)s, %(currency)s, %(state)s,
+            %(purpose)s, %(method)s, %(error_code)s, %(error_reason)s, %(first_seen_at)s,
+            %(captured_at)s)
+        ON CONFLICT (provider, provider_payment_id) DO NOTHING
+        """,
+        **asdict(payment),
+    )
+    found = await tx.row(
+        Payment,
+        """
+        SELECT id, attempt_id, order_id, provider, provider_payment_id, amount, refund_granted,
+            amount_refunded, currency, state, purpose, method, error_code, error_reason,
+            first_seen_at, captured_at
+        FROM payments WHERE provider = %(provider)s AND provider_payment_id = %(reference)s
+        """,
+        provider=payment.provider,
+        reference=payment.provider_payment_id,
+    )
+    assert found is not None
+    return found

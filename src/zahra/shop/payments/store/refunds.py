@@ -84,7 +84,8 @@ async def refunds_not_on_their_way(
 ) -> list[UUID]:
     return await snapshot.values(
         """
-        SELECT id FROM refunds WHERE state = 'granted' AND created_at <= %(before)s
+        SELECT id FROM refunds
+        WHERE state = 'granted' AND destination = 'source' AND created_at <= %(before)s
         ORDER BY created_at LIMIT %(limit)s
         """,
         before=before,
