@@ -66,6 +66,7 @@ JOBS = (
     orders.jobs.settle_event,
     orders.jobs.settle_attempt,
     orders.jobs.execute_refund,
+    payments.close_at_gateway,
 )
 
 PERIODIC = (

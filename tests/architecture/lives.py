@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from zahra.base.lifecycle import Lifecycle
+from zahra.shop.books import DiscrepancyKind, ItemKind
 from zahra.shop.catalog.states import STYLE_LIFE
 from zahra.shop.credit import Cause
 from zahra.shop.identity.codes.challenge import Purpose as CodePurpose
@@ -23,6 +24,7 @@ from zahra.shop.orders.states import ORDER_LIFE, PAYMENT_LIFE, PIECE_LIFE, Life
 from zahra.shop.payments.states import (
     ATTEMPT_LIFE,
     REFUND_LIFE,
+    AttemptKind,
     Destination,
     EventState,
     PaymentState,
@@ -44,6 +46,7 @@ LIVES: Mapping[str, Lifecycle[Any, Any]] = {
 WORDS: Mapping[str, type[StrEnum]] = {
     "addresses.kind": AddressKind,
     "deliveries.channel": DeliveryChannel,
+    "discrepancies.kind": DiscrepancyKind,
     "mail_checks.kind": MailCheckKind,
     "mail_checks.verdict": Verdict,
     "identities.kind": ContactKind,
@@ -54,12 +57,14 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "order_charges.kind": ChargeKind,
     "otp_challenges.channel": Channel,
     "otp_challenges.purpose": CodePurpose,
+    "payment_attempts.kind": AttemptKind,
     "payments.purpose": Purpose,
     "payments.state": PaymentState,
     "pending_contacts.kind": ContactKind,
     "provider_events.state": EventState,
     "refunds.destination": Destination,
     "sessions.kind": SessionKind,
+    "settlement_items.kind": ItemKind,
     "sessions.revoke_reason": RevokeReason,
     "status_history.life": Life,
     "stock_movements.kind": MovementKind,

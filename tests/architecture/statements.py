@@ -25,6 +25,7 @@ TABLES: Mapping[str, Sequence[str]] = {
         "procrastinate_workers",
     ],
     "zahra.base.limits": ["rate_gcra"],
+    "zahra.shop.books": ["discrepancies", "doctor_runs", "settlement_items", "settlements"],
     "zahra.shop.messaging": ["deliveries", "mail_checks"],
     "zahra.shop.privacy": ["exports"],
     "zahra.shop.places": ["pincodes"],
@@ -88,6 +89,8 @@ TABLES: Mapping[str, Sequence[str]] = {
         "returns",
     ],
     "zahra.shop.payments": [
+        "gateway_customers",
+        "gateway_silences",
         "payment_attempts",
         "payments",
         "payout_destinations",
@@ -95,6 +98,7 @@ TABLES: Mapping[str, Sequence[str]] = {
         "payouts",
         "provider_events",
         "refunds",
+        "saved_methods",
     ],
     "zahra.shop.orders": [
         "givebacks",

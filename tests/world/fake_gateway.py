@@ -19,6 +19,7 @@ from zahra.shop.payments.provider import (
     GatewayDown,
     GatewayOrder,
     GatewayRefused,
+    OpeningLink,
     OpeningOrder,
     PaymentFact,
     PayPage,
@@ -35,6 +36,8 @@ class FakeGateway:
     ones act and lose the answer, `refusing` ones say no."""
 
     name: str = "razorpay"
+    makes_links: bool = True
+    closed: list[str] = field(default_factory=list)
     orders: dict[str, GatewayOrder] = field(default_factory=dict)
     receipts: dict[str, str] = field(default_factory=dict)
     payments: dict[str, PaymentFact] = field(default_factory=dict)
@@ -89,6 +92,19 @@ class FakeGateway:
             return self.orders.setdefault(order_id, order)
 
         return self._answer("open_order", act)
+
+    async def open_link(self, opening: OpeningLink) -> GatewayOrder:
+        def act() -> GatewayOrder:
+            link_id = self.receipts.get(opening.receipt) or f"plink_{next(self.numbers):014}"
+            self.receipts[opening.receipt] = link_id
+            url = f"https://pay.example/{link_id}"
+            link = GatewayOrder(link_id, opening.amount, opening.currency, "created", url)
+            return self.orders.setdefault(link_id, link)
+
+        return self._answer("open_link", act)
+
+    async def close_order(self, order_id: str) -> None:
+        self._answer("close_order", lambda: self.closed.append(order_id))
 
     async def truth_of(self, order_id: str) -> Truth:
         def act() -> Truth:

@@ -18,6 +18,7 @@ from zahra.shop.payments import (
     GatewayDown,
     GatewayOrder,
     GatewayRefused,
+    OpeningLink,
     OpeningOrder,
     PaymentFact,
     PayPage,
@@ -34,6 +35,7 @@ class Bank:
     """
 
     name: str = "razorpay"
+    makes_links: bool = False
     is_silent: bool = False
     _orders: dict[str, GatewayOrder] = field(default_factory=dict[str, GatewayOrder])
     _payments: dict[str, PaymentFact] = field(default_factory=dict[str, PaymentFact])
@@ -58,6 +60,13 @@ class Bank:
         order = GatewayOrder(self._id("order"), opening.amount, opening.currency, "created")
         self._orders[order.id] = order
         return order
+
+    async def open_link(self, opening: OpeningLink) -> GatewayOrder:
+        """It makes no links."""
+        raise GatewayRefused
+
+    async def close_order(self, order_id: str) -> None:
+        """Nothing of it outlives the story."""
 
     async def truth_of(self, order_id: str) -> Truth:
         payments = (each for each in self._payments.values() if each.order_id == order_id)

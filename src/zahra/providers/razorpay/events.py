@@ -29,13 +29,19 @@ def read_event(raw: bytes, headers: Mapping[str, str], secrets: tuple[str, ...])
     event = _object(raw)
     entities = _entities(event)
     payment, refund = entities.get("payment", {}), entities.get("refund", {})
+    link, order = entities.get("payment_link", {}), entities.get("order", {})
     return EventFact(
         id=_text(given.get("x-razorpay-event-id")) or f"sha256:{hashlib.sha256(raw).hexdigest()}",
         type=_text(event.get("event")) or UNREADABLE,
-        order_id=_text(payment.get("order_id")) or _text(entities.get("order", {}).get("id")),
+        order_id=next(filter(None, map(_text, _orders(link, payment, order))), None),
         payment_id=_text(payment.get("id")) or _text(refund.get("payment_id")),
         refund_id=_text(refund.get("id")),
     )
+
+
+def _orders(link: dict[str, Any], payment: dict[str, Any], order: dict[str, Any]) -> list[Any]:
+    """What of ours is being paid: a link, else an order."""
+    return [link.get("id"), payment.get("order_id"), order.get("id")]
 
 
 def _object(raw: bytes) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from zahra.base.money import Paise
-from zahra.providers.razorpay import events, facts, paying
+from zahra.providers.razorpay import events, facts, links, paying
 from zahra.providers.razorpay.account import RazorpayAccount
 from zahra.providers.razorpay.signatures import is_signed
 from zahra.providers.razorpay.wire import Wire
@@ -16,6 +16,7 @@ from zahra.shop.payments.provider import (
     GatewayDown,
     GatewayOrder,
     GatewayRefused,
+    OpeningLink,
     OpeningOrder,
     PaymentFact,
     PayPage,
@@ -30,6 +31,7 @@ class RazorpayGateway:
     """One account. Open it once per process, close it in the end."""
 
     name = "razorpay"
+    makes_links = True
 
     def __init__(self, account: RazorpayAccount) -> None:
         self._account = account
@@ -49,8 +51,18 @@ class RazorpayGateway:
             raise GatewayRefused(reason="receipt_taken", field="receipt")
         return order
 
+    async def open_link(self, opening: OpeningLink) -> GatewayOrder:
+        return await links.open_link(self._wire, opening)
+
+    async def close_order(self, order_id: str) -> None:
+        """Links can be cancelled; Razorpay's orders cannot."""
+        if order_id.startswith(links.PREFIX):
+            await links.cancel(self._wire, order_id)
+
     async def truth_of(self, order_id: str) -> Truth:
         """The order, then its payments: the payments are the younger news."""
+        if order_id.startswith(links.PREFIX):
+            return await links.truth_of(self._wire, quote(order_id, safe=""))
         path = _path("orders", order_id)
         order = facts.read(facts.order, await self._wire.get(path))
         payments = facts.read(facts.payments, await self._wire.get(f"{path}/payments"))
@@ -95,6 +107,8 @@ class RazorpayGateway:
 
     def is_genuine_return(self, order_id: str, fields: Mapping[str, str]) -> bool:
         """Whether Razorpay signed this return for the order we stored, whatever it names."""
+        if order_id.startswith(links.PREFIX):
+            return links.is_genuine_return(order_id, fields, self._account.key_secret)
         message = f"{order_id}|{fields.get('razorpay_payment_id', '')}".encode()
         signature = fields.get("razorpay_signature", "")
         return is_signed(message, signature, (self._account.key_secret,))

@@ -18,6 +18,7 @@ from zahra.shop.orders.forgetting import (
     told_about,
     waiting_of,
 )
+from zahra.shop.orders.linking import open_link
 from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
 from zahra.shop.orders.paying import open_payment, switch_to_cod
 from zahra.shop.orders.placing import place_order
@@ -68,6 +69,7 @@ __all__ = [
     "forget_letters_of_gateways",
     "jobs",
     "may_switch_to_cod",
+    "open_link",
     "open_payment",
     "order",
     "orders_of",

@@ -7,15 +7,17 @@ from zahra.shop.payments.applying import apply_refunds, apply_truth
 from zahra.shop.payments.asking import ask_gateway, capture
 from zahra.shop.payments.attempting import (
     attempt,
-    close_attempts,
     open_at_gateway,
     open_attempt,
     resume_attempt,
 )
+from zahra.shop.payments.choosing import offered
+from zahra.shop.payments.closing import close_at_gateway, close_attempts
 from zahra.shop.payments.errors import NothingToRefund, RefundTooLarge
 from zahra.shop.payments.gateways import Gateways
 from zahra.shop.payments.jobs import forget_old_bodies
 from zahra.shop.payments.keeping import close_event, forget_bodies, keep_event, kept_event
+from zahra.shop.payments.linking import open_link
 from zahra.shop.payments.model import (
     CURRENCY,
     Answer,
@@ -34,17 +36,27 @@ from zahra.shop.payments.provider import (
     GatewayDown,
     GatewayOrder,
     GatewayRefused,
+    OpeningCustomer,
+    OpeningLink,
     OpeningOrder,
     PaymentFact,
     PayPage,
     RefundFact,
+    TokenFact,
     Truth,
+    Wallet,
 )
-from zahra.shop.payments.refunding import grant_refund, note_refusal, send_refund
+from zahra.shop.payments.refunding import (
+    grant_refund,
+    note_refusal,
+    note_settled,
+    send_refund,
+)
 from zahra.shop.payments.states import (
     ATTEMPT_LIFE,
     REFUND_LIFE,
     AttemptEvent,
+    AttemptKind,
     AttemptState,
     Destination,
     EventState,
@@ -66,6 +78,7 @@ from zahra.shop.payments.store.payments import (
     payments_of_order,
 )
 from zahra.shop.payments.store.refunds import refund, refunds_not_on_their_way
+from zahra.shop.payments.tenders import take_cash, take_credit
 
 __all__ = [
     "ATTEMPT_LIFE",
@@ -76,6 +89,7 @@ __all__ = [
     "AskingRefund",
     "Attempt",
     "AttemptEvent",
+    "AttemptKind",
     "AttemptState",
     "Clocks",
     "Destination",
@@ -89,6 +103,8 @@ __all__ = [
     "Gateways",
     "KeptEvent",
     "NothingToRefund",
+    "OpeningCustomer",
+    "OpeningLink",
     "OpeningOrder",
     "PayPage",
     "Payment",
@@ -99,7 +115,9 @@ __all__ = [
     "RefundFact",
     "RefundState",
     "RefundTooLarge",
+    "TokenFact",
     "Truth",
+    "Wallet",
     "apply_refunds",
     "apply_truth",
     "ask_gateway",
@@ -108,6 +126,7 @@ __all__ = [
     "attempts_of_order",
     "attempts_to_ask_about",
     "capture",
+    "close_at_gateway",
     "close_attempts",
     "close_event",
     "events_left_lying",
@@ -118,8 +137,11 @@ __all__ = [
     "kept_event",
     "note_capture_asked",
     "note_refusal",
+    "note_settled",
+    "offered",
     "open_at_gateway",
     "open_attempt",
+    "open_link",
     "payment",
     "payment_named",
     "payment_to_change",
@@ -128,4 +150,6 @@ __all__ = [
     "refunds_not_on_their_way",
     "resume_attempt",
     "send_refund",
+    "take_cash",
+    "take_credit",
 ]

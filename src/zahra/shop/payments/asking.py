@@ -5,6 +5,7 @@ from itertools import chain
 import structlog
 
 from zahra.base.db import Database
+from zahra.shop.payments.choosing import note_silence
 from zahra.shop.payments.gateways import Gateways
 from zahra.shop.payments.model import Answer, Attempt, Payment
 from zahra.shop.payments.provider import GatewayDown, GatewayOrder, GatewayRefused, Truth
@@ -29,6 +30,9 @@ async def ask_gateway(database: Database, gateways: Gateways, attempt: Attempt) 
         refunded = {fact.id for fact in truth.payments if fact.amount_refunded}
         refunded |= await _being_refunded(database, attempt)
         refunds = [await gateway.refunds_of(payment_id) for payment_id in sorted(refunded)]
+    except GatewayDown:
+        await note_silence(database, attempt.provider)
+        raise
     except GatewayRefused as no:
         if no.details.get("status") in _OUR_KEYS:
             raise GatewayDown(why="our keys are refused") from no

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from zahra.base.errors import NotFound
 from zahra.shop.payments.model import Clocks
-from zahra.shop.payments.provider import Gateway
+from zahra.shop.payments.provider import Gateway, Wallet
 
 
 @dataclass(frozen=True, slots=True)
 class Gateways:
-    """What verbs that take money are given."""
+    """What verbs that take money are given, the preferred gateway first.
+
+    `home` is the shop's own address, where payers come back to.
+    """
 
     on_offer: Sequence[Gateway] = ()
     clocks: Clocks = field(default_factory=Clocks)
+    home: str = ""
 
     def __contains__(self, provider: object) -> bool:
         return any(gateway.name == provider for gateway in self.on_offer)
@@ -24,6 +29,20 @@ class Gateways:
             if gateway.name == provider:
                 return gateway
         raise NotFound
+
+    @property
+    def for_links(self) -> Gateway | None:
+        """The preferred one of those that make links."""
+        return next((gateway for gateway in self.on_offer if gateway.makes_links), None)
+
+    @property
+    def wallets(self) -> tuple[Wallet, ...]:
+        """Those that keep ways of paying."""
+        return tuple(gateway for gateway in self.on_offer if isinstance(gateway, Wallet))
+
+    def return_to(self, number: str, attempt_id: UUID) -> str:
+        """Where a payer comes back to from a gateway's page."""
+        return f"{self.home}/checkout/return/{number}/{attempt_id}"
 
     async def close(self) -> None:
         for gateway in self.on_offer:

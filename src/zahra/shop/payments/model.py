@@ -9,6 +9,7 @@ from zahra.shop.payments.provider import RefundFact, Truth
 from zahra.shop.payments.states import (
     CAPTURED,
     LIVE,
+    AttemptKind,
     AttemptState,
     Destination,
     EventState,
@@ -18,7 +19,20 @@ from zahra.shop.payments.states import (
 )
 
 CURRENCY = "INR"
-UNTIL_CAPTURED = ("payment.authorized", "payment.captured", "payment.failed", "order.paid")
+UNTIL_CAPTURED = (
+    "payment.authorized",
+    "payment.captured",
+    "payment.failed",
+    "order.paid",
+    "payment_link.paid",
+    "payment.success",  # PayU
+    "payment.failure",
+    "payment.pending",
+    "checkout.session.completed",  # Stripe
+    "payment_intent.processing",
+    "payment_intent.succeeded",
+    "payment_intent.payment_failed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,12 @@ class Attempt:
     provider_order_id: str | None
     created_at: datetime
     expires_at: datetime
+    kind: AttemptKind = AttemptKind.CHECKOUT
+    pay_url: str | None = None  # the gateway's own page for it, where it has one
+
+    @property
+    def is_link(self) -> bool:
+        return self.kind is AttemptKind.LINK
 
     @property
     def is_live(self) -> bool:
@@ -124,6 +144,23 @@ class Refund:
     def receipt(self) -> str:
         """How we know our own refund again in what the gateway tells."""
         return self.id.hex
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a gateway has been doing lately: payments taken, and troubles of its own making."""
+
+    provider: str
+    taken: int
+    troubles: int
+
+    @property
+    def is_in_trouble(self) -> bool:
+        return self.troubles >= 3 and self.troubles > self.taken
+
+    @property
+    def seems_down(self) -> bool:
+        return self.troubles >= 5 and self.taken == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ Every call may raise `GatewayDown` (no usable answer: unknown whether it acted) 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from zahra.base.errors import Conflict, Unavailable
 from zahra.base.money import Paise
@@ -41,16 +41,30 @@ class OpeningOrder:
     currency: str
     number: str  # the shop's order number, shown to the payer
     notes: Mapping[str, str] = field(default_factory=dict[str, str])
+    return_to: str = ""  # where a gateway with a page of its own sends the payer back
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLink:
+    """What the gateway needs to make a link that anybody who holds it can pay."""
+
+    receipt: str  # ours, unique per attempt; a repeat returns the same link
+    amount: Paise
+    currency: str
+    number: str
+    expires_at: datetime
+    return_to: str
 
 
 @dataclass(frozen=True, slots=True)
 class GatewayOrder:
-    """A payable order at the gateway."""
+    """A payable order, or link, at the gateway."""
 
     id: str
     amount: Paise
     currency: str
     status: str  # the gateway's own word
+    url: str | None = None  # its own page, where the payer is sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +116,49 @@ class RefundFact:
 
 @dataclass(frozen=True, slots=True)
 class EventFact:
-    """A verified webhook: enough to file it and to know whom to ask about."""
+    """A webhook: enough to file it and to know whom to ask about.
+
+    An unsigned one (PayU signs nothing about refunds) is a hint anybody could have sent: it is
+    filed only where it names a payment of ours.
+    """
 
     id: str
     type: str
     order_id: str | None
     payment_id: str | None
     refund_id: str | None
+    is_signed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningCustomer:
+    """Somebody who lets a gateway keep their ways of paying; it asks for one contact at least."""
+
+    receipt: str
+    name: str | None
+    phone: str | None
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFact:
+    """A way of paying that a gateway keeps, by reference: never a card's number or expiry."""
+
+    id: str
+    kind: str  # the gateway's word: card, upi …
+    last_four: str | None
+    network: str | None
+    issuer: str | None
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class PayPage:
-    """How our pay page hands the payer over: by a script, or by a form where there is none."""
+    """How our pay page hands the payer over: by a script, by a form, or by a plain link."""
 
-    script: str  # address of the gateway's checkout script
-    action: str  # where the plain form is posted
-    fields: tuple[tuple[str, str], ...]  # its hidden fields, in order
+    script: str  # address of the gateway's checkout script; empty where it has none
+    action: str  # where the plain form is posted, or the link leads
+    fields: tuple[tuple[str, str], ...]  # its hidden fields, in order; none: it is a link
     sources: Mapping[str, tuple[str, ...]]  # CSP directive -> hosts, for that page alone
 
 
@@ -125,8 +166,18 @@ class Gateway(Protocol):
     """A gateway that takes payments for orders."""
 
     name: str
+    makes_links: bool
 
     async def open_order(self, opening: OpeningOrder) -> GatewayOrder: ...
+    async def open_link(self, opening: OpeningLink) -> GatewayOrder:
+        """Only where it `makes_links`."""
+        ...
+
+    async def close_order(self, order_id: str) -> None:
+        """Make an order or a link unpayable, where this gateway can. Paid or closed already is
+        fine."""
+        ...
+
     async def truth_of(self, order_id: str) -> Truth: ...
     async def capture(self, payment_id: str, amount: Paise, currency: str) -> PaymentFact: ...
     async def refund(self, asking: AskingRefund) -> RefundFact: ...
@@ -137,7 +188,7 @@ class Gateway(Protocol):
 
     def client_payload(self, order: GatewayOrder, **about: str) -> Mapping[str, Any]:
         """What the API hands to a client. `about`: name, description, payer, email, phone,
-        callback_url, hosted_url; all optional."""
+        callback_url, hosted_url, customer_id; all optional."""
         ...
 
     def pay_page(self, client: Mapping[str, Any]) -> PayPage:
@@ -145,3 +196,19 @@ class Gateway(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Wallet(Protocol):
+    """A gateway that keeps ways of paying for people who agreed to it."""
+
+    name: str
+
+    async def open_customer(self, opening: OpeningCustomer) -> str:
+        """The customer's id there; the same one for the same contact."""
+        ...
+
+    async def tokens_of(self, customer_id: str) -> tuple[TokenFact, ...]: ...
+    async def forget_token(self, customer_id: str, token_id: str) -> None:
+        """Delete one. Unknown already is fine."""
+        ...

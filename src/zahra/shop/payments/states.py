@@ -5,6 +5,13 @@ from enum import StrEnum
 from zahra.base.lifecycle import Lifecycle
 
 
+class AttemptKind(StrEnum):
+    """How an attempt is paid: through a checkout, or by a link that was sent."""
+
+    CHECKOUT = "checkout"
+    LINK = "link"
+
+
 class AttemptState(StrEnum):
     CREATED = "created"
     OPENED = "opened"

@@ -8,7 +8,8 @@ from zahra.base import ids
 from zahra.base.db import Rank, Snapshot, Transaction
 from zahra.base.money import Paise
 from zahra.shop.payments.model import CURRENCY, Attempt, Clocks
-from zahra.shop.payments.states import AttemptState
+from zahra.shop.payments.provider import GatewayOrder
+from zahra.shop.payments.states import AttemptKind, AttemptState
 
 
 async def insert(
@@ -19,6 +20,7 @@ async def insert(
     provider: str,
     key: str,
     expires_at: datetime,
+    kind: AttemptKind = AttemptKind.CHECKOUT,
 ) -> Attempt:
     made = Attempt(
         id=ids.new(),
@@ -30,13 +32,14 @@ async def insert(
         provider_order_id=None,
         created_at=tx.now,
         expires_at=expires_at,
+        kind=kind,
     )
     await tx.run(
         """
         INSERT INTO payment_attempts (id, order_id, provider, amount, currency, state,
-            idempotency_key, created_at, expires_at)
+            provider_order_id, idempotency_key, created_at, expires_at, kind, pay_url)
         VALUES (%(id)s, %(order_id)s, %(provider)s, %(amount)s, %(currency)s, %(state)s,
-            %(key)s, %(created_at)s, %(expires_at)s)
+            %(provider_order_id)s, %(key)s, %(created_at)s, %(expires_at)s, %(kind)s, %(pay_url)s)
         """,
         key=key,
         **asdict(made),
@@ -49,7 +52,7 @@ async def attempt(snapshot: Snapshot, attempt_id: UUID) -> Attempt | None:
         Attempt,
         """
         SELECT id, order_id, provider, amount, currency, state, provider_order_id,
-            created_at, expires_at
+            created_at, expires_at, kind, pay_url
         FROM payment_attempts WHERE id = %(id)s
         """,
         id=attempt_id,
@@ -62,10 +65,23 @@ async def attempt_to_change(tx: Transaction, attempt_id: UUID) -> Attempt | None
         Attempt,
         """
         SELECT id, order_id, provider, amount, currency, state, provider_order_id,
-            created_at, expires_at
+            created_at, expires_at, kind, pay_url
         FROM payment_attempts WHERE id = %(id)s FOR UPDATE
         """,
         id=attempt_id,
+    )
+
+
+async def attempt_by_key(snapshot: Snapshot, order_id: UUID, key: str) -> Attempt | None:
+    return await snapshot.row(
+        Attempt,
+        """
+        SELECT id, order_id, provider, amount, currency, state, provider_order_id,
+            created_at, expires_at, kind, pay_url
+        FROM payment_attempts WHERE order_id = %(order_id)s AND idempotency_key = %(key)s
+        """,
+        order_id=order_id,
+        key=key,
     )
 
 
@@ -75,7 +91,7 @@ async def attempts_of_order(snapshot: Snapshot, order_id: UUID) -> list[Attempt]
         Attempt,
         """
         SELECT id, order_id, provider, amount, currency, state, provider_order_id,
-            created_at, expires_at
+            created_at, expires_at, kind, pay_url
         FROM payment_attempts WHERE order_id = %(order_id)s ORDER BY created_at DESC, id DESC
         """,
         order_id=order_id,
@@ -89,7 +105,7 @@ async def attempt_for_gateway_order(
         Attempt,
         """
         SELECT id, order_id, provider, amount, currency, state, provider_order_id,
-            created_at, expires_at
+            created_at, expires_at, kind, pay_url
         FROM payment_attempts
         WHERE provider = %(provider)s AND provider_order_id = %(provider_order_id)s
         """,
@@ -110,7 +126,7 @@ async def move(tx: Transaction, attempt: Attempt, state: AttemptState) -> Attemp
 async def move_opened(
     tx: Transaction,
     attempt_id: UUID,
-    provider_order_id: str,
+    opened: GatewayOrder,
     *,
     before: AttemptState,
     after: AttemptState,
@@ -120,31 +136,34 @@ async def move_opened(
         Attempt,
         """
         UPDATE payment_attempts
-        SET provider_order_id = %(provider_order_id)s, state = %(after)s
+        SET provider_order_id = %(provider_order_id)s, pay_url = %(pay_url)s, state = %(after)s
         WHERE id = %(id)s AND state = %(before)s
         RETURNING id, order_id, provider, amount, currency, state, provider_order_id, created_at,
-            expires_at
+            expires_at, kind, pay_url
         """,
         id=attempt_id,
-        provider_order_id=provider_order_id,
+        provider_order_id=opened.id,
+        pay_url=opened.url,
         before=before,
         after=after,
     )
 
 
 async def keep_gateway_order(
-    tx: Transaction, attempt_id: UUID, provider_order_id: str
+    tx: Transaction, attempt_id: UUID, opened: GatewayOrder
 ) -> Attempt | None:
     """Keep the gateway's id, wherever the attempt stands."""
     return await tx.row(
         Attempt,
         """
-        UPDATE payment_attempts SET provider_order_id = %(provider_order_id)s WHERE id = %(id)s
+        UPDATE payment_attempts
+        SET provider_order_id = %(provider_order_id)s, pay_url = %(pay_url)s WHERE id = %(id)s
         RETURNING id, order_id, provider, amount, currency, state, provider_order_id, created_at,
-            expires_at
+            expires_at, kind, pay_url
         """,
         id=attempt_id,
-        provider_order_id=provider_order_id,
+        provider_order_id=opened.id,
+        pay_url=opened.url,
     )
 
 
