@@ -1,0 +1,176 @@
+"""What the books say about themselves: findings, payouts of gateways, and what does not match."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from zahra.base.money import Paise
+
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule of the shop, as a sentence, and the SQL that finds what breaks it.
+
+    The statement selects one column, the id of each thing that breaks the rule: never a name, a
+    phone or an address. It may use `%(now)s`.
+    """
+
+    name: str
+    broken_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What looking for breaches of one rule found; `examples` are the first ids."""
+
+    name: str
+    is_sound: bool
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every rule, looked at in one view of the database."""
+
+    at: datetime
+    took_ms: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.broken
+
+    @property
+    def broken(self) -> tuple[Finding, ...]:
+        """What breaks a rule."""
+        return tuple(finding for finding in self.findings if not finding.is_sound)
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorRun:
+    """A report as it was kept: only what was broken is named."""
+
+    id: UUID
+    at: datetime
+    took_ms: int
+    broken: int
+    findings: tuple[Finding, ...]
+
+
+class ItemKind(StrEnum):
+    """What a line of a payout is about."""
+
+    PAYMENT = "payment"
+    REFUND = "refund"
+    TRANSFER = "transfer"
+    ADJUSTMENT = "adjustment"
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A payout to our bank account, with what it is made of added up."""
+
+    id: UUID
+    provider: str
+    provider_settlement_id: str
+    utr: str | None
+    settled_at: datetime
+    items: int
+    unknown: int  # lines about no payment or refund of ours
+    credit: Paise
+    debit: Paise
+    fee: Paise  # with its GST
+    tax: Paise
+
+    @property
+    def amount(self) -> Paise:
+        """What came into the bank account."""
+        return self.credit - self.debit
+
+
+class DiscrepancyKind(StrEnum):
+    """What does not match."""
+
+    NOT_SETTLED = "not_settled"
+    SETTLED_WRONGLY = "settled_wrongly"
+    UNKNOWN_PAYMENT = "unknown_payment"
+    REFUND_NOT_SETTLED = "refund_not_settled"
+    CASH_NOT_REMITTED = "cash_not_remitted"
+    CASH_DIFFERS = "cash_differs"
+    QUARANTINED = "quarantined"
+    BROKEN_RULE = "broken_rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Something that does not match now. `subject` names it: our id, or the gateway's."""
+
+    kind: DiscrepancyKind
+    subject: str
+    amount: Paise | None
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """An entry of the exceptions list: open until it is mended, or explained by somebody."""
+
+    id: UUID
+    kind: DiscrepancyKind
+    subject: str
+    amount: Paise | None
+    opened_at: datetime
+    closed_at: datetime | None
+    closed_by: str | None
+    note: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def age_days(self, now: datetime) -> int:
+        """Whole days it has been open, or was."""
+        return ((self.closed_at or now) - self.opened_at).days
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What came on a day, and what went back on that same day."""
+
+    came: Paise = 0
+    back: Paise = 0
+
+    @property
+    def net(self) -> Paise:
+        return self.came - self.back
+
+
+@dataclass(frozen=True, slots=True)
+class RevenueDay:
+    """One business day (IST) by four meanings of revenue that are never added to each other.
+
+    Each is with GST, each thing on the day it happened itself: what is cancelled today was booked
+    on another day and lowers today's.
+    """
+
+    day: date
+    booked: Flow  # orders placed; less what was cancelled, came back or was returned
+    shipped: Flow  # pieces handed to couriers; less what came back, was lost or returned
+    delivered: Flow  # pieces in their buyers' hands; less returns
+    settled: Flow  # paid into our account; less refunds taken out of it
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How a payout file or answer matched: lines, new ones among them, and lines nobody knows."""
+
+    lines: int
+    new: int
+    unknown: int
+
+
+Counts = Mapping[DiscrepancyKind, int]

@@ -1,0 +1,83 @@
+"""SQL that finds money that is not where the orders say it is."""
+
+from zahra.shop.books.model import Check
+
+CHECKS = (
+    Check(
+        "Captured money has a placed order, or is on its way back",
+        """
+        SELECT p.id::text FROM payments p JOIN orders o ON o.id = p.order_id
+        WHERE p.state IN ('captured', 'partially_refunded', 'refunded')
+          AND p.purpose <> 'quarantined' AND p.refund_granted < p.amount
+          AND (o.status <> 'placed' OR p.purpose = 'surplus')
+        """,
+    ),
+    Check(
+        "A placed order has the money it asked of a gateway",
+        """
+        SELECT o.id::text FROM orders o LEFT JOIN (
+            SELECT order_id, sum(amount) AS paid FROM payments
+            WHERE purpose = 'order' AND state IN ('captured', 'partially_refunded', 'refunded')
+            GROUP BY order_id) p ON p.order_id = o.id
+        WHERE o.status = 'placed' AND o.due_online <> coalesce(p.paid, 0)
+        """,
+    ),
+    Check(
+        "No more goes back than was captured",
+        """
+        SELECT p.id::text FROM payments p
+        WHERE NOT (0 <= p.amount_refunded AND p.amount_refunded <= p.refund_granted
+                AND p.refund_granted <= p.amount)
+           OR (p.refund_granted > 0
+                AND p.state NOT IN ('captured', 'partially_refunded', 'refunded'))
+        """,
+    ),
+    Check(
+        "What is granted and what has gone back are the refunds of the payment",
+        """
+        SELECT p.id::text FROM payments p LEFT JOIN (
+            SELECT payment_id, sum(amount) FILTER (WHERE state <> 'failed') AS granted,
+                sum(amount) FILTER (WHERE state = 'settled') AS settled
+            FROM refunds GROUP BY payment_id) r ON r.payment_id = p.id
+        WHERE p.refund_granted <> least(coalesce(r.granted, 0), p.amount)
+           OR p.amount_refunded <> least(coalesce(r.settled, 0), p.amount)
+        """,
+    ),
+    Check(
+        "A refund is of a payment of its own order",
+        """
+        SELECT r.id::text FROM refunds r JOIN payments p ON p.id = r.payment_id
+        WHERE r.order_id <> p.order_id
+        """,
+    ),
+    Check(
+        "At most one attempt at paying an order is live",
+        """
+        SELECT order_id::text FROM payment_attempts
+        WHERE state IN ('created', 'opened', 'processing') GROUP BY order_id HAVING count(*) > 1
+        """,
+    ),
+    Check(
+        "Only an order that waits for money has a live attempt",
+        """
+        SELECT a.id::text FROM payment_attempts a JOIN orders o ON o.id = a.order_id
+        WHERE a.state IN ('created', 'opened', 'processing') AND o.status = 'cancelled'
+        """,
+    ),
+    Check(
+        "An attempt succeeded where its money was captured",
+        """
+        SELECT a.id::text FROM payment_attempts a LEFT JOIN payments p
+            ON p.attempt_id = a.id AND p.purpose <> 'quarantined'
+            AND p.state IN ('captured', 'partially_refunded', 'refunded')
+        WHERE (a.state = 'succeeded') <> (p.id IS NOT NULL)
+        """,
+    ),
+    Check(
+        "What gateways told is worked on within two hours",
+        """
+        SELECT id::text FROM provider_events
+        WHERE state IN ('received', 'parked') AND received_at < %(now)s::timestamptz - interval '2 hours'
+        """,
+    ),
+)

@@ -1,0 +1,32 @@
+"""The doctor finds a sound shop sound, and names what is not."""
+
+import pytest
+
+from tests.world.till import Till
+from zahra.base.db import Database
+from zahra.shop import books
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def till(database: Database) -> Till:
+    return Till(database)
+
+
+async def report_of(till: Till) -> books.Report:
+    async with till.database.agreeing() as snapshot:
+        return await books.examine(snapshot)
+
+
+async def test_a_shop_that_was_paid_for_an_order_is_sound(till: Till):
+    _, _, placed = await till.waiting_order()
+    assert (await report_of(till)).broken == ()
+    till.pay(placed)
+    await till.settle(placed)
+    await till.run_errands()
+    assert (await report_of(till)).broken == ()
+
+
+async def test_an_empty_shop_is_sound(till: Till):
+    assert (await report_of(till)).is_sound
