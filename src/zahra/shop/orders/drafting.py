@@ -7,7 +7,12 @@ from zahra.base import ids
 from zahra.shop import identity
 from zahra.shop.cart import COD, Cart, Item
 from zahra.shop.orders.model import Copy, Draft, DraftLine, Order, Placing
-from zahra.shop.orders.states import OrderStatus, PaymentStatus
+from zahra.shop.orders.states import (
+    FulfilmentStatus,
+    OrderStatus,
+    PaymentStatus,
+    ReturnStatus,
+)
 from zahra.shop.payments import Clocks
 from zahra.shop.tax import Taxed
 
@@ -42,8 +47,8 @@ def _order(
         cart_version=bag.version,
         status=OrderStatus.PLACED if is_cod else OrderStatus.PENDING_PAYMENT,
         payment_status=PaymentStatus.COD_DUE if is_cod else PaymentStatus.PENDING,
-        fulfilment_status="unfulfilled",
-        return_status="none",
+        fulfilment_status=FulfilmentStatus.UNFULFILLED,
+        return_status=ReturnStatus.NONE,
         payment_method=placing.payment_method,
         shipping_method=placing.shipping_method,
         mrp_total=totals.mrp_total,

@@ -16,7 +16,7 @@ from zahra.shop.orders.cancelling import cancel_pending
 from zahra.shop.orders.events import OrderPlaced
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import move_order
-from zahra.shop.orders.refunding import follow_money, give_back
+from zahra.shop.orders.refunding import follow_money, send_back
 from zahra.shop.orders.rules import Verdict, money_event, verdict_on
 from zahra.shop.orders.states import OrderEvent, OrderStatus
 from zahra.shop.orders.store import moving as store
@@ -26,6 +26,7 @@ log = structlog.get_logger("zahra.orders")
 BY = "payment"
 _SOLD_OUT = "sold out before the payment came"
 _TOO_LATE = "paid after it was cancelled"
+_TOO_MUCH = "more than was still due"
 _REVIVED = "paid late, the goods were still there"
 
 
@@ -43,7 +44,7 @@ async def finalise(
     if verdict is Verdict.GIVE_BACK:
         return await _send_away(tx, order, payments, paying)
     if verdict is Verdict.TAKE:
-        order = replace(order, payment_method=paying.provider)
+        order = await _take(tx, order, paying)
     return await follow_money(tx, order, payments, by=BY)
 
 
@@ -87,6 +88,20 @@ async def _place(
     return placed
 
 
+async def _take(tx: Transaction, order: Order, paying: Payment) -> Order:
+    """Late money for an order that was to be paid at the door: less is taken there, and what is
+    too much goes back."""
+    due = min(paying.amount, order.collectable)
+    if due < paying.amount:
+        await send_back(tx, paying, reason=_TOO_MUCH, amount=paying.amount - due)
+    return replace(
+        order,
+        payment_method=paying.provider,
+        due_online=due,
+        collectable=order.collectable - due,
+    )
+
+
 async def _send_away(
     tx: Transaction, order: Order, payments: Sequence[Payment], paying: Payment
 ) -> Order:
@@ -95,7 +110,7 @@ async def _send_away(
     order = await follow_money(tx, order, payments, by=BY)
     if order.is_pending:
         order = await cancel_pending(tx, order, by=BY, note=reason)
-    await give_back(tx, paying, reason=reason)
+    await send_back(tx, paying, reason=reason)
     log.warning("money_given_back", order=order.number, reason=reason, amount=paying.amount)
     return order
 

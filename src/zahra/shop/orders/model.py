@@ -10,7 +10,13 @@ from zahra.base.money import Paise
 from zahra.shop import identity
 from zahra.shop.cart import COD
 from zahra.shop.inventory import Wanted
-from zahra.shop.orders.states import Life, OrderStatus, PaymentStatus
+from zahra.shop.orders.states import (
+    FulfilmentStatus,
+    Life,
+    OrderStatus,
+    PaymentStatus,
+    ReturnStatus,
+)
 from zahra.shop.payments import Attempt
 from zahra.shop.tax import ChargePart, Taxed
 
@@ -77,8 +83,8 @@ class Order:
     cart_version: int
     status: OrderStatus
     payment_status: PaymentStatus
-    fulfilment_status: str
-    return_status: str
+    fulfilment_status: FulfilmentStatus
+    return_status: ReturnStatus
     payment_method: str
     shipping_method: str
     mrp_total: Paise

@@ -10,10 +10,12 @@ from zahra.shop.orders.model import Order, Step
 from zahra.shop.orders.states import (
     ORDER_LIFE,
     PAYMENT_LIFE,
+    FulfilmentStatus,
     Life,
     MoneyEvent,
     OrderEvent,
     OrderStatus,
+    ReturnStatus,
 )
 from zahra.shop.orders.store import moving as store
 
@@ -40,11 +42,13 @@ async def move_order(
     *,
     event: OrderEvent | None = None,
     money: MoneyEvent | None = None,
+    fulfilment: FulfilmentStatus | None = None,
+    returned: ReturnStatus | None = None,
     by: str,
     note: str = "",
 ) -> Order:
-    """The order after an event in its own life, one in its payment's, or both at once. Its lock is
-    held.
+    """The order after an event in its own life, one in its payment's, and with its goods and their
+    return where they now stand: any of it at once. Its lock is held.
 
     Writes times and history with it. Raises WrongMoment for a move that is in no table.
     """
@@ -64,6 +68,12 @@ async def move_order(
         own_note = "" if event else note
         steps.append(Step(Life.PAYMENT, order.payment_status, payment_status, by, own_note))
         then = replace(then, payment_status=payment_status)
+    if fulfilment not in (None, order.fulfilment_status):
+        steps.append(Step(Life.FULFILMENT, order.fulfilment_status, fulfilment, by, note))
+        then = replace(then, fulfilment_status=fulfilment)
+    if returned not in (None, order.return_status):
+        steps.append(Step(Life.RETURN, order.return_status, returned, by, note))
+        then = replace(then, return_status=returned)
     await store.move(tx, then, steps)
     return then
 

@@ -59,12 +59,15 @@ async def refund_payment(
     return refund
 
 
-async def give_back(tx: Transaction, payment: Payment, *, reason: str) -> Refund:
-    """Grant all that is left of a payment back, by the shop's own decision, once."""
+async def send_back(
+    tx: Transaction, payment: Payment, *, reason: str, amount: Paise | None = None
+) -> Refund:
+    """Grant a payment back, all that is left where no amount is named, by the shop's own decision,
+    once."""
     refund = await payments.grant_refund(
         tx,
         payment,
-        payment.refundable,
+        payment.refundable if amount is None else amount,
         reason=reason,
         key=f"returned:{payment.id.hex}",
         asked_by=SHOP,

@@ -41,7 +41,7 @@ def verdict_on(order: Order, paying: Payment, *, is_superseded: bool) -> Verdict
     since; money that has been granted back once stays so.
     """
     if order.is_placed:
-        is_due = order.payment_status is PaymentStatus.COD_DUE
+        is_due = order.payment_status is PaymentStatus.COD_DUE and not order.due_online
         return Verdict.TAKE if is_due else Verdict.NOTHING
     if paying.refund_granted:
         return Verdict.NOTHING
@@ -93,28 +93,40 @@ _STATUS = {
     MoneyEvent.REFUND_PART: PaymentStatus.PARTIALLY_REFUNDED,
     MoneyEvent.REFUND: PaymentStatus.REFUNDED,
     MoneyEvent.VOID: PaymentStatus.VOIDED,
+    MoneyEvent.OWE_CASH: PaymentStatus.COD_DUE,
+    MoneyEvent.COLLECT_CASH: PaymentStatus.COD_COLLECTED,
 }
 
 
 def _standing(order: Order, payments: Sequence[Payment]) -> MoneyEvent | None:
-    paying = next((payment for payment in payments if payment.pays), None)
-    if paying is not None:
-        return _standing_of_paid(paying, payments)
-    if order.is_cod:
-        return None  # cash is told by couriers, not by gateways
+    tenders = [payment for payment in payments if payment.is_tender]
+    if tenders and order.collectable:
+        return MoneyEvent.OWE_CASH
+    if tenders:
+        return _standing_of_paid(order, tenders, payments)
+    if order.is_cod:  # cash is told by couriers; what is never collected is void
+        is_void = order.payment_status is PaymentStatus.COD_DUE and not order.collectable
+        return MoneyEvent.VOID if is_void else None
     if any(payment.waits_for_capture for payment in payments):
         return MoneyEvent.AUTHORIZE
     return MoneyEvent.VOID if order.status is OrderStatus.CANCELLED else MoneyEvent.AWAIT
 
 
-def _standing_of_paid(paying: Payment, payments: Sequence[Payment]) -> MoneyEvent:
-    if paying.state is PaymentState.REFUNDED:
-        return MoneyEvent.REFUND
-    if paying.state is PaymentState.PARTIALLY_REFUNDED:
-        return MoneyEvent.REFUND_PART
+def _standing_of_paid(
+    order: Order, tenders: Sequence[Payment], payments: Sequence[Payment]
+) -> MoneyEvent | None:
+    back = sum(tender.amount_refunded for tender in tenders)
+    if back:
+        is_all = back == sum(tender.amount for tender in tenders)
+        return MoneyEvent.REFUND if is_all else MoneyEvent.REFUND_PART
     has_surplus = any(
         payment.purpose is Purpose.SURPLUS and payment.amount_refunded < payment.amount
         for payment in payments
         if payment.is_captured
     )
-    return MoneyEvent.OVERPAY if has_surplus else MoneyEvent.PAY
+    if has_surplus:
+        return MoneyEvent.OVERPAY
+    if not any(tender.purpose is Purpose.CASH for tender in tenders):
+        return MoneyEvent.PAY
+    is_remitted = order.payment_status is PaymentStatus.COD_REMITTED
+    return None if is_remitted else MoneyEvent.COLLECT_CASH

@@ -71,6 +71,7 @@ _HAD = {
 }
 
 _BACK = {_THEN.REFUND_PART: _P.PARTIALLY_REFUNDED, _THEN.REFUND: _P.REFUNDED}
+_CASH = {_THEN.COLLECT_CASH: _P.COD_COLLECTED, _THEN.OWE_CASH: _P.COD_DUE}
 
 # Captured money is followed wherever it stands: a refund may fail and leave the order paid again.
 PAYMENT_LIFE: Lifecycle[PaymentStatus, MoneyEvent] = Lifecycle(
@@ -83,15 +84,20 @@ PAYMENT_LIFE: Lifecycle[PaymentStatus, MoneyEvent] = Lifecycle(
             _THEN.OWE_CASH: _P.COD_DUE,
             **_HAD,
         },
-        _P.AUTHORIZED: {_THEN.AWAIT: _P.PENDING, _THEN.VOID: _P.VOIDED, **_HAD},
-        _P.VOIDED: {_THEN.AUTHORIZE: _P.AUTHORIZED, **_HAD},
+        _P.AUTHORIZED: {
+            _THEN.AWAIT: _P.PENDING,
+            _THEN.VOID: _P.VOIDED,
+            _THEN.OWE_CASH: _P.COD_DUE,
+            **_HAD,
+        },
+        _P.VOIDED: {_THEN.AUTHORIZE: _P.AUTHORIZED, _THEN.OWE_CASH: _P.COD_DUE, **_HAD},
         _P.PAID: _HAD,
         _P.OVERPAID: _HAD,
-        _P.PARTIALLY_REFUNDED: _HAD,
-        _P.REFUNDED: _HAD,
+        _P.PARTIALLY_REFUNDED: {**_HAD, **_CASH},
+        _P.REFUNDED: {**_HAD, **_CASH},
         _P.COD_DUE: {_THEN.COLLECT_CASH: _P.COD_COLLECTED, _THEN.VOID: _P.VOIDED, **_HAD},
         _P.COD_COLLECTED: {_THEN.REMIT_CASH: _P.COD_REMITTED, **_BACK},
-        _P.COD_REMITTED: _BACK,
+        _P.COD_REMITTED: {_THEN.COLLECT_CASH: _P.COD_COLLECTED, **_BACK},
     },
 )
 
@@ -103,6 +109,30 @@ class Life(StrEnum):
     PAYMENT = "payment"
     FULFILMENT = "fulfilment"
     RETURN = "return"
+
+
+class FulfilmentStatus(StrEnum):
+    """How far the goods have come. Reckoned from pieces and parcels after every event; it has no
+    table of its own because couriers tell things late, twice and in any order."""
+
+    UNFULFILLED = "unfulfilled"
+    PICKING = "picking"
+    PACKED = "packed"
+    PARTIALLY_SHIPPED = "partially_shipped"
+    SHIPPED = "shipped"
+    OUT_FOR_DELIVERY = "out_for_delivery"
+    DELIVERED = "delivered"
+    NDR = "ndr"
+    RTO = "rto"
+    CANCELLED = "cancelled"
+
+
+class ReturnStatus(StrEnum):
+    NONE = "none"
+    REQUESTED = "requested"
+    PARTIAL = "partial"
+    FULL = "full"
+    EXCHANGED = "exchanged"
 
 
 class PieceState(StrEnum):

@@ -9,6 +9,7 @@ from zahra.shop.payments.provider import RefundFact, Truth
 from zahra.shop.payments.states import (
     CAPTURED,
     LIVE,
+    TENDERS,
     AttemptKind,
     AttemptState,
     Destination,
@@ -109,6 +110,11 @@ class Payment:
     def pays(self) -> bool:
         """Whether this is the payment that paid for its order."""
         return self.purpose is Purpose.ORDER and self.is_captured
+
+    @property
+    def is_tender(self) -> bool:
+        """Whether the order had this money: from a gateway, at the door, or as store credit."""
+        return self.is_captured and self.purpose in TENDERS
 
     @property
     def waits_for_capture(self) -> bool:

@@ -93,6 +93,9 @@ class Purpose(StrEnum):
     CREDIT = "credit"
 
 
+TENDERS = frozenset({Purpose.ORDER, Purpose.CASH, Purpose.CREDIT})
+
+
 class Destination(StrEnum):
     """Where a refund goes: to its source, into store credit, or to a UPI or bank account."""
 

@@ -1,0 +1,73 @@
+"""To which of an order's tenders money goes back, and what is no longer asked for. Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from zahra.base.money import Paise
+from zahra.shop.orders.model import Order
+from zahra.shop.orders.pieces import GivebackKind, OrderCharge, Piece
+from zahra.shop.orders.states import PieceEvent, PieceState
+from zahra.shop.payments import Payment, Purpose
+
+EVENT: Mapping[GivebackKind, PieceEvent] = {
+    GivebackKind.CANCELLATION: PieceEvent.CANCEL,
+    GivebackKind.RETURN: PieceEvent.RETURN,
+    GivebackKind.RTO: PieceEvent.COME_BACK,
+    GivebackKind.LOST: PieceEvent.LOSE,
+}
+_TURN = {Purpose.ORDER: 0, Purpose.CASH: 1, Purpose.CREDIT: 2}
+_OPEN = (PieceState.ORDERED, PieceState.SHIPPED)
+_HAD = (PieceState.DELIVERED, PieceState.RETURNED)
+
+
+def tenders_of(payments: Sequence[Payment]) -> list[Payment]:
+    """What an order was paid with, in the order in which money goes back: to the gateway, then
+    what was cash, then store credit. Surplus goes back by itself and never counts."""
+    had = [payment for payment in payments if payment.is_tender]
+    return sorted(had, key=lambda payment: _TURN[payment.purpose])
+
+
+def spread(total: Paise, tenders: Sequence[Payment]) -> list[tuple[Payment, Paise]]:
+    """Shares of `total` by tender, each within what may still go back of it. Together they are
+    less than `total` only where that much has gone back before."""
+    shares: list[tuple[Payment, Paise]] = []
+    for tender in tenders:
+        share = min(total, tender.refundable)
+        if share > 0:
+            shares.append((tender, share))
+            total -= share
+    return shares
+
+
+def no_longer_asked(
+    order: Order, pieces: Sequence[Piece], going: Sequence[Piece], asked: Mapping[UUID, Paise]
+) -> Paise:
+    """The most by which less may be taken at the door when these pieces go: what is still to be
+    taken, without what other parcels on their way were sent out to take.
+
+    `asked` is what each parcel takes at the door.
+    """
+    own = {piece.shipment_id for piece in going}
+    others = open_parcels(pieces) - own
+    return max(0, order.collectable - sum(asked.get(parcel, 0) for parcel in others))
+
+
+def open_parcels(pieces: Sequence[Piece]) -> set[UUID]:
+    """The parcels whose pieces are neither delivered nor given back."""
+    return {piece.shipment_id for piece in pieces if piece.shipment_id and piece.state in _OPEN}
+
+
+def charges_go_back(pieces: Sequence[Piece], going: Collection[Piece]) -> bool:
+    """Whether freight and fees go back with these pieces: nothing else of the order was delivered
+    or still can be."""
+    named = {(piece.line_id, piece.piece) for piece in going}
+    return not any(
+        piece.state in (*_OPEN, *_HAD)
+        for piece in pieces
+        if (piece.line_id, piece.piece) not in named
+    )
+
+
+def left_of(charges: Sequence[OrderCharge]) -> Paise:
+    """What of freight and fees has not gone back."""
+    return sum(charge.taxed.net for charge in charges if charge.giveback_id is None)
