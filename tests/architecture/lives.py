@@ -7,6 +7,8 @@ from typing import Any
 from zahra.base.lifecycle import Lifecycle
 from zahra.shop.books import DiscrepancyKind, ItemKind
 from zahra.shop.catalog.states import STYLE_LIFE
+from zahra.shop.cod import ListingKind, ListingVerdict, Outcome, RemittanceVerdict, Step
+from zahra.shop.cod.states import LINK_LIFE
 from zahra.shop.credit import Cause
 from zahra.shop.identity.codes.challenge import Purpose as CodePurpose
 from zahra.shop.identity.contacts.model import ContactKind
@@ -15,6 +17,7 @@ from zahra.shop.identity.identifiers import Channel
 from zahra.shop.identity.model import RevokeReason, SessionKind, Status
 from zahra.shop.identity.people.address_book import AddressKind
 from zahra.shop.inventory.model import MovementKind
+from zahra.shop.invoices.model import InvoiceKind
 from zahra.shop.messaging import Channel as DeliveryChannel
 from zahra.shop.messaging import MailCheckKind, Verdict
 from zahra.shop.messaging.states import DELIVERY_LIFE
@@ -30,7 +33,7 @@ from zahra.shop.payments.states import (
     PaymentState,
     Purpose,
 )
-from zahra.shop.tax import ChargeKind
+from zahra.shop.tax import ChargeKind, Supply
 
 LIVES: Mapping[str, Lifecycle[Any, Any]] = {
     "deliveries.state": DELIVERY_LIFE,
@@ -38,6 +41,7 @@ LIVES: Mapping[str, Lifecycle[Any, Any]] = {
     "orders.payment_status": PAYMENT_LIFE,
     "order_pieces.state": PIECE_LIFE,
     "payment_attempts.state": ATTEMPT_LIFE,
+    "prepaid_links.state": LINK_LIFE,
     "refunds.state": REFUND_LIFE,
     "styles.status": STYLE_LIFE,
 }
@@ -45,11 +49,19 @@ LIVES: Mapping[str, Lifecycle[Any, Any]] = {
 # the code speaks yet.
 WORDS: Mapping[str, type[StrEnum]] = {
     "addresses.kind": AddressKind,
+    "cod_decisions.outcome": Outcome,
+    "cod_decisions.step": Step,
+    "cod_listings.kind": ListingKind,
+    "cod_listings.verdict": ListingVerdict,
+    "cod_remittances.verdict": RemittanceVerdict,
     "deliveries.channel": DeliveryChannel,
     "discrepancies.kind": DiscrepancyKind,
     "mail_checks.kind": MailCheckKind,
     "mail_checks.verdict": Verdict,
     "identities.kind": ContactKind,
+    "invoice_charges.kind": ChargeKind,
+    "invoices.kind": InvoiceKind,
+    "invoices.supply": Supply,
     "ceremonies.kind": CeremonyKind,
     "credit_entries.cause": Cause,
     "messages.channel": MessageChannel,
@@ -92,6 +104,10 @@ _TITLES = {
         "An attempt to pay",
         "One order at a gateway. At most one attempt of an order is live (created, opened or "
         "processing).",
+    ),
+    "prepaid_links.state": (
+        "A link to pay a cash order online",
+        "Money that was on its way when a link ended is still taken, until the order is packed.",
     ),
     "refunds.state": ("A refund", "Granted is a promise; settled is money."),
     "styles.status": ("A style", "Shoppers see active styles only."),

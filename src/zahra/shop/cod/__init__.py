@@ -1,1 +1,127 @@
-"""Cash on delivery: who may pay at the door and why, and the cash that couriers owe."""
+"""Who may pay at the door and why, links to pay online after all, and the cash couriers owe.
+
+The ladder climbs from allow over a code and an advance to prepaid only; every answer is made of
+reasons with points, by rules that staff can change and hold against the past.
+"""
+
+from zahra.shop.cod.addresses import Door
+from zahra.shop.cod.backtesting import Backtest, backtest
+from zahra.shop.cod.collecting import (
+    RemittancePage,
+    keep_remittance,
+    note_collected,
+    order_of_awb,
+    owes_nothing,
+    remittances,
+    unremitted,
+)
+from zahra.shop.cod.deciding import (
+    decision_of,
+    note_decision,
+    note_outcome,
+    override_decision,
+    standing_of,
+)
+from zahra.shop.cod.errors import RemittanceUnreadable, RulesDoNotClimb
+from zahra.shop.cod.linking import (
+    end_links_run_out,
+    link,
+    link_of_order,
+    move_link,
+    open_link,
+)
+from zahra.shop.cod.links import PrepaidLink, link_id_in, token_of
+from zahra.shop.cod.listing import ListingWish, list_person, listings, person_key, unlist_person
+from zahra.shop.cod.model import (
+    CodAnswer,
+    CodFacts,
+    CodRules,
+    Decision,
+    Judged,
+    Limits,
+    Listing,
+    ListingKind,
+    ListingVerdict,
+    Outcome,
+    Quality,
+    Reason,
+    ReasonCode,
+    Standing,
+    Step,
+)
+from zahra.shop.cod.remittances import (
+    Collection,
+    Remittance,
+    RemittanceLine,
+    RemittanceVerdict,
+    lines_in,
+)
+from zahra.shop.cod.rules import facts_of, judge, judged
+from zahra.shop.cod.ruling import RulesChange, change_rules, rules_now
+from zahra.shop.cod.states import LINK_LIFE, LinkEvent, LinkState
+from zahra.shop.cod.words import STAFF_WORDS, asking_of, refusal_of
+
+__all__ = [
+    "LINK_LIFE",
+    "STAFF_WORDS",
+    "Backtest",
+    "CodAnswer",
+    "CodFacts",
+    "CodRules",
+    "Collection",
+    "Decision",
+    "Door",
+    "Judged",
+    "Limits",
+    "LinkEvent",
+    "LinkState",
+    "Listing",
+    "ListingKind",
+    "ListingVerdict",
+    "ListingWish",
+    "Outcome",
+    "PrepaidLink",
+    "Quality",
+    "Reason",
+    "ReasonCode",
+    "Remittance",
+    "RemittanceLine",
+    "RemittancePage",
+    "RemittanceUnreadable",
+    "RemittanceVerdict",
+    "RulesChange",
+    "RulesDoNotClimb",
+    "Standing",
+    "Step",
+    "asking_of",
+    "backtest",
+    "change_rules",
+    "decision_of",
+    "end_links_run_out",
+    "facts_of",
+    "judge",
+    "judged",
+    "keep_remittance",
+    "lines_in",
+    "link",
+    "link_id_in",
+    "link_of_order",
+    "list_person",
+    "listings",
+    "move_link",
+    "note_collected",
+    "note_decision",
+    "note_outcome",
+    "open_link",
+    "order_of_awb",
+    "override_decision",
+    "owes_nothing",
+    "person_key",
+    "refusal_of",
+    "remittances",
+    "rules_now",
+    "standing_of",
+    "token_of",
+    "unlist_person",
+    "unremitted",
+]

@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     VERIFY_IDENTITY = "verify_identity"
     STEP_UP = "step_up"
     RESET = "reset"
+    CONFIRM_ORDER = "confirm_order"
 
 
 @dataclass(frozen=True, slots=True)

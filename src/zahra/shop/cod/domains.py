@@ -1,0 +1,35 @@
+"""Domains of mailboxes that are thrown away. A few on purpose: they count points, no more."""
+
+DISPOSABLE = frozenset(
+    {
+        "10minutemail.com",
+        "discard.email",
+        "dispostable.com",
+        "fakeinbox.com",
+        "getnada.com",
+        "guerrillamail.com",
+        "guerrillamail.info",
+        "inboxkitten.com",
+        "mail-temp.com",
+        "mailcatch.com",
+        "maildrop.cc",
+        "mailinator.com",
+        "mailnesia.com",
+        "mintemail.com",
+        "moakt.com",
+        "mohmal.com",
+        "mytemp.email",
+        "sharklasers.com",
+        "spam4.me",
+        "spamgourmet.com",
+        "temp-mail.org",
+        "tempail.com",
+        "tempmail.com",
+        "tempmailo.com",
+        "tempr.email",
+        "throwawaymail.com",
+        "trashmail.com",
+        "yopmail.com",
+        "yopmail.fr",
+    }
+)
