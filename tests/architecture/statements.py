@@ -39,7 +39,16 @@ TABLES: Mapping[str, Sequence[str]] = {
     "zahra.shop.privacy": ["exports"],
     "zahra.shop.places": ["pincodes"],
     "zahra.shop.tax": ["tax_rules"],
-    "zahra.shop.shipping": ["shipping_methods"],
+    "zahra.shop.shipping": [
+        "courier_bookings",
+        "courier_news",
+        "ndrs",
+        "rtos",
+        "shipment_events",
+        "shipments",
+        "shipping_methods",
+        "shipping_rates",
+    ],
     "zahra.shop.identity": [
         "addresses",
         "api_keys",

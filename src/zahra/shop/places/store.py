@@ -10,7 +10,11 @@ async def place_of(snapshot: Snapshot, pincode: str) -> Place | None:
     """What is known of a PIN code; None for one that the directory does not have."""
     return await snapshot.row(
         Place,
-        "SELECT pincode, districts, state_codes FROM pincodes WHERE pincode = %(pincode)s",
+        """
+        SELECT pincode, districts, state_codes, zone, is_serviceable, takes_cash, cash_max,
+            min_days, max_days, parcels, parcels_back, days_p50, days_p90
+        FROM pincodes WHERE pincode = %(pincode)s
+        """,
         pincode=pincode,
     )
 

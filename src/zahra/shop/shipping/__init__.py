@@ -1,18 +1,139 @@
-"""Where the shop delivers, by which method, for how much and by when."""
+"""Where the shop delivers, by which method, for how much and by when; and every parcel on its way:
+its courier, what is told of it, failed attempts at the door, and its way back.
 
+A parcel belongs to an order: `orders` holds the order's lock while parcels of it change.
+"""
+
+from zahra.shop.shipping.answering import (
+    Answering,
+    FailedAttempt,
+    answer_by_link,
+    answer_ndr,
+    attempt_by_link,
+    days_to_pick,
+    failed_attempt,
+)
+from zahra.shop.shipping.applying import apply_scans, move_shipment
+from zahra.shop.shipping.booking import book
+from zahra.shop.shipping.coming_back import close_rto, judge_rto, open_rto, receive_rto, rto, rto_of
+from zahra.shop.shipping.couriers import Couriers
+from zahra.shop.shipping.errors import AnswerClosed, BeingBooked, NotBooked
+from zahra.shop.shipping.events import ShipmentNews
+from zahra.shop.shipping.failing import ndr, open_ndr
+from zahra.shop.shipping.keeping import keep_scan, tell_scan
+from zahra.shop.shipping.links import link_token
 from zahra.shop.shipping.model import CodTerms, Method, Offer, Serviceability
 from zahra.shop.shipping.offering import offers_for, serviceability
+from zahra.shop.shipping.opening import open_shipment, shipment, shipment_to_change
+from zahra.shop.shipping.provider import (
+    Consignment,
+    Courier,
+    CourierDown,
+    CourierOrder,
+    CourierRefused,
+    ForgedScan,
+    NotByHand,
+    NotByMachine,
+    Route,
+    ScanFact,
+    Waybill,
+)
 from zahra.shop.shipping.rules import check_pincode, offers, promised_day, why_not
+from zahra.shop.shipping.shipment import (
+    Answer,
+    Consignee,
+    Content,
+    Ndr,
+    Opening,
+    Parcel,
+    Rto,
+    Scan,
+    Shipment,
+)
+from zahra.shop.shipping.states import (
+    NDR_LIFE,
+    RTO_LIFE,
+    SHIPMENT_LIFE,
+    NdrState,
+    RtoState,
+    ShipmentEvent,
+    ShipmentState,
+    Wish,
+)
+from zahra.shop.shipping.store.scans import scans_of
+from zahra.shop.shipping.store.shipments import shipments_of
+from zahra.shop.shipping.telling import tell_buyer, tell_courier
 
 __all__ = [
+    "NDR_LIFE",
+    "RTO_LIFE",
+    "SHIPMENT_LIFE",
+    "Answer",
+    "AnswerClosed",
+    "Answering",
+    "BeingBooked",
     "CodTerms",
+    "Consignee",
+    "Consignment",
+    "Content",
+    "Courier",
+    "CourierDown",
+    "CourierOrder",
+    "CourierRefused",
+    "Couriers",
+    "FailedAttempt",
+    "ForgedScan",
     "Method",
+    "Ndr",
+    "NdrState",
+    "NotBooked",
+    "NotByHand",
+    "NotByMachine",
     "Offer",
+    "Opening",
+    "Parcel",
+    "Route",
+    "Rto",
+    "RtoState",
+    "Scan",
+    "ScanFact",
     "Serviceability",
+    "Shipment",
+    "ShipmentEvent",
+    "ShipmentNews",
+    "ShipmentState",
+    "Waybill",
+    "Wish",
+    "answer_by_link",
+    "answer_ndr",
+    "apply_scans",
+    "attempt_by_link",
+    "book",
     "check_pincode",
+    "close_rto",
+    "days_to_pick",
+    "failed_attempt",
+    "judge_rto",
+    "keep_scan",
+    "link_token",
+    "move_shipment",
+    "ndr",
     "offers",
     "offers_for",
+    "open_ndr",
+    "open_rto",
+    "open_shipment",
     "promised_day",
+    "receive_rto",
+    "rto",
+    "rto_of",
+    "scans_of",
     "serviceability",
+    "shipment",
+    "shipment_to_change",
+    "shipments_of",
+    "tell_buyer",
+    "tell_courier",
+    "tell_scan",
     "why_not",
 ]

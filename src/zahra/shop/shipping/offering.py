@@ -5,9 +5,9 @@ from zahra.base.db import Snapshot
 from zahra.base.money import Paise
 from zahra.shop import places
 from zahra.shop.places import Place
-from zahra.shop.shipping import store
 from zahra.shop.shipping.model import CodTerms, Offer, Serviceability
 from zahra.shop.shipping.rules import check_pincode, offers, why_not
+from zahra.shop.shipping.store import methods as store
 
 
 async def offers_for(

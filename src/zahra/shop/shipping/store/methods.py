@@ -1,4 +1,4 @@
-"""SQL of delivery."""
+"""SQL of ways of delivery and their rates."""
 
 from zahra.base.db import Snapshot
 from zahra.shop.shipping.model import Method

@@ -1,0 +1,128 @@
+"""Booking a parcel with its courier, so that exactly one number is ever used.
+
+Couriers make a second order of a repeated call. So a row of our own says that one was asked: the
+first try asks, every later one looks under our number before it asks again; and what the courier
+made is written down before the next step.
+"""
+
+from uuid import UUID
+
+import structlog
+
+from zahra.base.db import Database, Transaction
+from zahra.base.lifecycle import WrongMoment
+from zahra.shop.shipping.applying import apply_scans
+from zahra.shop.shipping.couriers import Couriers
+from zahra.shop.shipping.errors import BeingBooked
+from zahra.shop.shipping.keeping import add_own
+from zahra.shop.shipping.opening import shipment, shipment_to_change
+from zahra.shop.shipping.provider import (
+    Consignment,
+    Courier,
+    CourierDown,
+    CourierOrder,
+    CourierRefused,
+    Waybill,
+)
+from zahra.shop.shipping.shipment import Booking, Shipment
+from zahra.shop.shipping.states import BookingState, ShipmentEvent, ShipmentState
+from zahra.shop.shipping.store import bookings, scans, shipments
+
+log = structlog.get_logger("zahra.shipping")
+
+
+async def book(database: Database, couriers: Couriers, shipment_id: UUID) -> Shipment:
+    """Have the courier take a parcel and give it a number; a booked one stays as it is.
+
+    Safe to repeat after anything. Nothing is booked for a courier that is written down by hand.
+    Raises NotFound, BeingBooked, WrongMoment for a parcel that is past booking, CourierDown (ask
+    again later), CourierRefused.
+    """
+    async with database.snapshot() as snapshot:
+        parcel = await shipment(snapshot, shipment_id)
+    courier = couriers.named(parcel.courier)
+    if courier.is_by_hand or parcel.awb is not None:
+        return parcel
+    async with database.transaction() as tx:
+        booking = await _claim(tx, parcel, until_in=couriers)
+    try:
+        order = await _order_at(database, courier, parcel, booking)
+        bill = await courier.assign_awb(order)
+    except (CourierDown, CourierRefused) as no:
+        await _let_go(database, parcel, no)
+        raise
+    async with database.transaction() as tx:
+        booked = await _keep_bill(tx, parcel.id, bill)
+    return await _with_pickup(database, courier, booked, order)
+
+
+async def _claim(tx: Transaction, parcel: Shipment, *, until_in: Couriers) -> Booking:
+    known = await shipment_to_change(tx, parcel.id)
+    if known.state is not ShipmentState.CREATED:
+        raise WrongMoment(state=known.state, event=ShipmentEvent.ASSIGN_AWB, allowed=[])
+    until = tx.now + until_in.patience.booking
+    claimed = await bookings.claim(tx, parcel.id, parcel.courier, until=until)
+    if claimed is None:
+        raise BeingBooked
+    return claimed
+
+
+async def _order_at(
+    database: Database, courier: Courier, parcel: Shipment, booking: Booking
+) -> CourierOrder:
+    """The courier's order that is ours: the known one, one that an earlier try made, or a new."""
+    found = await courier.find_order(parcel.number) if booking.tries > 1 else None
+    if found is None and booking.state is BookingState.OPENED:
+        raise CourierDown(why="the courier does not find its own order")
+    order = found or await courier.open_order(consignment_of(parcel))
+    async with database.transaction() as tx:
+        await bookings.opened(tx, parcel.id, order.order_id)
+        await shipments.keep_courier_order(tx, parcel.id, order)
+    return order
+
+
+async def _keep_bill(tx: Transaction, shipment_id: UUID, bill: Waybill) -> Shipment:
+    """The parcel has its number; what was told under it before is the parcel's now."""
+    await shipment_to_change(tx, shipment_id)
+    await shipments.keep_waybill(tx, shipment_id, bill)
+    await bookings.booked(tx, shipment_id)
+    known = await shipment(tx, shipment_id)
+    await scans.claim(tx, shipment_id, known.courier, bill.awb)
+    await add_own(tx, known, ShipmentEvent.ASSIGN_AWB, by="booking")
+    return await apply_scans(tx, known)
+
+
+async def _with_pickup(
+    database: Database, courier: Courier, booked: Shipment, order: CourierOrder
+) -> Shipment:
+    """A parcel without a pickup is booked all the same: couriers come every day."""
+    try:
+        await courier.ask_pickup(order)
+    except (CourierDown, CourierRefused) as no:
+        log.warning("pickup_not_asked", shipment=booked.number, **no.details)
+        return booked
+    async with database.transaction() as tx:
+        known = await shipment_to_change(tx, booked.id)
+        await add_own(tx, known, ShipmentEvent.SCHEDULE_PICKUP, by="booking")
+        return await apply_scans(tx, known)
+
+
+async def _let_go(database: Database, parcel: Shipment, no: CourierDown | CourierRefused) -> None:
+    async with database.transaction() as tx:
+        is_refused = isinstance(no, CourierRefused)
+        said = str(no.details.get("said") or no.details.get("why") or no.code)
+        await bookings.let_go(tx, parcel.id, said[:500], is_refused=is_refused)
+
+
+def consignment_of(parcel: Shipment) -> Consignment:
+    """What a courier is told of a parcel; what is collected is what was reckoned."""
+    return Consignment(
+        number=parcel.number,
+        ordered_at=parcel.created_at,
+        address=parcel.address,
+        parcel=parcel.parcel,
+        contents=parcel.contents,
+        declared=parcel.declared,
+        collectable=parcel.collectable,
+        email=parcel.email,
+    )

@@ -1,0 +1,148 @@
+"""The port to a courier: what the shop asks of one, in the shop's own words.
+
+An adapter (`providers/couriers/shiprocket` …) turns these into the courier's protocol. Nothing here
+decides. Every call may raise `CourierDown` (no usable answer: unknown whether it acted) or
+`CourierRefused` (a clear no).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from zahra.base.errors import Conflict, Unavailable
+from zahra.base.money import Paise
+from zahra.shop.shipping.shipment import Answer, Consignee, Content, Parcel
+from zahra.shop.shipping.states import ShipmentState
+
+
+class CourierDown(Unavailable):
+    """No usable answer came: it is unknown whether the courier acted."""
+
+    code = "courier_unavailable"
+    message = "The courier did not answer. Nothing is lost; please try again in a moment."
+
+
+class CourierRefused(Conflict):
+    """The courier said no. Details: `said`, `status`."""
+
+    code = "courier_refused"
+    message = "The courier does not take this parcel."
+
+
+class NotByMachine(Conflict):
+    """This courier has no machine to ask: staff write down what it says."""
+
+    code = "not_by_machine"
+    message = "This courier is written down by hand."
+
+
+class NotByHand(Conflict):
+    """This courier tells by itself what becomes of a parcel."""
+
+    code = "not_by_hand"
+    message = "This courier tells us by itself what becomes of a parcel."
+
+
+class ForgedScan(Exception):
+    """A webhook that shows neither the current nor the previous secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """What a courier is told of a parcel. `collectable` of zero: prepaid."""
+
+    number: str
+    ordered_at: datetime
+    address: Consignee
+    parcel: Parcel
+    contents: tuple[Content, ...]
+    declared: Paise
+    collectable: Paise
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CourierOrder:
+    """The courier's own record of a parcel; it may have an AWB already."""
+
+    order_id: str
+    shipment_id: str
+    awb: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waybill:
+    """The number a parcel travels under, and who carries it for how much."""
+
+    awb: str
+    carrier: str | None = None
+    freight: Paise | None = None
+    tracking_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Whether a courier goes from our PIN code to another, and in how many days."""
+
+    serves: bool
+    takes_cash: bool = False
+    min_days: int | None = None
+    max_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFact:
+    """One scan as the courier told it. `stamp` is its time as it was written: what is told twice is
+    told with the same stamp. `state` is None for a code that we do not know."""
+
+    awb: str
+    code: str
+    state: ShipmentState | None
+    occurred_at: datetime
+    stamp: str
+    remark: str = ""
+    location: str = ""
+
+
+class Courier(Protocol):
+    """Somebody who carries parcels."""
+
+    name: str
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether staff write down what this courier says; then nothing else here is asked."""
+        ...
+
+    async def route_to(self, pincode: str, parcel: Parcel, *, collectable: Paise) -> Route: ...
+
+    async def open_order(self, consignment: Consignment) -> CourierOrder:
+        """Make the courier's record of a parcel. A repeat makes another one: look first."""
+        ...
+
+    async def find_order(self, number: str) -> CourierOrder | None:
+        """The courier's record under our number, the one with an AWB before the others."""
+        ...
+
+    async def assign_awb(self, order: CourierOrder) -> Waybill:
+        """The parcel's number; a repeat gives the same one."""
+        ...
+
+    async def ask_pickup(self, order: CourierOrder) -> None: ...
+
+    async def cancel(self, order: CourierOrder) -> None: ...
+
+    async def track(self, awb: str) -> tuple[ScanFact, ...]:
+        """Everything that was told of a parcel."""
+        ...
+
+    async def tell_answer(self, awb: str, answer: Answer) -> None:
+        """What is to be done after a failed attempt: deliver again (where, when), or turn back."""
+        ...
+
+    def read_scans(self, raw: bytes, headers: Mapping[str, str]) -> tuple[ScanFact, ...]:
+        """The scans of a webhook; none of a body that cannot be read. Raises ForgedScan."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""SQL of delivery: methods and rates, parcels, what couriers tell, failed attempts, RTOs."""

@@ -1,0 +1,153 @@
+"""SQL of parcels."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from zahra.base.db import Rank, Snapshot, Transaction
+from zahra.shop.shipping.following import Journey
+from zahra.shop.shipping.provider import CourierOrder, Waybill
+from zahra.shop.shipping.shipment import Shipment
+
+
+async def insert(tx: Transaction, made: Shipment) -> None:
+    values: dict[str, Any] = asdict(made)
+    for name in ("parcel", "address", "contents"):
+        values[name] = Jsonb(values[name])
+    await tx.run(
+        """
+        INSERT INTO shipments (id, order_id, number, state, courier, collectable, declared, parcel,
+            address, email, contents, pincode, promised_by, created_at, state_at)
+        VALUES (%(id)s, %(order_id)s, %(number)s, %(state)s, %(courier)s, %(collectable)s,
+            %(declared)s, %(parcel)s, %(address)s, %(email)s, %(contents)s, %(pincode)s,
+            %(promised_by)s, %(created_at)s, %(state_at)s)
+        """,
+        **values,
+    )
+
+
+async def count_of_order(snapshot: Snapshot, order_id: UUID) -> int:
+    return await snapshot.value(
+        "SELECT count(*) FROM shipments WHERE order_id = %(order_id)s", order_id=order_id
+    )
+
+
+async def shipment(snapshot: Snapshot, shipment_id: UUID) -> Shipment | None:
+    return await snapshot.row(
+        Shipment,
+        """
+        SELECT id, order_id, number, state, courier, collectable, declared, parcel, address, email,
+            contents, pincode, promised_by, courier_order_id, courier_shipment_id, awb, carrier,
+            tracking_url, freight, attempts, created_at, state_at, dispatched_at, delivered_at
+        FROM shipments WHERE id = %(id)s
+        """,
+        id=shipment_id,
+    )
+
+
+async def shipment_to_change(tx: Transaction, shipment_id: UUID) -> Shipment | None:
+    tx.locking(Rank.PAYMENT)
+    return await tx.row(
+        Shipment,
+        """
+        SELECT id, order_id, number, state, courier, collectable, declared, parcel, address, email,
+            contents, pincode, promised_by, courier_order_id, courier_shipment_id, awb, carrier,
+            tracking_url, freight, attempts, created_at, state_at, dispatched_at, delivered_at
+        FROM shipments WHERE id = %(id)s FOR UPDATE
+        """,
+        id=shipment_id,
+    )
+
+
+async def shipments_of(snapshot: Snapshot, order_id: UUID) -> list[Shipment]:
+    """An order's parcels, the first made first."""
+    return await snapshot.rows(
+        Shipment,
+        """
+        SELECT id, order_id, number, state, courier, collectable, declared, parcel, address, email,
+            contents, pincode, promised_by, courier_order_id, courier_shipment_id, awb, carrier,
+            tracking_url, freight, attempts, created_at, state_at, dispatched_at, delivered_at
+        FROM shipments WHERE order_id = %(order_id)s ORDER BY created_at, id
+        """,
+        order_id=order_id,
+    )
+
+
+async def shipment_under(snapshot: Snapshot, courier: str, awb: str) -> UUID | None:
+    """The parcel that travels under this number."""
+    return await snapshot.value(
+        "SELECT id FROM shipments WHERE courier = %(courier)s AND awb = %(awb)s",
+        courier=courier,
+        awb=awb,
+    )
+
+
+async def keep_journey(tx: Transaction, shipment_id: UUID, way: Journey, *, attempts: int) -> None:
+    """How far it came."""
+    await tx.run(
+        """
+        UPDATE shipments SET state = %(state)s, state_at = coalesce(%(state_at)s, state_at),
+            dispatched_at = %(dispatched_at)s, delivered_at = %(delivered_at)s,
+            attempts = %(attempts)s
+        WHERE id = %(id)s
+        """,
+        id=shipment_id,
+        attempts=attempts,
+        **asdict(way),
+    )
+
+
+async def keep_courier_order(tx: Transaction, shipment_id: UUID, order: CourierOrder) -> None:
+    await tx.run(
+        """
+        UPDATE shipments
+        SET courier_order_id = %(order_id)s, courier_shipment_id = %(courier_shipment_id)s
+        WHERE id = %(id)s
+        """,
+        id=shipment_id,
+        order_id=order.order_id,
+        courier_shipment_id=order.shipment_id,
+    )
+
+
+async def keep_waybill(tx: Transaction, shipment_id: UUID, bill: Waybill) -> None:
+    await tx.run(
+        """
+        UPDATE shipments SET awb = %(awb)s, carrier = %(carrier)s, freight = %(freight)s,
+            tracking_url = %(tracking_url)s
+        WHERE id = %(id)s
+        """,
+        id=shipment_id,
+        **asdict(bill),
+    )
+
+
+async def note_asked(tx: Transaction, shipment_id: UUID) -> None:
+    await tx.run(
+        "UPDATE shipments SET asked_at = %(now)s WHERE id = %(id)s", id=shipment_id, now=tx.now
+    )
+
+
+async def shipments_without_news(
+    snapshot: Snapshot, *, before: datetime, limit: int
+) -> list[Shipment]:
+    """Parcels on their way that nothing was heard of since a moment; the longest unasked first."""
+    return await snapshot.rows(
+        Shipment,
+        """
+        SELECT id, order_id, number, state, courier, collectable, declared, parcel, address, email,
+            contents, pincode, promised_by, courier_order_id, courier_shipment_id, awb, carrier,
+            tracking_url, freight, attempts, created_at, state_at, dispatched_at, delivered_at
+        FROM shipments
+        WHERE state NOT IN
+                ('created', 'delivered', 'rto_delivered', 'lost', 'damaged', 'cancelled')
+            AND awb IS NOT NULL AND coalesce(asked_at, state_at) <= %(before)s
+            AND state_at <= %(before)s
+        ORDER BY coalesce(asked_at, state_at) LIMIT %(limit)s
+        """,
+        before=before,
+        limit=limit,
+    )
