@@ -33,16 +33,28 @@ from zahra.shop.payments.states import (
     PaymentState,
     Purpose,
 )
+from zahra.shop.places import Zone
+from zahra.shop.shipping.states import (
+    NDR_LIFE,
+    RTO_LIFE,
+    SHIPMENT_LIFE,
+    BookingState,
+    ShipmentState,
+    Wish,
+)
 from zahra.shop.tax import ChargeKind, Supply
 
 LIVES: Mapping[str, Lifecycle[Any, Any]] = {
     "deliveries.state": DELIVERY_LIFE,
+    "ndrs.state": NDR_LIFE,
     "orders.status": ORDER_LIFE,
     "orders.payment_status": PAYMENT_LIFE,
     "order_pieces.state": PIECE_LIFE,
     "payment_attempts.state": ATTEMPT_LIFE,
     "prepaid_links.state": LINK_LIFE,
     "refunds.state": REFUND_LIFE,
+    "rtos.state": RTO_LIFE,
+    "shipments.state": SHIPMENT_LIFE,
     "styles.status": STYLE_LIFE,
 }
 # Columns that hold a word of a fixed set which is no life. The schema may know more words than
@@ -54,7 +66,12 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "cod_listings.kind": ListingKind,
     "cod_listings.verdict": ListingVerdict,
     "cod_remittances.verdict": RemittanceVerdict,
+    "courier_bookings.state": BookingState,
     "deliveries.channel": DeliveryChannel,
+    "ndrs.wish": Wish,
+    "pincodes.zone": Zone,
+    "shipment_events.state": ShipmentState,
+    "shipping_rates.zone": Zone,
     "discrepancies.kind": DiscrepancyKind,
     "mail_checks.kind": MailCheckKind,
     "mail_checks.verdict": Verdict,
@@ -110,6 +127,20 @@ _TITLES = {
         "Money that was on its way when a link ended is still taken, until the order is packed.",
     ),
     "refunds.state": ("A refund", "Granted is a promise; settled is money."),
+    "ndrs.state": (
+        "A failed attempt at the door",
+        "A non-delivery report: answered by the buyer or by staff, pushed to the courier, closed "
+        "when the parcel moves on.",
+    ),
+    "rtos.state": (
+        "A parcel that comes back",
+        "Return to origin: its buyer never had it. Called off when it is delivered after all.",
+    ),
+    "shipments.state": (
+        "A parcel",
+        "Couriers leave steps out, so each may be jumped over. The state is reckoned from every "
+        "scan, in the order they happened, however they came in.",
+    ),
     "styles.status": ("A style", "Shoppers see active styles only."),
 }
 
