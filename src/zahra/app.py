@@ -158,7 +158,20 @@ def _storage(settings: Settings) -> catalog.Storage:
 def _terms(settings: Settings, gateways: payments.Gateways) -> cart.Terms:
     online = tuple(gateway.name for gateway in gateways.on_offer)
     return cart.Terms(
-        seller=tax.Seller(settings.gstin or None, settings.seller_state),
+        seller=_seller(settings),
         cod=shipping.CodTerms(settings.cod_fee, 0, settings.cod_max),
         payment_methods=(*online, cart.COD),
+    )
+
+
+def _seller(settings: Settings) -> tax.Seller:
+    return tax.Seller(
+        gstin=settings.gstin,
+        state_code=settings.seller_state,
+        legal_name=settings.legal_name,
+        address=settings.legal_address,
+        series=settings.invoice_series,
+        note_series=settings.credit_note_series,
+        hsn_digits=settings.hsn_digits,
+        dead_zone=tax.DeadZone(settings.dead_zone),
     )

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from zahra.settings import DEVELOPMENT_KEY, CannotRun, Settings, listed, pairs
+from zahra.settings import (
+    DEVELOPMENT_GSTIN,
+    DEVELOPMENT_KEY,
+    CannotRun,
+    Settings,
+    listed,
+    pairs,
+)
 
 
 def check(settings: Settings) -> None:
@@ -18,6 +25,7 @@ def refusals(settings: Settings) -> Iterator[str]:
     yield from _of_secrets(settings)
     yield from _of_addresses(settings)
     yield from _of_payments(settings)
+    yield from _of_invoices(settings)
     if settings.rate_limits == "off":
         yield "ZAHRA_RATE_LIMITS=off is for load tests; production refuses it."
     if settings.log_level.upper() == "DEBUG":
@@ -53,6 +61,18 @@ def _of_payments(settings: Settings) -> Iterator[str]:
         yield "Razorpay needs RAZORPAY_KEY_SECRET and RAZORPAY_WEBHOOK_SECRETS too."
     if key in webhook_secrets:
         yield "RAZORPAY_WEBHOOK_SECRETS must not hold RAZORPAY_KEY_SECRET."
+
+
+def _of_invoices(settings: Settings) -> Iterator[str]:
+    """A GSTIN that is none makes every invoice void."""
+    from zahra.shop.places import is_gstin  # loads the database driver: not in every start
+
+    if settings.gstin == DEVELOPMENT_GSTIN or not is_gstin(settings.gstin):
+        yield "Production needs ZAHRA_GSTIN, the seller's own."
+    elif settings.gstin[:2] != settings.seller_state:
+        yield "ZAHRA_GSTIN is not of the state that ZAHRA_SELLER_STATE names."
+    if settings.invoice_series == settings.credit_note_series:
+        yield "ZAHRA_INVOICE_SERIES and ZAHRA_CREDIT_NOTE_SERIES must differ."
 
 
 def _of_messages(settings: Settings) -> Iterator[str]:

@@ -13,6 +13,8 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_KEY = "development-only-key-never-use-it-in-production"
+DEVELOPMENT_GSTIN = "08AAEFZ2607Q1ZL"  # well-formed, and nobody's
+SERIES = r"^[A-Z0-9]{1,3}$"
 
 
 class CannotRun(Exception):
@@ -115,7 +117,19 @@ class Settings(BaseSettings):
     email_carriers: str = Field("resend,smtp", description="which carry e-mail, likewise")
 
     brand: str = Field("Zahra", description="the shop's name, for an empty database")
-    gstin: str = Field("", description="the seller's GSTIN, for an empty database")
+    gstin: str = Field(DEVELOPMENT_GSTIN, description="the seller's GSTIN")
+    invoice_series: str = Field(
+        "ZAH", pattern=SERIES, description="how numbers of invoices begin: ZAH/26-27/000123"
+    )
+    credit_note_series: str = Field(
+        "ZCN", pattern=SERIES, description="how numbers of credit notes begin"
+    )
+    hsn_digits: Literal[4, 6, 8] = Field(
+        6, description="digits of HSN on invoices: 4 up to ₹5 crore of turnover, else 6"
+    )
+    dead_zone: Literal["bear", "lower"] = Field(
+        "bear", description="prices that fit no GST rate: bear the higher one, or lower the price"
+    )
     legal_name: str = Field("Zahra Textiles LLP", description="the seller, for an empty database")
     legal_address: str = Field(
         "14 Gangori Bazaar, Jaipur, Rajasthan 302001", description="the seller's address"

@@ -33,6 +33,7 @@ def environment(smtp: SmtpStandIn) -> dict[str, str]:
         "ZAHRA_PUBLIC_URL": "https://zahra.example",
         "ZAHRA_ALLOWED_HOSTS": "zahra.example, 127.0.0.1",
         "ZAHRA_TRUSTED_PROXIES": "none",
+        "ZAHRA_GSTIN": "08AABFB1234Q1ZF",
     }
 
 

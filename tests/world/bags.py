@@ -9,7 +9,7 @@ from zahra.shop.shipping import CodTerms
 from zahra.shop.tax import Seller
 
 TERMS = Terms(
-    seller=Seller(gstin=None, state_code="08"),
+    seller=Seller("08AAEFZ2607Q1ZL", "08", "Zahra Textiles LLP", "14 Gangori Bazaar, Jaipur"),
     cod=CodTerms(fee=4900, min_total=0, max_total=500000),
 )
 NEAR, FAR, TERRITORY = "302001", "400001", "160001"

@@ -14,7 +14,7 @@ from zahra.providers.outbox import Outbox
 from zahra.shop import cart, identity, messaging, payments, shipping, tax
 from zahra.shop.assembled import Brand, Shop
 
-NO_CASH = cart.Terms(tax.Seller(None, "08"), shipping.CodTerms(0, 0, 0))
+NO_CASH = cart.Terms(tax.Seller("08AAEFZ2607Q1ZL", "08"), shipping.CodTerms(0, 0, 0))
 
 
 @asynccontextmanager

@@ -26,12 +26,29 @@ class ChargeKind(StrEnum):
     COD_FEE = "cod_fee"
 
 
+class DeadZone(StrEnum):
+    """What becomes of a piece whose price fits neither rate of its rule."""
+
+    BEAR = "bear"  # it keeps its price and bears the higher rate
+    LOWER = "lower"  # its price is lowered to the edge of the lower rate
+
+
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """Who invoices. `state_code` is the GST code of the state the goods leave from."""
+    """Who invoices, and how. `state_code` is the GST code of the state the goods leave from.
 
-    gstin: str | None
+    `series` and `note_series` begin the numbers of invoices and credit notes, in up to three
+    capitals or digits; `hsn_digits` are printed (4 up to ₹5 crore of turnover, else 6).
+    """
+
+    gstin: str
     state_code: str
+    legal_name: str = ""
+    address: str = ""
+    series: str = "ZAH"
+    note_series: str = "ZCN"
+    hsn_digits: int = 6
+    dead_zone: DeadZone = DeadZone.BEAR
 
 
 @dataclass(frozen=True, slots=True)

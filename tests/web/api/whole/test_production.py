@@ -15,7 +15,7 @@ from tests.world.whole import Whole, asking, settings_for
 from zahra.migrations import migrate
 from zahra.production import check
 from zahra.running import refuse_old_database
-from zahra.settings import CannotRun, Settings
+from zahra.settings import DEVELOPMENT_GSTIN, CannotRun, Settings
 from zahra.shop import identity
 from zahra.web.site import create_site
 
@@ -29,6 +29,7 @@ SAFE: dict[str, Any] = {
     "trusted_proxies": "10.0.0.0/8, 2001:db8::1",
     "rate_limits": "on",
     "razorpay_api_base": "",
+    "gstin": "08AABFB1234Q1ZF",
     **CARRIERS,
 }
 HOST = {"Host": "zahra.example"}
@@ -72,6 +73,11 @@ def test_development_may_be_as_unsafe_as_it_likes(settings: Settings):
         ({"trusted_proxies": "0.0.0.0/0"}, "ZAHRA_TRUSTED_PROXIES"),
         ({"trusted_proxies": "10.0.0.1, ::/0"}, "ZAHRA_TRUSTED_PROXIES"),
         ({"log_level": "debug"}, "ZAHRA_LOG_LEVEL"),
+        ({"gstin": ""}, "ZAHRA_GSTIN"),
+        ({"gstin": DEVELOPMENT_GSTIN}, "ZAHRA_GSTIN"),
+        ({"gstin": "27AAPFU0939F1ZA"}, "ZAHRA_GSTIN"),
+        ({"gstin": "27AAPFU0939F1ZV"}, "ZAHRA_SELLER_STATE"),
+        ({"credit_note_series": "ZAH"}, "ZAHRA_CREDIT_NOTE_SERIES"),
         ({"public_url": ""}, "ZAHRA_PUBLIC_URL"),
         ({"public_url": "http://zahra.example"}, "ZAHRA_PUBLIC_URL"),
         ({"razorpay_api_base": "http://127.0.0.1:8001"}, "RAZORPAY_API_BASE"),

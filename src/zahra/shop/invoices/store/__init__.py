@@ -1,0 +1,1 @@
+"""SQL of invoices. Documents are written and read, never changed."""

@@ -1,0 +1,54 @@
+"""SQL that shows documents."""
+
+from uuid import UUID
+
+from zahra.base.db import Snapshot
+from zahra.shop.invoices.model import Invoice, Printed
+
+_DOCUMENTS = """
+SELECT i.id, i.kind, i.gstin, i.series, i.fiscal_year, i.serial, i.number, i.dated, i.issued_at,
+    i.order_id, i.order_number, i.shipment_id, i.original_id, i.giveback_id, i.supply,
+    i.place_of_supply, i.buyer_gstin, i.taxable, i.cgst, i.sgst, i.utgst, i.igst, i.total,
+    v.voided_at
+FROM invoices i LEFT JOIN invoice_voids v ON v.invoice_id = i.id
+WHERE i.order_id = %(order_id)s::uuid OR i.shipment_id = %(shipment_id)s::uuid
+    OR (i.giveback_id = %(giveback_id)s::uuid AND i.original_id = %(original_id)s::uuid)
+ORDER BY i.issued_at, i.id
+"""
+_ANY: dict[str, UUID | None] = {
+    "order_id": None,
+    "shipment_id": None,
+    "giveback_id": None,
+    "original_id": None,
+}
+
+
+async def invoices_of(snapshot: Snapshot, order_id: UUID) -> list[Invoice]:
+    """All documents of an order, the earliest first."""
+    return await snapshot.rows(Invoice, _DOCUMENTS, **{**_ANY, "order_id": order_id})
+
+
+async def invoice_of_shipment(snapshot: Snapshot, shipment_id: UUID) -> Invoice | None:
+    """The invoice that was issued for a shipment."""
+    return await snapshot.row(Invoice, _DOCUMENTS, **{**_ANY, "shipment_id": shipment_id})
+
+
+async def note_of(snapshot: Snapshot, giveback_id: UUID, original_id: UUID) -> Invoice | None:
+    """The credit note of a giveback on an invoice."""
+    wanted = {**_ANY, "giveback_id": giveback_id, "original_id": original_id}
+    return await snapshot.row(Invoice, _DOCUMENTS, **wanted)
+
+
+async def printed(snapshot: Snapshot, order_id: UUID, invoice_id: UUID) -> Printed | None:
+    """A document of an order, with what stands on it."""
+    return await snapshot.row(
+        Printed,
+        """
+        SELECT to_jsonb(i) - 'snapshot' - 'sha256' || jsonb_build_object('voided_at',
+            (SELECT v.voided_at FROM invoice_voids v WHERE v.invoice_id = i.id)) AS invoice,
+            i.snapshot, i.sha256
+        FROM invoices i WHERE i.id = %(id)s AND i.order_id = %(order_id)s
+        """,
+        id=invoice_id,
+        order_id=order_id,
+    )
