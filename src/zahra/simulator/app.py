@@ -10,7 +10,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from zahra.simulator import checkout, control, endpoints, mailbag, orders, payments, refunds, timers
+from zahra.simulator import (
+    checkout,
+    control,
+    endpoints,
+    mailbag,
+    orders,
+    payments,
+    refunds,
+    settlements,
+    timers,
+)
 from zahra.simulator.courier import Courier
 from zahra.simulator.desk import Desk
 from zahra.simulator.gate import Gate, Handler
@@ -35,6 +45,7 @@ _API: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/v1/refunds", refunds.fetch_all),
     ("GET", "/v1/refunds/{id}", refunds.fetch),
     ("PATCH", "/v1/refunds/{id}", refunds.change_notes),
+    ("GET", "/v1/settlements/recon/combined", settlements.combined),
 )
 _LONGEST_NAP = 1.0  # seconds
 

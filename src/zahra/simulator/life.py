@@ -79,6 +79,7 @@ def capture(desk: Desk, payment: Thing) -> Thing:
     amount = payment.shown["amount"]
     fee, tax = fee_of(amount)
     payment.shown.update(status="captured", captured=True, fee=fee, tax=tax)
+    payment.kept["captured_at"] = desk.clock.stamp()
     payment.due_at = None
     desk.books.save(payment)
     announce(desk, "payment.captured", payment=payment)

@@ -97,6 +97,7 @@ def process(desk: Desk, refund: Thing) -> Thing:
     payment = checks.existing(desk.books, "payment", refund.parent)
     arn = f"{int(desk.chance() * 10**12):012d}"
     refund.shown.update(status="processed", speed_processed="normal", acquirer_data={"arn": arn})
+    refund.kept["processed_at"] = desk.clock.stamp()
     refund.due_at = None
     desk.books.save(refund)
     if refund.shown["speed_requested"] == "optimum":

@@ -32,25 +32,25 @@ def items(body: Json) -> list[Json]:
 
 def order(body: Json) -> GatewayOrder:
     return GatewayOrder(
-        id=_text(body["id"]),
-        amount=_whole(body["amount"]),
-        currency=_text(body["currency"]),
-        status=_text(body["status"]),
+        id=text(body["id"]),
+        amount=whole(body["amount"]),
+        currency=text(body["currency"]),
+        status=text(body["status"]),
     )
 
 
 def payment(body: Json) -> PaymentFact:
     """A payment. A state we do not know counts as undecided (`created`)."""
-    state = _text(body["status"])
+    state = text(body["status"])
     return PaymentFact(
-        id=_text(body["id"]),
+        id=text(body["id"]),
         order_id=body.get("order_id"),
-        amount=_whole(body["amount"]),
-        amount_refunded=_whole(body.get("amount_refunded") or 0),
-        currency=_text(body["currency"]),
+        amount=whole(body["amount"]),
+        amount_refunded=whole(body.get("amount_refunded") or 0),
+        currency=text(body["currency"]),
         state=state if state in _PAYMENT_STATES else "created",
         method=body.get("method"),
-        created_at=datetime.fromtimestamp(_whole(body["created_at"]), UTC),
+        created_at=datetime.fromtimestamp(whole(body["created_at"]), UTC),
         error_code=body.get("error_code"),
         error_reason=body.get("error_reason"),
         raw=scrubbed(body),
@@ -66,10 +66,10 @@ def payments(body: Json) -> tuple[PaymentFact, ...]:
 def refund(body: Json) -> RefundFact:
     """A refund. A state we do not know counts as `pending`."""
     return RefundFact(
-        id=_text(body["id"]),
-        payment_id=_text(body["payment_id"]),
-        amount=_whole(body["amount"]),
-        state=_REFUND_STATES.get(_text(body["status"]), "pending"),
+        id=text(body["id"]),
+        payment_id=text(body["payment_id"]),
+        amount=whole(body["amount"]),
+        state=_REFUND_STATES.get(text(body["status"]), "pending"),
         receipt=body.get("receipt"),
     )
 
@@ -88,13 +88,13 @@ def scrubbed(value: Any) -> Any:
     return value
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("not a string")
     return value
 
 
-def _whole(value: Any) -> int:
+def whole(value: Any) -> int:
     if type(value) is not int:  # True is an int, and no amount
         raise TypeError("not a whole number")
     return value

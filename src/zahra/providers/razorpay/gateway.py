@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
 from zahra.base.money import Paise
-from zahra.providers.razorpay import events, facts, links, paying
+from zahra.providers.razorpay import events, facts, links, paying, settlements
 from zahra.providers.razorpay.account import RazorpayAccount
 from zahra.providers.razorpay.signatures import is_signed
 from zahra.providers.razorpay.wire import Wire
@@ -23,6 +24,7 @@ from zahra.shop.payments.provider import (
     RefundFact,
     Truth,
 )
+from zahra.shop.payments.statements import SettledFact
 
 _REFUND_KEY = re.compile(r"[A-Za-z0-9_-]{10,64}")
 
@@ -101,6 +103,12 @@ class RazorpayGateway:
         """The latest hundred refunds of a payment, newest first."""
         body = await self._wire.get(f"{_path('payments', payment_id)}/refunds", count=100)
         return tuple(facts.read(facts.refund, item) for item in facts.read(facts.items, body))
+
+    async def payments_between(self, since: datetime, until: datetime) -> tuple[PaymentFact, ...]:
+        return await settlements.payments_between(self._wire, since, until)
+
+    async def settlement_items(self, day: date) -> tuple[SettledFact, ...]:
+        return await settlements.settlement_items(self._wire, day)
 
     def read_event(self, raw: bytes, headers: Mapping[str, str]) -> EventFact:
         return events.read_event(raw, headers, self._account.webhook_secrets)

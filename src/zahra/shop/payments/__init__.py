@@ -52,6 +52,7 @@ from zahra.shop.payments.refunding import (
     note_settled,
     send_refund,
 )
+from zahra.shop.payments.statements import SettledFact, Statements
 from zahra.shop.payments.states import (
     ATTEMPT_LIFE,
     REFUND_LIFE,
@@ -115,6 +116,8 @@ __all__ = [
     "RefundFact",
     "RefundState",
     "RefundTooLarge",
+    "SettledFact",
+    "Statements",
     "TokenFact",
     "Truth",
     "Wallet",

@@ -7,6 +7,7 @@ from uuid import UUID
 from zahra.base.errors import NotFound
 from zahra.shop.payments.model import Clocks
 from zahra.shop.payments.provider import Gateway, Wallet
+from zahra.shop.payments.statements import Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Gateways:
     def wallets(self) -> tuple[Wallet, ...]:
         """Those that keep ways of paying."""
         return tuple(gateway for gateway in self.on_offer if isinstance(gateway, Wallet))
+
+    @property
+    def statements(self) -> tuple[Statements, ...]:
+        """Those that tell of their books."""
+        return tuple(gateway for gateway in self.on_offer if isinstance(gateway, Statements))
 
     def return_to(self, number: str, attempt_id: UUID) -> str:
         """Where a payer comes back to from a gateway's page."""
