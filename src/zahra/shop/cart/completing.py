@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from zahra.base.db import Transaction
-from zahra.shop import inventory
+from zahra.shop import cod, inventory
 from zahra.shop.cart.choosing import choose
 from zahra.shop.cart.model import Cart, Choosing, Holder, Terms
 from zahra.shop.cart.store import carts, lines
@@ -17,16 +17,19 @@ async def cart_to_order(
     *,
     terms: Terms,
     place_of_supply: str | None = None,
+    door: cod.Door | None = None,
 ) -> Cart:
     """The shopper's cart, locked, reckoned and judged with what the order was submitted with.
 
     Its `requirements` are the gate: an order is placed only when there are none.
     `place_of_supply` is the state of the delivery address, which counts for tax before what the
-    PIN code suggests. The choices are remembered; the cart itself stays open and editable.
-    Raises Invalid for a choice that cannot be.
+    PIN code suggests; `door` is that address, for cash on delivery. The choices are remembered;
+    the cart itself stays open and editable. Raises Invalid for a choice that cannot be.
     """
     holder = Holder(user_id=user_id)
-    return await choose(tx, holder, choosing, terms=terms, place_of_supply=place_of_supply)
+    return await choose(
+        tx, holder, choosing, terms=terms, place_of_supply=place_of_supply, door=door
+    )
 
 
 async def lock_cart(tx: Transaction, cart_id: UUID) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from zahra.base.money import Paise
-from zahra.shop import catalog, shipping, tax
+from zahra.shop import catalog, cod, shipping, tax
 
 COD = "cod"
 
@@ -131,7 +131,8 @@ class Cart:
     """A cart as it stands now. Nobody's has no id and version 0.
 
     `assessment.lines` are those of the items that are for sale, in order. `new_token` is there only
-    in the answer to the write that made a guest's cart: nobody can read it again.
+    in the answer to the write that made a guest's cart: nobody can read it again. `cash` is what
+    paying at the door would ask, whatever is chosen; None for an empty cart.
     """
 
     id: UUID | None
@@ -147,6 +148,7 @@ class Cart:
     place_of_supply: str
     assessment: tax.Assessment
     free_delivery_from: Paise | None = None
+    cash: cod.Judged | None = None
     new_token: str | None = None
 
     @property

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from zahra.base.clock import ist_day
 from zahra.base.db import Snapshot
-from zahra.shop import catalog, inventory, shipping, tax
+from zahra.shop import catalog, cod, inventory, shipping, tax
 from zahra.shop.cart.choices import check_choices
+from zahra.shop.cart.judging import judge_cash
 from zahra.shop.cart.model import Cart, Choosing, Holder, Item, Terms
 from zahra.shop.cart.requirements import Checkout, nothing_in_it, requirements_of
 from zahra.shop.cart.store import carts, lines
@@ -58,8 +59,15 @@ async def load(
     )
 
 
-def as_it_stands(loaded: Loaded, terms: Terms, *, place_of_supply: str | None = None) -> Cart:
-    """Judge what was loaded. `place_of_supply` overrides what the PIN code suggests."""
+def as_it_stands(
+    loaded: Loaded,
+    terms: Terms,
+    *,
+    place_of_supply: str | None = None,
+    door: cod.Door | None = None,
+) -> Cart:
+    """Judge what was loaded. `place_of_supply` overrides what the PIN code suggests; `door` is
+    the address, once it is known."""
     stored, seller = loaded.stored, terms.seller.state_code
     items = tuple(_item(each, loaded, terms) for each in stored.items)
     offers = shipping.offers(
@@ -74,13 +82,14 @@ def as_it_stands(loaded: Loaded, terms: Terms, *, place_of_supply: str | None = 
     supply = tax.supply_between(seller, supplied_to)
     assessment = assess(items, stored.rules, supply, charges)
     totals = totals_of(items, charges, tax=assessment.tax)
+    cash = judge_cash(stored, items, totals, terms, door) if items else None
     return Cart(
         id=stored.id,
         version=stored.version,
         items=items,
         notices=stored.notices,
         totals=totals,
-        requirements=requirements_of(Checkout(stored, items, offers, totals.total), terms),
+        requirements=requirements_of(Checkout(stored, items, offers, cash), terms),
         pincode=stored.pincode,
         shipping_method=stored.shipping_method,
         payment_method=stored.payment_method,
@@ -88,6 +97,7 @@ def as_it_stands(loaded: Loaded, terms: Terms, *, place_of_supply: str | None = 
         place_of_supply=supplied_to,
         assessment=assessment,
         free_delivery_from=next((m.free_from for m in stored.methods if m.free_from), None),
+        cash=cash,
     )
 
 

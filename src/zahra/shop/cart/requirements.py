@@ -8,8 +8,7 @@ is decided under the stock rows' locks.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zahra.base.money import Paise, format_inr
-from zahra.shop import shipping
+from zahra.shop import cod, shipping
 from zahra.shop.cart.model import COD, Item, Requirement, Terms
 from zahra.shop.cart.stored import StoredCart
 
@@ -21,7 +20,7 @@ class Checkout:
     stored: StoredCart
     items: Sequence[Item]
     offers: Sequence[shipping.Offer]
-    total: Paise
+    cash: cod.Judged | None
 
 
 def requirements_of(checkout: Checkout, terms: Terms) -> tuple[Requirement, ...]:
@@ -87,12 +86,5 @@ def _of_payment(checkout: Checkout, terms: Terms) -> Iterator[Requirement]:
     elif method not in terms.payment_methods:
         said = "This way to pay is not offered. Please choose another."
         yield Requirement("payment", "paymentMethod", "not_offered", said)
-    elif method == COD and checkout.items and not terms.cod.allows(checkout.total):
-        yield Requirement("payment", "paymentMethod", "cod_not_allowed", _cod_limit(terms.cod))
-
-
-def _cod_limit(cod: shipping.CodTerms) -> str:
-    if cod.max_total == 0:
-        return "Cash on delivery is not offered."
-    least = f"from {format_inr(cod.min_total)} " if cod.min_total else ""
-    return f"Cash on delivery is for orders {least}up to {format_inr(cod.max_total)}."
+    elif method == COD and checkout.cash and (said := cod.refusal_of(checkout.cash)):
+        yield Requirement("payment", "paymentMethod", "cod_not_allowed", said)

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from zahra.base.money import Paise
-from zahra.shop import catalog, places, shipping, tax
+from zahra.shop import catalog, cod, places, shipping, tax
 from zahra.shop.cart.model import Choosing, Notice
 
 
@@ -36,6 +36,7 @@ class StoredCart:
     place: places.Place | None
     rules: tuple[tax.TaxRule, ...]
     methods: tuple[shipping.Method, ...]
+    standing: cod.Standing
 
     def choosing(self, chosen: Choosing) -> "StoredCart":
         """The same cart with what was just chosen."""

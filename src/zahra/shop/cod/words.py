@@ -5,7 +5,7 @@ for staff only: it would teach those who mean harm.
 """
 
 from zahra.base.money import Paise, format_inr
-from zahra.shop.cod.model import CodAnswer, Limits, ReasonCode, Step
+from zahra.shop.cod.model import CodAnswer, Judged, ReasonCode, Step
 
 _PLAINLY = {
     ReasonCode.NOT_OFFERED: "Cash on delivery is not offered.",
@@ -39,13 +39,9 @@ STAFF_WORDS = {
 }
 
 
-def refusal_of(answer: CodAnswer, limits: Limits) -> str | None:
-    """Why it cannot be paid at the door, as a sentence for the shopper; None where it can.
-
-    >>> limits = Limits(fee=0, least=0, most=500000)
-    >>> refusal_of(CodAnswer(Step.PREPAID_ONLY, (), 120, 0), limits)
-    'Cash on delivery is not available for this order. Please pay online.'
-    """
+def refusal_of(judged: Judged) -> str | None:
+    """Why it cannot be paid at the door, as a sentence for the shopper; None where it can."""
+    answer, limits = judged.answer, judged.facts.limits
     if answer.is_allowed:
         return None
     codes = [reason.code for reason in answer.reasons]

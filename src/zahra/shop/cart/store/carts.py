@@ -43,7 +43,8 @@ async def cart(snapshot: Snapshot, holder: Holder, *, pincode: str | None) -> St
                 'rate_low', r.rate_low, 'rate_high', r.rate_high)), '[]')
              FROM tax_rules_on(%(day)s) r) AS rules,
             (SELECT coalesce(jsonb_agg(to_jsonb(m) - 'position' ORDER BY m.position, m.key), '[]')
-             FROM shipping_methods m) AS methods
+             FROM shipping_methods m) AS methods,
+            cod_standing(c.user_id, coalesce(%(pincode)s::char(6), c.pincode), %(now)s) AS standing
         FROM carts c
         WHERE c.completed_at IS NULL
             AND (c.user_id = %(user_id)s::uuid OR c.token_hash = %(token_hash)s::bytea)
@@ -52,6 +53,7 @@ async def cart(snapshot: Snapshot, holder: Holder, *, pincode: str | None) -> St
         token_hash=holder.token_hash,
         pincode=pincode,
         day=ist_day(snapshot.now),
+        now=snapshot.now,
     )
 
 
