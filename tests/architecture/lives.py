@@ -34,6 +34,8 @@ from zahra.shop.payments.states import (
     Purpose,
 )
 from zahra.shop.places import Zone
+from zahra.shop.promotions.model import AskedBy, Kind, Klass, PaidBy
+from zahra.shop.promotions.states import PROMOTION_LIFE, REDEMPTION_LIFE
 from zahra.shop.shipping.states import (
     NDR_LIFE,
     RTO_LIFE,
@@ -52,6 +54,8 @@ LIVES: Mapping[str, Lifecycle[Any, Any]] = {
     "order_pieces.state": PIECE_LIFE,
     "payment_attempts.state": ATTEMPT_LIFE,
     "prepaid_links.state": LINK_LIFE,
+    "promotions.status": PROMOTION_LIFE,
+    "redemptions.state": REDEMPTION_LIFE,
     "refunds.state": REFUND_LIFE,
     "rtos.state": RTO_LIFE,
     "shipments.state": SHIPMENT_LIFE,
@@ -84,12 +88,17 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "messages.channel": MessageChannel,
     "messages.state": MessageState,
     "order_charges.kind": ChargeKind,
+    "order_discounts.klass": Klass,
     "otp_challenges.channel": Channel,
     "otp_challenges.purpose": CodePurpose,
     "payment_attempts.kind": AttemptKind,
     "payments.purpose": Purpose,
     "payments.state": PaymentState,
     "pending_contacts.kind": ContactKind,
+    "promotions.asked_by": AskedBy,
+    "promotions.kind": Kind,
+    "promotions.klass": Klass,
+    "promotions.paid_by": PaidBy,
     "provider_events.state": EventState,
     "refunds.destination": Destination,
     "sessions.kind": SessionKind,
@@ -125,6 +134,15 @@ _TITLES = {
     "prepaid_links.state": (
         "A link to pay a cash order online",
         "Money that was on its way when a link ended is still taken, until the order is packed.",
+    ),
+    "promotions.status": (
+        "A promotion",
+        "What it takes off never changes; an archived one stays to be read.",
+    ),
+    "redemptions.state": (
+        "What an order takes of a promotion",
+        "Applied is on a cart, where it counts nothing and has no row. Late money that revives an "
+        "order takes again what is still there.",
     ),
     "refunds.state": ("A refund", "Granted is a promise; settled is money."),
     "ndrs.state": (

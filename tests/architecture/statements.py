@@ -105,6 +105,13 @@ TABLES: Mapping[str, Sequence[str]] = {
         "cod_rules",
         "prepaid_links",
     ],
+    "zahra.shop.promotions": [
+        "buyers",
+        "promotion_codes",
+        "promotion_people",
+        "promotions",
+        "redemptions",
+    ],
     "zahra.shop.cart": ["cart_items", "carts"],
     "zahra.shop.credit": ["credit_accounts", "credit_entries"],
     "zahra.shop.returns": [
@@ -129,6 +136,8 @@ TABLES: Mapping[str, Sequence[str]] = {
     "zahra.shop.orders": [
         "givebacks",
         "order_charges",
+        "order_discounts",
+        "order_line_discounts",
         "order_lines",
         "order_pieces",
         "orders",

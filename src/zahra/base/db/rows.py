@@ -89,7 +89,10 @@ def _nested(model: type[Any]) -> Converter:
 
 
 def _parser(annotation: Any) -> Converter | None:
-    """How to read an id or a time that JSON holds as text."""
+    """How to read an id or a time that JSON holds as text, or several of them."""
     wanted = typing.get_args(annotation) or (annotation,)
+    if (origin := typing.get_origin(annotation)) in (tuple, frozenset):
+        each = _FROM_TEXT.get(wanted[0])
+        return _gathered(origin, each) if each else None
     parse = next((_FROM_TEXT[each] for each in wanted if each in _FROM_TEXT), None)
     return (lambda text: None if text is None else parse(text)) if parse else None

@@ -1,0 +1,38 @@
+"""How promotions say no."""
+
+from zahra.base.errors import Conflict, Invalid
+from zahra.shop.promotions.basket import Refusal
+
+
+class CouponRefused(Invalid):
+    """A code that does not count for this bag. Details: `reason`.
+
+    Unknown, ended and others' codes are one reason, `unknown`, to whoever may not know more.
+    """
+
+    code = "coupon_refused"
+    message = "This code cannot be used."
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__({"code": refusal.message}, refusal.message, reason=refusal.reason)
+
+
+class CouponUsedUp(Conflict):
+    """Somebody else has taken the last of an offer between the look at the bag and the order."""
+
+    code = "coupon_used_up"
+    message = "An offer in your bag has just been used up. Please check the new total."
+
+
+class CodeTaken(Invalid):
+    """Another promotion has this code."""
+
+    code = "code_taken"
+    message = "Another promotion has this code."
+
+
+class PromotionInUse(Conflict):
+    """A promotion that has been used is archived, never deleted: orders name it."""
+
+    code = "promotion_in_use"
+    message = "This promotion has been used. Archive it instead."

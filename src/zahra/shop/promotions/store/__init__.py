@@ -1,0 +1,1 @@
+"""SQL of promotions: what they are, and what of them is taken."""
