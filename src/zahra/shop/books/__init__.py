@@ -3,7 +3,13 @@
 Nothing here changes what another package owns: it looks at all of them and tells.
 """
 
-from zahra.shop.books.examining import CHECKS, examine, latest_run, see_the_doctor
+from zahra.shop.books import jobs
+from zahra.shop.books.comparing import compare_payments
+from zahra.shop.books.earning import EARLIEST, revenue
+from zahra.shop.books.errors import AlreadyClosed, StatementUnreadable
+from zahra.shop.books.examining import CHECKS, examine, examine_and_keep, latest_run
+from zahra.shop.books.excepting import exceptions, explain_exception, note_mismatches
+from zahra.shop.books.gauges import HELP, gauges
 from zahra.shop.books.model import (
     Check,
     Discrepancy,
@@ -17,9 +23,14 @@ from zahra.shop.books.model import (
     RevenueDay,
     Settlement,
 )
+from zahra.shop.books.settlement_files import items_in
+from zahra.shop.books.settling import reconcile, settlements, take_statement
 
 __all__ = [
     "CHECKS",
+    "EARLIEST",
+    "HELP",
+    "AlreadyClosed",
     "Check",
     "Discrepancy",
     "DiscrepancyKind",
@@ -31,7 +42,19 @@ __all__ = [
     "Report",
     "RevenueDay",
     "Settlement",
+    "StatementUnreadable",
+    "compare_payments",
     "examine",
+    "examine_and_keep",
+    "exceptions",
+    "explain_exception",
+    "gauges",
+    "items_in",
+    "jobs",
     "latest_run",
-    "see_the_doctor",
+    "note_mismatches",
+    "reconcile",
+    "revenue",
+    "settlements",
+    "take_statement",
 ]

@@ -4,8 +4,8 @@ import time
 
 import structlog
 
+from zahra.base.actors import Actor, Permission
 from zahra.base.db import Database, Snapshot
-from zahra.base.jobs import job
 from zahra.shop.books.model import EXAMPLES, Check, DoctorRun, Finding, Report
 from zahra.shop.books.store import amounts, doctor, money, stock, telling
 
@@ -23,19 +23,23 @@ async def examine(snapshot: Snapshot) -> Report:
     return Report(snapshot.now, took, tuple(findings))
 
 
-@job(tries=1)
-async def see_the_doctor(database: Database) -> None:
-    """Every night: examine the books, keep the report, and say in the log what is broken."""
+async def examine_and_keep(database: Database) -> Report:
+    """Examine the books, keep the report, and say in the log what is broken."""
     async with database.agreeing() as snapshot:
         report = await examine(snapshot)
     async with database.transaction() as tx:
         await doctor.keep(tx, report)
     for each in report.broken:
         log.error("rule_broken", rule=each.name, count=each.count, examples=each.examples)
+    return report
 
 
-async def latest_run(snapshot: Snapshot) -> DoctorRun | None:
-    """What the last examination found; None where there was none yet."""
+async def latest_run(snapshot: Snapshot, actor: Actor) -> DoctorRun | None:
+    """What the last examination found; None where there was none yet.
+
+    Raises Forbidden without `finance:read`.
+    """
+    actor.must(Permission.FINANCE_READ)
     return await doctor.latest(snapshot)
 
 

@@ -1,8 +1,7 @@
 """What the books say about themselves: findings, payouts of gateways, and what does not match."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -107,10 +106,18 @@ class DiscrepancyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """How long money may be on its way before it counts as missing."""
+
+    settled: timedelta = timedelta(days=3)  # whole business days after the one of the capture
+    refunded: timedelta = timedelta(days=10)
+    remitted: timedelta = timedelta(days=7)  # couriers' cycles differ
+
+
+@dataclass(frozen=True, slots=True)
 class Mismatch:
     """Something that does not match now. `subject` names it: our id, or the gateway's."""
 
-    kind: DiscrepancyKind
     subject: str
     amount: Paise | None
 
@@ -171,6 +178,3 @@ class Matching:
     lines: int
     new: int
     unknown: int
-
-
-Counts = Mapping[DiscrepancyKind, int]

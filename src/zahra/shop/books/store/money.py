@@ -77,7 +77,8 @@ CHECKS = (
         "What gateways told is worked on within two hours",
         """
         SELECT id::text FROM provider_events
-        WHERE state IN ('received', 'parked') AND received_at < %(now)s::timestamptz - interval '2 hours'
+        WHERE state IN ('received', 'parked')
+          AND received_at < %(now)s::timestamptz - interval '2 hours'
         """,
     ),
 )

@@ -1,0 +1,76 @@
+"""SQL that finds what does not match now.
+
+Each statement below selects a subject and an amount in paise (or null).
+"""
+
+from collections.abc import Mapping
+
+from zahra.base.clock import ist_day, start_of
+from zahra.base.db import Snapshot
+from zahra.shop.books.model import DiscrepancyKind, Mismatch, Patience
+
+K = DiscrepancyKind
+
+FOUND_BY: Mapping[DiscrepancyKind, str] = {
+    K.NOT_SETTLED: """
+        SELECT p.id::text AS subject, p.amount FROM payments p
+        WHERE p.captured_at < %(captured_before)s AND p.attempt_id IS NOT NULL
+          AND NOT EXISTS (SELECT FROM settlement_items i WHERE i.payment_id = p.id)
+        """,
+    K.SETTLED_WRONGLY: """
+        SELECT i.entity_id AS subject, i.credit - i.debit AS amount FROM settlement_items i
+        LEFT JOIN payments p ON p.id = i.payment_id LEFT JOIN refunds r ON r.id = i.refund_id
+        WHERE (p.id IS NOT NULL AND (i.amount <> p.amount OR i.credit <> p.amount - i.fee))
+           OR (r.id IS NOT NULL AND i.debit <> r.amount)
+        """,
+    K.UNKNOWN_PAYMENT: """
+        SELECT i.entity_id AS subject, i.amount FROM settlement_items i
+        WHERE i.kind IN ('payment', 'refund') AND i.payment_id IS NULL AND i.refund_id IS NULL
+        UNION
+        SELECT d.subject, d.amount FROM discrepancies d
+        WHERE d.kind = 'unknown_payment' AND d.closed_at IS NULL
+          AND NOT EXISTS (SELECT FROM payments p WHERE p.provider_payment_id = d.subject)
+          AND NOT EXISTS (SELECT FROM settlement_items i WHERE i.entity_id = d.subject)
+        """,
+    K.REFUND_NOT_SETTLED: """
+        SELECT r.id::text AS subject, r.amount FROM refunds r JOIN payments p ON p.id = r.payment_id
+        WHERE (r.state IN ('granted', 'pending') AND r.created_at < %(refunded_before)s)
+           OR (r.state = 'failed' AND p.refund_granted < p.amount)
+        """,
+    K.CASH_NOT_REMITTED: """
+        SELECT c.shipment_id::text AS subject, c.amount - c.remitted AS amount
+        FROM cod_collections c
+        WHERE c.remitted < c.amount AND c.collected_at < %(collected_before)s
+        """,
+    K.CASH_DIFFERS: """
+        SELECT o.id::text AS subject, NULL::bigint AS amount FROM orders o
+        WHERE 'cash_differs' = ANY(o.flags)
+        UNION ALL
+        SELECT concat_ws(' ', m.utr, m.awb), m.amount FROM cod_remittances m
+        WHERE m.verdict IN ('over', 'unknown_awb', 'twice')
+        """,
+    K.QUARANTINED: """
+        SELECT p.id::text AS subject, p.amount - p.amount_refunded AS amount FROM payments p
+        WHERE p.purpose = 'quarantined' AND p.amount_refunded < p.amount
+          AND p.state IN ('captured', 'partially_refunded', 'refunded')
+        """,
+    K.BROKEN_RULE: """
+        SELECT f ->> 'name' AS subject, NULL::bigint AS amount
+        FROM (SELECT findings FROM doctor_runs ORDER BY at DESC, id DESC LIMIT 1) r
+        CROSS JOIN LATERAL jsonb_array_elements(r.findings) f
+        """,
+}
+
+
+async def mismatches(
+    snapshot: Snapshot, kind: DiscrepancyKind, patience: Patience
+) -> list[Mismatch]:
+    """What of a kind does not match now."""
+    now = snapshot.now
+    return await snapshot.rows(
+        Mismatch,
+        FOUND_BY[kind],
+        captured_before=start_of(ist_day(now) - patience.settled),
+        refunded_before=now - patience.refunded,
+        collected_before=now - patience.remitted,
+    )
