@@ -160,6 +160,9 @@ def _terms(settings: Settings, gateways: payments.Gateways) -> cart.Terms:
     return cart.Terms(
         seller=_seller(settings),
         cod=shipping.CodTerms(settings.cod_fee, 0, settings.cod_max),
+        origin=shipping.Origin(
+            settings.seller_pincode, settings.seller_state, settings.cut_off_hour
+        ),
         payment_methods=(*online, cart.COD),
     )
 

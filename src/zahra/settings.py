@@ -139,6 +139,12 @@ class Settings(BaseSettings):
     grievance_officer: str = Field("Meera Joshi", description="named by law on every page")
     grievance_email: str = Field("grievance@zahra.example", description="the officer's address")
     seller_state: str = Field("08", description="GST code of the seller's state (08: Rajasthan)")
+    seller_pincode: str = Field(
+        "302001", pattern="^[1-9][0-9]{5}$", description="PIN code that parcels leave from"
+    )
+    cut_off_hour: int = Field(
+        14, ge=0, le=24, description="Indian hour until which orders leave the same day"
+    )
     cod_fee: int = Field(0, ge=0, description="cash-on-delivery fee in paise")
     cod_max: int = Field(1_000_000, ge=0, description="largest cash-on-delivery order in paise")
 

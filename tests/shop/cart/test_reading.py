@@ -211,11 +211,15 @@ async def test_cash_at_the_door_needs_a_confirmed_phone(tx: Transaction, kurta: 
     assert missing(await read(tx, bina, STANDARD)) == set()
 
 
-@pytest.mark.parametrize("pincode", ["302999", "900056"])
-async def test_where_we_do_not_deliver_the_bag_says_so(
-    tx: Transaction, guest: Holder, pincode: str
-):
-    bag = await read(tx, guest, replace(STANDARD, pincode=pincode))
+async def test_an_unknown_pin_passes_and_flags_the_bag(tx: Transaction, guest: Holder):
+    bag = await read(tx, guest, replace(STANDARD, pincode="302999"))
+    assert missing(bag) == {("contact", "required")}
+    assert (bag.flags, bag.totals.shipping) == (("unknown_pincode",), 0)
+    assert (await read(tx, guest, STANDARD)).flags == ()
+
+
+async def test_where_we_do_not_deliver_the_bag_says_so(tx: Transaction, guest: Holder):
+    bag = await read(tx, guest, replace(STANDARD, pincode="900056"))
     assert missing(bag) == {("contact", "required"), ("address", "not_serviceable")}
     assert (bag.offers, bag.totals.shipping, bag.totals.total) == ((), None, 319800)
 

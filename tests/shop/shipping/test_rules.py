@@ -1,6 +1,7 @@
 """What delivery costs, and by which day it is promised."""
 
 import doctest
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from zahra.base.errors import Invalid
 from zahra.shop import shipping
 from zahra.shop.places import Place
-from zahra.shop.shipping import CodTerms, Method, Offer, rules
+from zahra.shop.shipping import CodTerms, Method, Offer, Origin, Trip, rules
 
 SUNDAYS = 6
 FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
@@ -23,14 +24,10 @@ NOWHERE = Place("682559", ("Unknown",), ())
 ARMY = Place("900056", ("Army",), ())
 
 
-def offered(place: Place | None, *, goods_total: int = 0, seller_state: str = "08"):
-    return shipping.offers(
-        [STANDARD, EXPRESS],
-        place,
-        goods_total=goods_total,
-        seller_state=seller_state,
-        today=FRIDAY,
-    )
+def offered(place: Place, *, goods_total: int = 0, seller_state: str = "08"):
+    origin = Origin("302001", seller_state)
+    trip = Trip(origin, place.pincode, place, leaves_on=FRIDAY, goods_total=goods_total)
+    return shipping.offers([STANDARD, EXPRESS], trip)
 
 
 def test_the_examples_in_the_documentation_are_true():
@@ -69,14 +66,33 @@ def test_standard_delivery_is_free_from_the_threshold_on(goods: int, price: int)
     assert (standard.price, express.price) == (price, 14900)
 
 
-@pytest.mark.parametrize("place", [None, ARMY])
-def test_where_we_do_not_deliver_nothing_is_offered(place: Place | None):
+@pytest.mark.parametrize("place", [replace(MUMBAI, is_serviceable=False), ARMY])
+def test_where_we_do_not_deliver_nothing_is_offered(place: Place):
     assert offered(place) == ()
 
 
+def test_an_unknown_pin_is_offered_as_far_away_and_flagged():
+    trip = Trip(Origin("302001", "08"), "302999", None, leaves_on=FRIDAY)
+    assert [offer.max_days for offer in shipping.offers([STANDARD, EXPRESS], trip)] == [7, 3]
+    assert shipping.flags_of("302999", None) == ("unknown_pincode",)
+    assert shipping.flags_of("302001", JAIPUR) == shipping.flags_of(None, None) == ()
+
+
+def test_what_couriers_say_of_a_place_only_makes_a_promise_later():
+    slow, fast = (replace(MUMBAI, min_days=a, max_days=b) for a, b in ((6, 9), (1, 1)))
+    assert [(o.min_days, o.max_days) for o in offered(slow)] == [(6, 9), (6, 9)]
+    assert offered(fast) == offered(MUMBAI)
+
+
+def test_what_our_own_parcels_taught_us_counts_once_there_were_enough():
+    learned = replace(MUMBAI, parcels=20, days_p50=5, days_p90=8)
+    assert [(o.min_days, o.max_days) for o in offered(learned)] == [(5, 8), (5, 8)]
+    assert offered(replace(learned, parcels=19)) == offered(MUMBAI)
+
+
 def test_the_reason_is_said_plainly():
-    unknown = "We do not know the PIN code 302999. Please check it."
-    assert shipping.why_not("302999", None) == unknown
+    closed = replace(MUMBAI, is_serviceable=False)
+    assert shipping.why_not("400001", closed) == "Our couriers do not go to 400001 at present."
     army = "We cannot deliver to Army Postal Service addresses yet."
     assert shipping.why_not("900056", ARMY) == army
     assert shipping.why_not("900001", None) == army

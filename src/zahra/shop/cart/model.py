@@ -1,7 +1,7 @@
 """What a cart is: who holds it, the lines in it, what it comes to and what is still missing."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -32,6 +32,7 @@ class Terms:
 
     seller: tax.Seller
     cod: shipping.CodTerms
+    origin: shipping.Origin = field(default_factory=shipping.Origin)
     qty_max: int = 10
     payment_methods: tuple[str, ...] = ("razorpay", COD)
 
@@ -130,8 +131,9 @@ class Requirement:
 class Cart:
     """A cart as it stands now. Nobody's has no id and version 0.
 
-    `assessment.lines` are those of the items that are for sale, in order. `new_token` is there only
-    in the answer to the write that made a guest's cart: nobody can read it again. `cash` is what
+    `assessment.lines` are those of the items that are for sale, in order. `flags` name what staff
+    should look at once it is an order. `new_token` is there only in the answer to the write that
+    made a guest's cart: nobody can read it again. `cash` is what
     paying at the door would ask, whatever is chosen; None for an empty cart.
     """
 
@@ -147,6 +149,7 @@ class Cart:
     offers: tuple[shipping.Offer, ...]
     place_of_supply: str
     assessment: tax.Assessment
+    flags: tuple[str, ...] = ()
     free_delivery_from: Paise | None = None
     cash: cod.Judged | None = None
     new_token: str | None = None

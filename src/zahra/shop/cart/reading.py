@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from zahra.base.clock import ist_day
 from zahra.base.db import Snapshot
 from zahra.shop import catalog, cod, inventory, shipping, tax
 from zahra.shop.cart.choices import check_choices
@@ -55,7 +54,7 @@ async def load(
         stored=stored.choosing(choosing),
         facts=await catalog.variant_facts(snapshot, wanted),
         sellable=await inventory.sellable(snapshot, wanted) if wanted else {},
-        today=ist_day(snapshot.now),
+        now=snapshot.now,
     )
 
 
@@ -70,13 +69,7 @@ def as_it_stands(
     the address, once it is known."""
     stored, seller = loaded.stored, terms.seller.state_code
     items = tuple(_item(each, loaded, terms) for each in stored.items)
-    offers = shipping.offers(
-        stored.methods,
-        stored.place,
-        goods_total=goods_total(items),
-        seller_state=seller,
-        today=loaded.today,
-    )
+    offers = _offers(items, loaded, terms)
     charges = _charges(items, offers, loaded, terms)
     supplied_to = place_of_supply or _state_of(loaded) or seller
     supply = tax.supply_between(seller, supplied_to)
@@ -94,6 +87,7 @@ def as_it_stands(
         shipping_method=stored.shipping_method,
         payment_method=stored.payment_method,
         offers=offers,
+        flags=shipping.flags_of(stored.pincode, stored.place),
         place_of_supply=supplied_to,
         assessment=assessment,
         free_delivery_from=next((m.free_from for m in stored.methods if m.free_from), None),
@@ -129,6 +123,23 @@ def _item(stored: StoredItem, loaded: Loaded, terms: Terms) -> Item:
         max_qty=min(loaded.available(stored.variant_id), terms.qty_max),
         is_for_sale=loaded.is_for_sale(stored.variant_id),
     )
+
+
+def _offers(
+    items: tuple[Item, ...], loaded: Loaded, terms: Terms
+) -> tuple[shipping.Offer, ...]:
+    stored, origin = loaded.stored, terms.origin
+    if stored.pincode is None:
+        return ()
+    trip = shipping.Trip(
+        origin=origin,
+        pincode=stored.pincode,
+        place=stored.place,
+        leaves_on=shipping.leaving_day(loaded.now, cut_off_hour=origin.cut_off_hour),
+        goods_total=goods_total(items),
+        weight_grams=sum(item.variant.weight_grams * item.qty for item in items),
+    )
+    return shipping.offers(stored.methods, trip)
 
 
 def _charges(

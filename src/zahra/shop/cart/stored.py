@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 
 from zahra.base.money import Paise
@@ -55,7 +55,7 @@ class Loaded:
     stored: StoredCart
     facts: Mapping[UUID, catalog.VariantFacts]
     sellable: Mapping[UUID, int]
-    today: date
+    now: datetime
 
     def item(self, item_id: UUID) -> StoredItem | None:
         """The line of this id."""

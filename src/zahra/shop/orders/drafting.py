@@ -67,7 +67,7 @@ def _order(
         credit_used=0,
         due_online=0 if is_cod else totals.total,
         collectable=totals.total if is_cod else 0,
-        flags=(),
+        flags=bag.flags,
     )
 
 

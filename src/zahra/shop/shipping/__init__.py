@@ -22,9 +22,29 @@ from zahra.shop.shipping.events import ShipmentNews
 from zahra.shop.shipping.failing import ndr, open_ndr
 from zahra.shop.shipping.keeping import keep_scan, tell_scan
 from zahra.shop.shipping.links import link_token
-from zahra.shop.shipping.model import CodTerms, Method, Offer, Serviceability
+from zahra.shop.shipping.model import (
+    SLAB_GRAMS,
+    CodTerms,
+    Method,
+    Offer,
+    Origin,
+    Rate,
+    Serviceability,
+    Trip,
+)
 from zahra.shop.shipping.offering import offers_for, serviceability
 from zahra.shop.shipping.opening import open_shipment, shipment, shipment_to_change
+from zahra.shop.shipping.parcels import (
+    Answer,
+    Consignee,
+    Content,
+    Ndr,
+    Opening,
+    Parcel,
+    Rto,
+    Scan,
+    Shipment,
+)
 from zahra.shop.shipping.provider import (
     Consignment,
     Courier,
@@ -38,17 +58,13 @@ from zahra.shop.shipping.provider import (
     ScanFact,
     Waybill,
 )
-from zahra.shop.shipping.rules import check_pincode, offers, promised_day, why_not
-from zahra.shop.shipping.shipment import (
-    Answer,
-    Consignee,
-    Content,
-    Ndr,
-    Opening,
-    Parcel,
-    Rto,
-    Scan,
-    Shipment,
+from zahra.shop.shipping.rules import (
+    check_pincode,
+    flags_of,
+    leaving_day,
+    offers,
+    promised_day,
+    why_not,
 )
 from zahra.shop.shipping.states import (
     NDR_LIFE,
@@ -69,6 +85,7 @@ __all__ = [
     "NDR_LIFE",
     "RTO_LIFE",
     "SHIPMENT_LIFE",
+    "SLAB_GRAMS",
     "TURNED_BACK",
     "Answer",
     "AnswerClosed",
@@ -93,7 +110,9 @@ __all__ = [
     "NotByMachine",
     "Offer",
     "Opening",
+    "Origin",
     "Parcel",
+    "Rate",
     "Route",
     "Rto",
     "RtoState",
@@ -104,6 +123,7 @@ __all__ = [
     "ShipmentEvent",
     "ShipmentNews",
     "ShipmentState",
+    "Trip",
     "Waybill",
     "Wish",
     "answer_by_link",
@@ -115,8 +135,10 @@ __all__ = [
     "close_rto",
     "days_to_pick",
     "failed_attempt",
+    "flags_of",
     "judge_rto",
     "keep_scan",
+    "leaving_day",
     "link_token",
     "move_shipment",
     "ndr",

@@ -20,7 +20,7 @@ from zahra.shop.shipping.errors import AnswerClosed
 from zahra.shop.shipping.failing import ndr
 from zahra.shop.shipping.links import opened
 from zahra.shop.shipping.opening import shipment
-from zahra.shop.shipping.shipment import Answer, Consignee, Ndr, Shipment
+from zahra.shop.shipping.parcels import Answer, Consignee, Ndr, Shipment
 from zahra.shop.shipping.states import NDR_LIFE, NdrEvent, Wish
 from zahra.shop.shipping.store import ndrs
 from zahra.shop.shipping.telling import tell_courier

@@ -10,7 +10,7 @@ from zahra.shop.shipping.coming_back import follow_back
 from zahra.shop.shipping.failing import follow_failures
 from zahra.shop.shipping.following import failures_of, journey_of
 from zahra.shop.shipping.keeping import add_own
-from zahra.shop.shipping.shipment import Shipment
+from zahra.shop.shipping.parcels import Shipment
 from zahra.shop.shipping.states import SHIPMENT_LIFE, ShipmentEvent
 from zahra.shop.shipping.store import scans, shipments
 

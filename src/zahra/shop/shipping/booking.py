@@ -16,6 +16,7 @@ from zahra.shop.shipping.couriers import Couriers
 from zahra.shop.shipping.errors import BeingBooked
 from zahra.shop.shipping.keeping import add_own
 from zahra.shop.shipping.opening import shipment, shipment_to_change
+from zahra.shop.shipping.parcels import Booking, Shipment
 from zahra.shop.shipping.provider import (
     Consignment,
     Courier,
@@ -24,7 +25,6 @@ from zahra.shop.shipping.provider import (
     CourierRefused,
     Waybill,
 )
-from zahra.shop.shipping.shipment import Booking, Shipment
 from zahra.shop.shipping.states import BookingState, ShipmentEvent, ShipmentState
 from zahra.shop.shipping.store import bookings, scans, shipments
 

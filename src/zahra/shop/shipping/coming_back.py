@@ -10,7 +10,7 @@ from uuid import UUID
 from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import Invalid, NotFound
-from zahra.shop.shipping.shipment import Rto, Scan, Shipment
+from zahra.shop.shipping.parcels import Rto, Scan, Shipment
 from zahra.shop.shipping.states import RTO_LIFE, TURNED_BACK, RtoEvent, ShipmentState
 from zahra.shop.shipping.store import rtos
 

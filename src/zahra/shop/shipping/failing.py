@@ -5,7 +5,7 @@ from uuid import UUID
 
 from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import NotFound
-from zahra.shop.shipping.shipment import Ndr, Scan, Shipment
+from zahra.shop.shipping.parcels import Ndr, Scan, Shipment
 from zahra.shop.shipping.states import ShipmentState
 from zahra.shop.shipping.store import ndrs
 from zahra.shop.shipping.telling import tell_buyer

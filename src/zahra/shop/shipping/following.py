@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from zahra.base.clock import ist_day
-from zahra.shop.shipping.shipment import Scan
+from zahra.shop.shipping.parcels import Scan
 from zahra.shop.shipping.states import DISPATCHED, EVENT_OF, RANK, SHIPMENT_LIFE, ShipmentState
 
 

@@ -14,8 +14,8 @@ from zahra.base.lifecycle import WrongMoment
 from zahra.shop.shipping.couriers import Couriers
 from zahra.shop.shipping.events import ShipmentNews
 from zahra.shop.shipping.opening import shipment
+from zahra.shop.shipping.parcels import Scan, Shipment
 from zahra.shop.shipping.provider import NotByHand, ScanFact
-from zahra.shop.shipping.shipment import Scan, Shipment
 from zahra.shop.shipping.states import LEADS_TO, SHIPMENT_LIFE, ShipmentEvent
 from zahra.shop.shipping.store import scans, shipments
 

@@ -1,7 +1,7 @@
 """What a buyer is told when a parcel could not be handed over."""
 
 from zahra.shop.messaging import Addressed, Letter, plain_letter
-from zahra.shop.shipping.shipment import ATTEMPTS, Shipment
+from zahra.shop.shipping.parcels import ATTEMPTS, Shipment
 
 TEMPLATE = "delivery_failed"
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import Invalid, NotFound
-from zahra.shop.shipping.shipment import Opening, Parcel, Shipment
+from zahra.shop.shipping.parcels import Opening, Parcel, Shipment
 from zahra.shop.shipping.states import SHIPMENT_LIFE
 from zahra.shop.shipping.store import shipments
 

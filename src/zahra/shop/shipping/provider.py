@@ -12,7 +12,7 @@ from typing import Protocol
 
 from zahra.base.errors import Conflict, Unavailable
 from zahra.base.money import Paise
-from zahra.shop.shipping.shipment import Answer, Consignee, Content, Parcel
+from zahra.shop.shipping.parcels import Answer, Consignee, Content, Parcel
 from zahra.shop.shipping.states import ShipmentState
 
 

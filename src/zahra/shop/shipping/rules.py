@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from zahra.base.clock import IST, ist_day
 from zahra.base.errors import Invalid
-from zahra.base.money import Paise
 from zahra.shop import places
 from zahra.shop.places import Place
-from zahra.shop.shipping.model import Method, Offer
+from zahra.shop.shipping.model import Method, Offer, Trip
 
 _PINCODE = re.compile(r"[1-9][0-9]{5}")
 _SUNDAY = 6
+UNKNOWN_PINCODE = "unknown_pincode"
 
 
 def check_pincode(pincode: str) -> str:
@@ -28,32 +29,47 @@ def check_pincode(pincode: str) -> str:
 def why_not(pincode: str, place: Place | None) -> str | None:
     """Why we cannot deliver to a PIN code, as a sentence for the shopper; None where we can.
 
-    >>> why_not("302001", Place("302001", ("Jaipur",), ("08",))) is None
-    True
+    India Post opens new ones every month: one that we do not know is no reason.
+
+    >>> why_not("302001", Place("302001", ("Jaipur",), ("08",))), why_not("302999", None)
+    (None, None)
     """
     if places.is_army(pincode):
         return "We cannot deliver to Army Postal Service addresses yet."
-    if place is None:
-        return f"We do not know the PIN code {pincode}. Please check it."
+    if place is not None and not place.is_serviceable:
+        return f"Our couriers do not go to {pincode} at present."
     return None
 
 
-def offers(
-    methods: Sequence[Method],
-    place: Place | None,
-    *,
-    goods_total: Paise,
-    seller_state: str,
-    today: date,
-) -> tuple[Offer, ...]:
-    """Every method as it is offered for this place; none where we do not deliver.
+def flags_of(pincode: str | None, place: Place | None) -> tuple[str, ...]:
+    """What staff should look at before a parcel goes there.
 
-    `goods_total` is what the goods come to after discounts; `today` is an Indian business day.
+    >>> flags_of("302999", None), flags_of(None, None)
+    (('unknown_pincode',), ())
     """
-    if place is None or why_not(place.pincode, place):
+    return (UNKNOWN_PINCODE,) if pincode is not None and place is None else ()
+
+
+def offers(methods: Sequence[Method], trip: Trip) -> tuple[Offer, ...]:
+    """Every method as it is offered for this trip; none where we do not deliver."""
+    if why_not(trip.pincode, trip.place):
         return ()
-    is_near = seller_state in place.state_codes
-    return tuple(_offer(each, goods_total, today, is_near=is_near) for each in methods)
+    found = (_offer(each, trip) for each in methods)
+    return tuple(offer for offer in found if offer is not None)
+
+
+def leaving_day(now: datetime, *, cut_off_hour: int) -> date:
+    """The day a parcel ordered now leaves us: today before the hour, and never on a Sunday.
+
+    >>> from datetime import UTC
+    >>> saturday = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)  # 14:30 in India
+    >>> leaving_day(saturday, cut_off_hour=15), leaving_day(saturday, cut_off_hour=14)
+    (datetime.date(2026, 11, 21), datetime.date(2026, 11, 23))
+    """
+    today = ist_day(now)
+    if now.astimezone(IST).hour < cut_off_hour and today.weekday() != _SUNDAY:
+        return today
+    return promised_day(today, 1)
 
 
 def promised_day(today: date, days: int) -> date:
@@ -69,16 +85,39 @@ def promised_day(today: date, days: int) -> date:
     return day
 
 
-def _offer(method: Method, goods_total: Paise, today: date, *, is_near: bool) -> Offer:
-    shortest = method.near_min_days if is_near else method.far_min_days
-    longest = method.near_max_days if is_near else method.far_max_days
-    is_free = method.free_from is not None and goods_total >= method.free_from
+def _offer(method: Method, trip: Trip) -> Offer | None:
+    rate = method.rate_for(trip.zone)
+    if method.rates and rate is None:
+        return None
+    price = rate.price(trip.weight_grams) if rate else method.price
+    is_free = method.free_from is not None and trip.goods_total >= method.free_from
+    shortest, longest = _days(method, trip)
     return Offer(
         key=method.key,
         name=method.name,
-        price=0 if is_free else method.price,
+        price=0 if is_free else price,
         min_days=shortest,
         max_days=longest,
-        promised_by=promised_day(today, longest),
+        promised_by=promised_day(trip.leaves_on, longest),
         free_from=method.free_from,
+    )
+
+
+def _days(method: Method, trip: Trip) -> tuple[int, int]:
+    """From when to when it takes. What couriers say of the place, and what our own parcels taught
+    us of it, can only make a promise later: a fast method must not be promised faster than it
+    goes."""
+    if rate := method.rate_for(trip.zone):
+        shortest, longest = rate.min_days, rate.max_days
+    elif trip.is_near:
+        shortest, longest = method.near_min_days, method.near_max_days
+    else:
+        shortest, longest = method.far_min_days, method.far_max_days
+    place = trip.place
+    if place is None:
+        return shortest, longest
+    learned = (place.days_p50, place.days_p90) if place.has_taught_us else (None, None)
+    return (
+        max(shortest, place.min_days or 0, learned[0] or 0),
+        max(longest, place.max_days or 0, learned[1] or 0),
     )

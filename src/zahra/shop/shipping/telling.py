@@ -11,8 +11,8 @@ from zahra.shop.messaging import Addressed, Senders, send_letter
 from zahra.shop.shipping import letters
 from zahra.shop.shipping.couriers import Couriers
 from zahra.shop.shipping.links import link_token
+from zahra.shop.shipping.parcels import Answer, Ndr
 from zahra.shop.shipping.provider import CourierRefused
-from zahra.shop.shipping.shipment import Answer, Ndr
 from zahra.shop.shipping.states import NDR_LIFE, NdrEvent, NdrState
 from zahra.shop.shipping.store import ndrs, shipments
 

@@ -16,6 +16,9 @@ from zahra.web.http.routes import ApiRoute
 from zahra.web.http.schemas import Envelope, Output, ok
 
 router = APIRouter(tags=["Checkout help"], route_class=ApiRoute)
+Weight = Annotated[
+    int, Query(alias="weightGrams", ge=1, le=30_000, description="Of the packed goods")
+]
 Pincode = Annotated[str, Query(description="Six digits", examples=["302001"])]
 
 
@@ -27,9 +30,11 @@ class DaysOut(Output):
 
 
 class ServiceabilityOut(Output):
-    """Whether we deliver to a PIN code. Where we do not, `message` says why."""
+    """Whether we deliver to a PIN code. Where we do not, `message` says why. One that is not
+    `known` is delivered to as if it were far away, and the order is looked at."""
 
     serviceable: bool
+    known: bool
     district: str | None
     cities: list[str]
     state: str | None
@@ -46,6 +51,7 @@ class ServiceabilityOut(Output):
             days = DaysOut(min=answer.min_days, max=answer.max_days)
         return cls(
             serviceable=answer.serviceable,
+            known=answer.known,
             district=answer.district,
             cities=list(answer.cities),
             state=answer.state,
@@ -88,9 +94,9 @@ class ShippingMethodOut(Output):
 async def serviceability(
     request: Request, pincode: Pincode, shop: TheShop, snapshot: Snap
 ) -> Response:
-    """An unknown PIN code is an answer too: `serviceable` false, and why."""
+    """An unknown PIN code passes: `known` false, and a message that asks to check it."""
     answer = await shipping.serviceability(
-        snapshot, pincode, terms=shop.terms.cod, seller_state=shop.terms.seller.state_code
+        snapshot, pincode, terms=shop.terms.cod, origin=shop.terms.origin
     )
     return public_json(request, ok(ServiceabilityOut.of(answer)))
 
@@ -102,10 +108,15 @@ async def serviceability(
     responses=public(),
 )
 async def shipping_methods(
-    request: Request, pincode: Pincode, shop: TheShop, snapshot: Snap
+    request: Request,
+    pincode: Pincode,
+    shop: TheShop,
+    snapshot: Snap,
+    weight_grams: Weight = shipping.SLAB_GRAMS,
 ) -> Response:
-    """With the day each is promised by; none where we do not deliver."""
+    """With the day each is promised by; none where we do not deliver. Where prices go by zone and
+    weight, a cart knows its own weight."""
     offers = await shipping.offers_for(
-        snapshot, pincode=pincode, goods_total=0, seller_state=shop.terms.seller.state_code
+        snapshot, shop.terms.origin, pincode, weight_grams=weight_grams
     )
     return public_json(request, ok([ShippingMethodOut.of(offer) for offer in offers]))

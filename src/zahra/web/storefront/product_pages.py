@@ -69,7 +69,7 @@ async def pincode(
     next_url: Annotated[str, Query(alias="next")] = "/",
 ) -> Response:
     """What a PIN code may expect; remembered for the next product."""
-    view = await delivery_check(snapshot, shop.terms.seller.state_code, shop.terms.cod, pincode)
+    view = await delivery_check(snapshot, shop.terms.origin, shop.terms.cod, pincode)
     if "hx-request" in request.headers:
         answer: Response = HTMLResponse(
             render_page("delivery_answer.html", view, bare_frame(request))
@@ -82,19 +82,15 @@ async def pincode(
 
 
 async def delivery_check(
-    snapshot: Snapshot, seller_state: str, cod: shipping.CodTerms, pincode: str
+    snapshot: Snapshot, origin: shipping.Origin, cod: shipping.CodTerms, pincode: str
 ) -> DeliveryCheck:
     """The promise for a PIN code: a date, a charge, cash or not."""
     pincode = pincode.replace(" ", "")
     try:
-        found = await shipping.serviceability(
-            snapshot, pincode, seller_state=seller_state, terms=cod
-        )
+        found = await shipping.serviceability(snapshot, pincode, origin=origin, terms=cod)
         if not found.serviceable:
             return DeliveryCheck(pincode, error=found.message)
-        offers = await shipping.offers_for(
-            snapshot, pincode=pincode, goods_total=0, seller_state=seller_state
-        )
+        offers = await shipping.offers_for(snapshot, origin, pincode)
     except Invalid as why:
         return DeliveryCheck(pincode, error=next(iter(why.fields.values()))[0])
     place = ", ".join(filter(None, (found.district, found.state)))

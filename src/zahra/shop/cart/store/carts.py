@@ -42,7 +42,10 @@ async def cart(snapshot: Snapshot, holder: Holder, *, pincode: str | None) -> St
                 'hsn_prefix', r.hsn_prefix, 'threshold', r.threshold,
                 'rate_low', r.rate_low, 'rate_high', r.rate_high)), '[]')
              FROM tax_rules_on(%(day)s) r) AS rules,
-            (SELECT coalesce(jsonb_agg(to_jsonb(m) - 'position' ORDER BY m.position, m.key), '[]')
+            (SELECT coalesce(jsonb_agg(to_jsonb(m) - 'position' || jsonb_build_object('rates', (
+                SELECT coalesce(jsonb_agg(to_jsonb(r) - 'method_key'), '[]')
+                FROM shipping_rates r WHERE r.method_key = m.key)
+             ) ORDER BY m.position, m.key), '[]')
              FROM shipping_methods m) AS methods,
             cod_standing(c.user_id, coalesce(%(pincode)s::char(6), c.pincode), %(now)s) AS standing
         FROM carts c

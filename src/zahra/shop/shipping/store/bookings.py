@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from zahra.base.db import Snapshot, Transaction
-from zahra.shop.shipping.shipment import Booking
+from zahra.shop.shipping.parcels import Booking
 
 
 async def claim(

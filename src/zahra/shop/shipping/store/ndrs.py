@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 
 from zahra.base import ids
 from zahra.base.db import Rank, Snapshot, Transaction
-from zahra.shop.shipping.shipment import Answer, Ndr, Scan
+from zahra.shop.shipping.parcels import Answer, Ndr, Scan
 from zahra.shop.shipping.states import NdrState
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from zahra.base.db import Rank, Snapshot, Transaction
-from zahra.shop.shipping.shipment import Rto
+from zahra.shop.shipping.parcels import Rto
 
 
 async def open_one(tx: Transaction, made: Rto) -> bool:

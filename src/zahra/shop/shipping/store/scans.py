@@ -6,7 +6,7 @@ from uuid import UUID
 
 from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
-from zahra.shop.shipping.shipment import Scan
+from zahra.shop.shipping.parcels import Scan
 
 
 async def file_news(tx: Transaction, courier: str, raw: bytes, *, scans: int) -> None:

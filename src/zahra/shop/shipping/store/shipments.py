@@ -9,8 +9,8 @@ from psycopg.types.json import Jsonb
 
 from zahra.base.db import Rank, Snapshot, Transaction
 from zahra.shop.shipping.following import Journey
+from zahra.shop.shipping.parcels import Shipment
 from zahra.shop.shipping.provider import CourierOrder, Waybill
-from zahra.shop.shipping.shipment import Shipment
 
 
 async def insert(tx: Transaction, made: Shipment) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from zahra.base.money import Paise
+from zahra.shop.shipping.model import SLAB_GRAMS
 from zahra.shop.shipping.states import (
     DISPATCHED,
     OVER,
@@ -16,7 +17,6 @@ from zahra.shop.shipping.states import (
 )
 
 VOLUME = 5000  # cubic centimetres that are charged like a kilogram
-SLAB_GRAMS = 500
 ATTEMPTS = 3  # at the door, before a parcel turns back
 
 
