@@ -24,6 +24,7 @@ from zahra.shop.messaging.states import DELIVERY_LIFE
 from zahra.shop.notifications.model import Channel as MessageChannel
 from zahra.shop.notifications.model import MessageState
 from zahra.shop.orders.states import ORDER_LIFE, PAYMENT_LIFE, PIECE_LIFE, Life
+from zahra.shop.payments.payouts import PAYOUT_LIFE, AccountKind
 from zahra.shop.payments.states import (
     ATTEMPT_LIFE,
     REFUND_LIFE,
@@ -56,6 +57,7 @@ LIVES: Mapping[str, Lifecycle[Any, Any]] = {
     "prepaid_links.state": LINK_LIFE,
     "promotions.status": PROMOTION_LIFE,
     "redemptions.state": REDEMPTION_LIFE,
+    "payouts.state": PAYOUT_LIFE,
     "refunds.state": REFUND_LIFE,
     "rtos.state": RTO_LIFE,
     "shipments.state": SHIPMENT_LIFE,
@@ -93,6 +95,7 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "otp_challenges.purpose": CodePurpose,
     "payment_attempts.kind": AttemptKind,
     "payments.purpose": Purpose,
+    "payout_destinations.kind": AccountKind,
     "payments.state": PaymentState,
     "pending_contacts.kind": ContactKind,
     "promotions.asked_by": AskedBy,
@@ -143,6 +146,10 @@ _TITLES = {
         "What an order takes of a promotion",
         "Applied is on a cart, where it counts nothing and has no row. Late money that revives an "
         "order takes again what is still there.",
+    ),
+    "payouts.state": (
+        "A payout",
+        "A refund on its way to an account, through a file for the bank.",
     ),
     "refunds.state": ("A refund", "Granted is a promise; settled is money."),
     "ndrs.state": (

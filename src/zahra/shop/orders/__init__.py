@@ -21,9 +21,11 @@ from zahra.shop.orders.forgetting import (
 from zahra.shop.orders.linking import open_link
 from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
 from zahra.shop.orders.paying import open_payment, switch_to_cod
+from zahra.shop.orders.pieces import Giveback, GivebackKind, GivingBack, Piece
 from zahra.shop.orders.placing import place_order
 from zahra.shop.orders.receiving import receive_event
 from zahra.shop.orders.refunding import refund_payment
+from zahra.shop.orders.returning import lock_order, note_return_status
 from zahra.shop.orders.rules import actions_for, may_switch_to_cod
 from zahra.shop.orders.settling import settle
 from zahra.shop.orders.showing import order, orders_of, payment
@@ -35,7 +37,10 @@ from zahra.shop.orders.states import (
     OrderEvent,
     OrderStatus,
     PaymentStatus,
+    PieceState,
+    ReturnStatus,
 )
+from zahra.shop.orders.store.pieces import pieces_of
 from zahra.shop.orders.whole import Line, Moment, OrderPage, Paying, TaxAtRate, WholeOrder
 
 __all__ = [
@@ -44,6 +49,9 @@ __all__ = [
     "Address",
     "CartChanged",
     "Copy",
+    "Giveback",
+    "GivebackKind",
+    "GivingBack",
     "Life",
     "Line",
     "MethodNotOffered",
@@ -59,21 +67,27 @@ __all__ = [
     "Paying",
     "PaymentStatus",
     "PaymentUnderWay",
+    "Piece",
+    "PieceState",
     "Placed",
     "Placing",
     "RequirementsUnmet",
+    "ReturnStatus",
     "TaxAtRate",
     "WholeOrder",
     "actions_for",
     "forget_erased",
     "forget_letters_of_gateways",
     "jobs",
+    "lock_order",
     "may_switch_to_cod",
+    "note_return_status",
     "open_link",
     "open_payment",
     "order",
     "orders_of",
     "payment",
+    "pieces_of",
     "place_order",
     "receive_event",
     "refund_payment",

@@ -1,7 +1,10 @@
 """Cancelling an order: what it held is free again, and nobody is asked to pay for it."""
 
+from dataclasses import replace
+
 from zahra.base.db import Transaction
-from zahra.shop import inventory, payments
+from zahra.shop import cod, inventory, payments
+from zahra.shop.orders.crediting import return_credit
 from zahra.shop.orders.events import OrderCancelled
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import move_order
@@ -19,13 +22,33 @@ async def cancel_pending(
     note: str,
     closing: AttemptEvent = AttemptEvent.CANCEL,
 ) -> Order:
-    """Cancel an order that waits, close its attempts and free its stock. The order's lock is held.
+    """Cancel an order that waits, close its attempts, free its stock and give back the store credit
+    it held. The order's lock is held.
 
     Raises WrongMoment for an order that is cancelled already.
     """
+    cancelled = await set_aside(tx, order, by=by, note=note, closing=closing)
+    await return_credit(tx, order)
+    return cancelled
+
+
+async def set_aside(
+    tx: Transaction,
+    order: Order,
+    *,
+    by: str,
+    note: str,
+    closing: AttemptEvent = AttemptEvent.CANCEL,
+) -> Order:
+    """As `cancel_pending`, for an order that another takes the place of: whoever writes that one
+    gives back the credit, since stock is locked before it."""
     money = MoneyEvent.VOID if order.payment_status in _UNPAID else None
-    cancelled = await move_order(tx, order, event=OrderEvent.CANCEL, money=money, by=by, note=note)
+    none_due = replace(order, collectable=0)
+    cancelled = await move_order(
+        tx, none_due, event=OrderEvent.CANCEL, money=money, by=by, note=note
+    )
     await payments.close_attempts(tx, order.id, closing)
+    await cod.note_outcome(tx, order.id, cod.Outcome.CANCELLED)
     await inventory.release_stock(tx, order.id)
     await tx.announce(OrderCancelled(order.id))
     return cancelled

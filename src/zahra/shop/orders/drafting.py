@@ -1,9 +1,10 @@
 """Making an order out of a cart: every copy an order keeps, in one pure step."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from zahra.base import ids
+from zahra.base.money import Paise
 from zahra.shop import identity
 from zahra.shop.cart import COD, Cart, Item
 from zahra.shop.orders.model import Copy, Draft, DraftLine, Order, Placing
@@ -17,16 +18,24 @@ from zahra.shop.payments import Clocks
 from zahra.shop.tax import Taxed
 
 PREFIX = "ZH"
+CREDIT = "credit"  # how an order was paid that store credit paid alone
 
 
 def draft_of(
-    bag: Cart, placing: Placing, person: identity.Person, *, now: datetime, clocks: Clocks
+    bag: Cart,
+    placing: Placing,
+    person: identity.Person,
+    *,
+    now: datetime,
+    clocks: Clocks,
+    credit: Paise = 0,
 ) -> Draft:
-    """The order a cart becomes. The cart has no requirements left."""
+    """The order a cart becomes. The cart has no requirements left; `credit` is what of it may be
+    paid by store credit."""
     bought = [item for item in bag.items if item.is_for_sale]
     taxed = zip(bought, bag.assessment.lines, strict=True)
     return Draft(
-        order=_order(bag, placing, person, now=now, clocks=clocks),
+        order=_paid_by(credit, _order(bag, placing, person, now=now, clocks=clocks), now=now),
         copy=_copy(bag, placing),
         lines=tuple(_line(item, pieces) for item, pieces in taxed),
         charges=bag.assessment.charges,
@@ -68,6 +77,31 @@ def _order(
         due_online=0 if is_cod else totals.total,
         collectable=totals.total if is_cod else 0,
         flags=bag.flags,
+    )
+
+
+def _paid_by(credit: Paise, order: Order, *, now: datetime) -> Order:
+    """The order with as much store credit as it takes. One that is paid by it alone is placed."""
+    used = min(credit, order.total)
+    if not used:
+        return order
+    if used < order.total:
+        return replace(
+            order,
+            credit_used=used,
+            due_online=0 if order.is_cod else order.total - used,
+            collectable=order.total - used if order.is_cod else 0,
+        )
+    return replace(
+        order,
+        status=OrderStatus.PLACED,
+        payment_status=PaymentStatus.PAID,
+        payment_method=CREDIT,
+        expires_at=None,
+        placed_at=now,
+        credit_used=used,
+        due_online=0,
+        collectable=0,
     )
 
 

@@ -10,9 +10,12 @@ from datetime import datetime
 import structlog
 
 from zahra.base.db import Transaction
-from zahra.shop import cart, inventory
+from zahra.shop import cart, cod, inventory, payments
+from zahra.shop.cod import LinkEvent
+from zahra.shop.credit import CreditTooLow
 from zahra.shop.inventory import OutOfStock, Wanted
 from zahra.shop.orders.cancelling import cancel_pending
+from zahra.shop.orders.crediting import check_revivable, hold_again
 from zahra.shop.orders.events import OrderPlaced
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import move_order
@@ -20,6 +23,8 @@ from zahra.shop.orders.refunding import follow_money, send_back
 from zahra.shop.orders.rules import Verdict, money_event, verdict_on
 from zahra.shop.orders.states import OrderEvent, OrderStatus
 from zahra.shop.orders.store import moving as store
+from zahra.shop.orders.switching import end_link
+from zahra.shop.orders.tendering import owed_at_the_door
 from zahra.shop.payments import Payment
 
 log = structlog.get_logger("zahra.orders")
@@ -27,25 +32,30 @@ BY = "payment"
 _SOLD_OUT = "sold out before the payment came"
 _TOO_LATE = "paid after it was cancelled"
 _TOO_MUCH = "more than was still due"
+_PACKED = "paid online after it was packed"
 _REVIVED = "paid late, the goods were still there"
 
 
 async def finalise(
-    tx: Transaction, order: Order, payments: Sequence[Payment], wanted: Sequence[Wanted]
+    tx: Transaction, order: Order, known: Sequence[Payment], wanted: Sequence[Wanted]
 ) -> Order:
     """Place the order that one of these payments pays for, or give its money back."""
-    paying = next(payment for payment in payments if payment.pays)
+    paying = next(payment for payment in known if payment.pays)
     verdict = verdict_on(order, paying, is_superseded=await _is_superseded(tx, order))
     if verdict is Verdict.PLACE:
         try:
-            return await _place(tx, order, payments, wanted)
-        except OutOfStock:  # raised before anything was written
+            return await _place(tx, order, known, wanted)
+        except (OutOfStock, CreditTooLow):  # raised before anything was written
             verdict = Verdict.GIVE_BACK
+    if verdict is Verdict.GIVE_BACK and order.is_placed:
+        return await _refuse(tx, order, paying)
     if verdict is Verdict.GIVE_BACK:
-        return await _send_away(tx, order, payments, paying)
+        return await _send_away(tx, order, known, paying)
     if verdict is Verdict.TAKE:
         order = await _take(tx, order, paying)
-    return await follow_money(tx, order, payments, by=BY)
+        await end_link(tx, order, LinkEvent.CONVERT)
+        await cod.note_outcome(tx, order.id, cod.Outcome.PREPAID)
+    return await follow_money(tx, order, known, by=BY)
 
 
 async def keep_goods(
@@ -69,23 +79,53 @@ async def keep_goods(
 
 
 async def _place(
-    tx: Transaction, order: Order, payments: Sequence[Payment], wanted: Sequence[Wanted]
+    tx: Transaction, order: Order, known: Sequence[Payment], wanted: Sequence[Wanted]
 ) -> Order:
-    await inventory.convert_holds(tx, order.id, wanted)
     is_revived = order.status is OrderStatus.CANCELLED
+    if is_revived:
+        await check_revivable(tx, order)
+    await inventory.convert_holds(tx, order.id, wanted)
+    if is_revived:
+        await hold_again(tx, order)
+    order = await _paid(tx, order, next(payment for payment in known if payment.pays))
     placed = await move_order(
         tx,
-        replace(order, payment_method=next(p.provider for p in payments if p.pays)),
+        order,
         event=OrderEvent.REVIVE if is_revived else OrderEvent.PLACE,
-        money=money_event(order, payments),
+        money=money_event(order, known),
         by=BY,
         note=_REVIVED if is_revived else "",
     )
     if order.cart_id is not None:
         await cart.complete_cart(tx, order.cart_id, order.cart_version, wanted)
+    await cod.note_outcome(tx, order.id, _outcome(placed))
     await tx.announce(OrderPlaced(order.id))
     log.info("order_placed", order=order.number, revived=is_revived)
     return placed
+
+
+async def _paid(tx: Transaction, order: Order, paying: Payment) -> Order:
+    """The order with what this payment leaves to be taken at the door: the rest beside an advance,
+    nothing where it was to be all of it."""
+    owed = owed_at_the_door(order)
+    if not order.is_cod:
+        return replace(order, payment_method=paying.provider)
+    if order.due_online:
+        return replace(order, collectable=owed)
+    return await _take(tx, replace(order, collectable=owed), paying)
+
+
+def _outcome(order: Order) -> cod.Outcome:
+    return cod.Outcome.PLACED if order.is_cod else cod.Outcome.PREPAID
+
+
+async def _refuse(tx: Transaction, order: Order, paying: Payment) -> Order:
+    """Give back what came online for an order that is on its way with its amount on the label."""
+    aside = await payments.set_aside(tx, paying)
+    await send_back(tx, aside, reason=_PACKED)
+    await end_link(tx, order, LinkEvent.CLOSE)
+    log.warning("money_given_back", order=order.number, reason=_PACKED, amount=paying.amount)
+    return order
 
 
 async def _take(tx: Transaction, order: Order, paying: Payment) -> Order:
@@ -103,11 +143,11 @@ async def _take(tx: Transaction, order: Order, paying: Payment) -> Order:
 
 
 async def _send_away(
-    tx: Transaction, order: Order, payments: Sequence[Payment], paying: Payment
+    tx: Transaction, order: Order, known: Sequence[Payment], paying: Payment
 ) -> Order:
     """Give the money back; an order that was still waiting for it is cancelled."""
     reason = _SOLD_OUT if order.is_pending else _TOO_LATE
-    order = await follow_money(tx, order, payments, by=BY)
+    order = await follow_money(tx, order, known, by=BY)
     if order.is_pending:
         order = await cancel_pending(tx, order, by=BY, note=reason)
     await send_back(tx, paying, reason=reason)

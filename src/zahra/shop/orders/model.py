@@ -54,7 +54,8 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """A wish to place an order. `expected_total` is what the shopper saw; `key` makes it once."""
+    """A wish to place an order. `expected_total` is what the shopper saw; `key` makes it once.
+    With `use_credit` as much of it as there is store credit is paid by that."""
 
     cart_version: int
     expected_total: Paise
@@ -65,6 +66,7 @@ class Placing:
     billing_address: Address | None = None
     gstin: str | None = None
     note: str = ""
+    use_credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,11 @@ class Order:
     def is_pending(self) -> bool:
         """Whether it waits for money or a confirmation."""
         return self.status in (OrderStatus.PENDING_PAYMENT, OrderStatus.PENDING_CONFIRMATION)
+
+    @property
+    def waits_for_advance(self) -> bool:
+        """Whether part of it is to be paid online before the rest may be paid at the door."""
+        return self.is_cod and self.status is OrderStatus.PENDING_PAYMENT
 
     @property
     def is_placed(self) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import NotFound
 from zahra.shop import cart
+from zahra.shop.orders.crediting import take_credit
 from zahra.shop.orders.model import Order, Step
 from zahra.shop.orders.states import (
     ORDER_LIFE,
@@ -50,7 +51,8 @@ async def move_order(
     """The order after an event in its own life, one in its payment's, and with its goods and their
     return where they now stand: any of it at once. Its lock is held.
 
-    Writes times and history with it. Raises WrongMoment for a move that is in no table.
+    Writes times and history with it, and of an order that is placed the store credit it holds as a
+    payment. Raises WrongMoment for a move that is in no table.
     """
     steps: list[Step] = []
     then = order
@@ -63,6 +65,8 @@ async def move_order(
             placed_at=tx.now if status is OrderStatus.PLACED else order.placed_at,
             cancelled_at=tx.now if status is OrderStatus.CANCELLED else order.cancelled_at,
         )
+        if status is OrderStatus.PLACED:
+            await take_credit(tx, then)
     if money is not None:
         payment_status = PAYMENT_LIFE.after(order.payment_status, money)
         own_note = "" if event else note

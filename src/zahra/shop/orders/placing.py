@@ -12,7 +12,8 @@ from zahra.shop import cart, identity, inventory, payments
 from zahra.shop.cart import COD, Cart, Choosing, StaleCart, Terms
 from zahra.shop.inventory import Wanted
 from zahra.shop.orders import drafting
-from zahra.shop.orders.cancelling import cancel_pending
+from zahra.shop.orders.cancelling import set_aside
+from zahra.shop.orders.crediting import credit_for, hold_credit, take_credit
 from zahra.shop.orders.errors import (
     CartChanged,
     MethodNotOffered,
@@ -61,15 +62,16 @@ async def _prepare(
         return earlier
     bag = await _bag_to_order(tx, actor, placing, terms)
     person = await identity.person(tx, actor)
-    draft = drafting.draft_of(bag, placing, person, now=tx.now, clocks=clocks)
     assert bag.id is not None
     before = await moving.pending_of_cart_to_change(tx, bag.id)
+    credit = await credit_for(tx, actor.person, placing, before=before)
+    draft = drafting.draft_of(bag, placing, person, now=tx.now, clocks=clocks, credit=credit)
     if before is not None:
         copied = await moving.copy_of(tx, before.id)
         if copied and is_same_order(before, copied, draft.order, draft.copy):
             return await _resumed(tx, before, bag, placing, clocks)
         await _set_aside(tx, before, by=actor.label)
-    return await _written(tx, draft, bag, placing, by=actor.label, clocks=clocks)
+    return await _written(tx, draft, bag, placing, before=before, by=actor.label, clocks=clocks)
 
 
 async def _bag_to_order(tx: Transaction, actor: Actor, placing: Placing, terms: Terms) -> Cart:
@@ -103,13 +105,21 @@ async def _set_aside(tx: Transaction, order: Order, *, by: str) -> None:
     """Cancel a waiting order that another takes the place of, unless money may be on its way."""
     if is_undecided(await payments.payments_of_order(tx, order.id)):
         raise PaymentUnderWay(number=order.number)
-    await cancel_pending(tx, order, by=by, note="ordered anew from the same bag")
+    await set_aside(tx, order, by=by, note="ordered anew from the same bag")
 
 
 async def _written(
-    tx: Transaction, draft: Draft, bag: Cart, placing: Placing, *, by: str, clocks: Clocks
+    tx: Transaction,
+    draft: Draft,
+    bag: Cart,
+    placing: Placing,
+    *,
+    before: Order | None,
+    by: str,
+    clocks: Clocks,
 ) -> Placed:
-    """Write a new order, its goods held while it waits or allocated where it is placed."""
+    """Write a new order, its goods held while it waits or allocated where it is placed; `before`
+    is the one whose place it takes."""
     order = draft.order
     wanted = [Wanted(line.variant_id, line.qty) for line in draft.lines]
     if order.is_placed:
@@ -117,11 +127,13 @@ async def _written(
     else:
         await inventory.hold_stock(tx, order.id, wanted, until=tx.now + clocks.hold)
     _check_total(bag, placing)
+    await hold_credit(tx, order, before=before)
     await writing.write(tx, draft, first_steps(order, by=by), key=placing.key)
     if not order.is_placed:
         return Placed(order, await _first_attempt(tx, order, placing))
     if order.cart_id is not None:
         await cart.complete_cart(tx, order.cart_id, order.cart_version, wanted)
+    await take_credit(tx, order)
     await tx.announce(OrderPlaced(order.id))
     return Placed(order, None)
 

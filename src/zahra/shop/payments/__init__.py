@@ -3,6 +3,14 @@
 Nothing here knows what an order is. `orders` holds an order's lock while payments of it change.
 """
 
+from zahra.shop.payments.accounts import (
+    Naming,
+    accounts_of,
+    forget_accounts,
+    is_own_account,
+    name_account,
+    remove_account,
+)
 from zahra.shop.payments.applying import apply_refunds, apply_truth
 from zahra.shop.payments.asking import ask_gateway, capture
 from zahra.shop.payments.attempting import (
@@ -27,6 +35,23 @@ from zahra.shop.payments.model import (
     KeptEvent,
     Payment,
     Refund,
+)
+from zahra.shop.payments.paying_out import (
+    NothingToPayOut,
+    export_payouts,
+    open_payout,
+    payout_file,
+    payouts_list,
+    send_payout_to,
+)
+from zahra.shop.payments.payouts import (
+    PAYOUT_LIFE,
+    AccountKind,
+    Payout,
+    PayoutAccount,
+    PayoutEvent,
+    PayoutFile,
+    PayoutState,
 )
 from zahra.shop.payments.provider import (
     AskingRefund,
@@ -53,6 +78,7 @@ from zahra.shop.payments.refunding import (
     send_refund,
 )
 from zahra.shop.payments.statements import SettledFact, Statements
+from zahra.shop.payments.setting_aside import set_aside
 from zahra.shop.payments.states import (
     ATTEMPT_LIFE,
     REFUND_LIFE,
@@ -78,13 +104,16 @@ from zahra.shop.payments.store.payments import (
     payment_to_change,
     payments_of_order,
 )
+from zahra.shop.payments.store.payouts import payout, payout_to_change, payouts_of_order
 from zahra.shop.payments.store.refunds import refund, refunds_not_on_their_way
 from zahra.shop.payments.tenders import take_cash, take_credit
 
 __all__ = [
     "ATTEMPT_LIFE",
     "CURRENCY",
+    "PAYOUT_LIFE",
     "REFUND_LIFE",
+    "AccountKind",
     "Answer",
     "Applied",
     "AskingRefund",
@@ -103,6 +132,8 @@ __all__ = [
     "GatewayRefused",
     "Gateways",
     "KeptEvent",
+    "Naming",
+    "NothingToPayOut",
     "NothingToRefund",
     "OpeningCustomer",
     "OpeningLink",
@@ -111,6 +142,11 @@ __all__ = [
     "Payment",
     "PaymentFact",
     "PaymentState",
+    "Payout",
+    "PayoutAccount",
+    "PayoutEvent",
+    "PayoutFile",
+    "PayoutState",
     "Purpose",
     "Refund",
     "RefundFact",
@@ -121,6 +157,7 @@ __all__ = [
     "TokenFact",
     "Truth",
     "Wallet",
+    "accounts_of",
     "apply_refunds",
     "apply_truth",
     "ask_gateway",
@@ -133,11 +170,15 @@ __all__ = [
     "close_attempts",
     "close_event",
     "events_left_lying",
+    "export_payouts",
+    "forget_accounts",
     "forget_bodies",
     "forget_old_bodies",
     "grant_refund",
+    "is_own_account",
     "keep_event",
     "kept_event",
+    "name_account",
     "note_capture_asked",
     "note_refusal",
     "note_settled",
@@ -145,14 +186,23 @@ __all__ = [
     "open_at_gateway",
     "open_attempt",
     "open_link",
+    "open_payout",
     "payment",
     "payment_named",
     "payment_to_change",
     "payments_of_order",
+    "payout",
+    "payout_file",
+    "payout_to_change",
+    "payouts_list",
+    "payouts_of_order",
     "refund",
     "refunds_not_on_their_way",
+    "remove_account",
     "resume_attempt",
+    "send_payout_to",
     "send_refund",
+    "set_aside",
     "take_cash",
     "take_credit",
 ]

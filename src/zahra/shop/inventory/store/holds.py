@@ -40,7 +40,8 @@ async def variants_with_lapsed_holds(snapshot: Snapshot, *, limit: int) -> list[
 async def upsert_holds(
     tx: Transaction, order_id: UUID, wanted: Mapping[UUID, int], *, until: datetime
 ) -> None:
-    """The order's holds, made or renewed to exactly this."""
+    """The order's holds, made or renewed to exactly so many pieces; one that lives ends no sooner
+    than it was to end before."""
     await tx.run(
         """
         INSERT INTO stock_holds (id, variant_id, order_id, qty, created_at, expires_at)
@@ -48,7 +49,10 @@ async def upsert_holds(
         FROM unnest(%(ids)s::uuid[], %(variants)s::uuid[], %(qtys)s::int[])
             AS line (id, variant_id, qty)
         ON CONFLICT (order_id, variant_id) DO UPDATE
-        SET qty = excluded.qty, state = 'active', expires_at = excluded.expires_at
+        SET qty = excluded.qty, state = 'active', expires_at = CASE
+            WHEN stock_holds.state = 'active'
+            THEN greatest(stock_holds.expires_at, excluded.expires_at)
+            ELSE excluded.expires_at END
         """,
         ids=[ids.new() for _ in wanted],
         order_id=order_id,
