@@ -3,6 +3,8 @@
 from zahra.shop.cart.changing import add_item, change_qty, clear_cart, remove_item
 from zahra.shop.cart.choosing import choose
 from zahra.shop.cart.completing import cart_to_order, complete_cart, lock_cart
+from zahra.shop.cart.couponing import apply_coupon, remove_coupon, try_coupon
+from zahra.shop.cart.discounting import coupon_offers
 from zahra.shop.cart.errors import StaleCart
 from zahra.shop.cart.forgetting import forget_person, told_about
 from zahra.shop.cart.jobs import forget_old_carts
@@ -11,6 +13,7 @@ from zahra.shop.cart.model import (
     COD,
     Cart,
     Choosing,
+    Coupon,
     Holder,
     Item,
     LineWarning,
@@ -25,6 +28,7 @@ __all__ = [
     "COD",
     "Cart",
     "Choosing",
+    "Coupon",
     "Holder",
     "Item",
     "LineWarning",
@@ -34,6 +38,7 @@ __all__ = [
     "Terms",
     "Totals",
     "add_item",
+    "apply_coupon",
     "cart_of",
     "cart_to_order",
     "change_qty",
@@ -41,11 +46,14 @@ __all__ = [
     "clear_cart",
     "complete_cart",
     "count_pieces",
+    "coupon_offers",
     "forget_old_carts",
     "forget_person",
     "lock_cart",
     "merge_carts",
     "on_logged_in",
+    "remove_coupon",
     "remove_item",
     "told_about",
+    "try_coupon",
 ]

@@ -10,6 +10,7 @@ from uuid import UUID
 from zahra.base import ids
 from zahra.base.db import Transaction
 from zahra.base.errors import NotFound
+from zahra.shop.cart.discounting import lost
 from zahra.shop.cart.errors import StaleCart
 from zahra.shop.cart.model import Cart, Holder, Terms
 from zahra.shop.cart.reading import NO_CHOICE, as_it_stands, empty_cart, load
@@ -57,7 +58,7 @@ async def change_qty(
     if qty == 0:
         return await remove_item(tx, holder, item_id, terms=terms, version=version)
     check_qty(qty, terms)
-    loaded = await _to_change(tx, holder, version, terms)
+    loaded = await to_change(tx, holder, version, terms)
     return await _put(tx, loaded, replace(_line(loaded, item_id), qty=qty), terms)
 
 
@@ -65,10 +66,11 @@ async def remove_item(
     tx: Transaction, holder: Holder, item_id: UUID, *, terms: Terms, version: int | None = None
 ) -> Cart:
     """Take a line out. Raises NotFound for no such line."""
-    loaded = await _to_change(tx, holder, version, terms)
+    loaded = await to_change(tx, holder, version, terms)
     item = _line(loaded, item_id)
-    await lines.take_out(tx, loaded.stored.id, [item.id])
-    return as_it_stands(loaded.without(item.id), terms)
+    cart = _then(loaded, loaded.without(item.id), terms)
+    await lines.take_out(tx, loaded.stored.id, [item.id], notices=cart.notices)
+    return cart
 
 
 async def clear_cart(
@@ -102,10 +104,20 @@ async def _locked(tx: Transaction, holder: Holder) -> bool:
     return await carts.cart_to_change(tx, holder) is not None
 
 
-async def _to_change(tx: Transaction, holder: Holder, version: int | None, terms: Terms) -> Loaded:
+async def to_change(
+    tx: Transaction,
+    holder: Holder,
+    version: int | None,
+    terms: Terms,
+    *,
+    typed: str | None = None,
+) -> Loaded:
+    """The holder's cart, locked, with the code `typed` if there is one. Raises NotFound where there
+    is none, StaleCart."""
     if not await _locked(tx, holder):
         raise NotFound
-    loaded = await _loaded(tx, holder)
+    loaded = await load(tx, holder, NO_CHOICE, typed=typed)
+    assert loaded is not None  # its row is locked
     _check_version(loaded, version, terms)
     return loaded
 
@@ -120,8 +132,17 @@ async def _put(tx: Transaction, loaded: Loaded, item: StoredItem, terms: Terms) 
     """Write a line at today's price: who touches it has seen that."""
     check_stock(item.variant_id, item.qty, loaded.available(item.variant_id))
     item = replace(item, price_seen=loaded.facts[item.variant_id].price)
-    await lines.put_item(tx, loaded.stored.id, item)
-    return as_it_stands(loaded.with_item(item), terms)
+    cart = _then(loaded, loaded.with_item(item), terms)
+    await lines.put_item(tx, loaded.stored.id, item, notices=cart.notices)
+    return cart
+
+
+def _then(before: Loaded, after: Loaded, terms: Terms) -> Cart:
+    """The cart after a change, with what the change has cost it in promotions."""
+    cart = as_it_stands(after, terms)
+    if not before.stored.promotions:
+        return cart
+    return replace(cart, notices=tuple(lost(as_it_stands(before, terms), cart)))
 
 
 def _check_version(loaded: Loaded, version: int | None, terms: Terms) -> None:

@@ -26,7 +26,8 @@ def judge_cash(
         is_pin_known=stored.pincode is None or stored.place is not None,
         has_two_sizes=has_two_sizes(items),
     )
-    return cod.judged(stored.standing, facts, door)
+    states = stored.place.state_codes if stored.place else ()
+    return cod.judged(stored.standing, facts, door, states)
 
 
 def limits_at(stored: StoredCart, terms: Terms) -> cod.Limits:

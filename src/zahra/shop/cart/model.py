@@ -2,11 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from zahra.base.money import Paise
-from zahra.shop import catalog, cod, shipping, tax
+from zahra.shop import catalog, cod, promotions, shipping, tax
 
 COD = "cod"
 
@@ -28,13 +29,19 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the shop allows and charges. `qty_max` is per variant, inclusive."""
+    """What the shop allows and charges. `qty_max` is per variant, inclusive.
+
+    `confirm_by` is how long a cash order waits for its code, `pay_link` how long a link to pay it
+    online is good.
+    """
 
     seller: tax.Seller
     cod: shipping.CodTerms
     origin: shipping.Origin = field(default_factory=shipping.Origin)
     qty_max: int = 10
     payment_methods: tuple[str, ...] = ("razorpay", COD)
+    confirm_by: timedelta = timedelta(hours=24)
+    pay_link: timedelta = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +76,21 @@ class Item:
     price_seen: Paise
     max_qty: int
     is_for_sale: bool
+    discount: Paise = 0
 
     @property
     def unit_price(self) -> Paise:
         return self.variant.price
 
     @property
-    def total(self) -> Paise:
+    def gross(self) -> Paise:
+        """At today's price, before promotions."""
         return self.unit_price * self.qty if self.is_for_sale else 0
+
+    @property
+    def total(self) -> Paise:
+        """After its share of every promotion on goods, which is `discount`."""
+        return self.gross - self.discount
 
     @property
     def mrp_total(self) -> Paise:
@@ -104,8 +118,19 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Coupon:
+    """The code on a cart: what it takes off, or why it takes nothing off now."""
+
+    code: str
+    label: str | None
+    amount: Paise
+    refusal: promotions.Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
-    """What the cart comes to. `tax` is inside `total`; what is None is not known yet."""
+    """What the cart comes to. `tax` is inside `total`; what is None is not known yet. `discount`
+    is off MRP and by promotions that count by themselves; `shipping` is after its discounts."""
 
     mrp_total: Paise
     discount: Paise
@@ -134,7 +159,8 @@ class Cart:
     `assessment.lines` are those of the items that are for sale, in order. `flags` name what staff
     should look at once it is an order. `new_token` is there only in the answer to the write that
     made a guest's cart: nobody can read it again. `cash` is what
-    paying at the door would ask, whatever is chosen; None for an empty cart.
+    paying at the door would ask, whatever is chosen; None for an empty cart. The shares of
+    `discounts` are those of the items for sale; `basket` and `candidates` are what they came of.
     """
 
     id: UUID | None
@@ -152,6 +178,10 @@ class Cart:
     flags: tuple[str, ...] = ()
     free_delivery_from: Paise | None = None
     cash: cod.Judged | None = None
+    coupon: Coupon | None = None
+    discounts: tuple[promotions.Discount, ...] = ()
+    basket: promotions.Basket | None = field(default=None, compare=False)
+    candidates: tuple[promotions.Candidate, ...] = ()
     new_token: str | None = None
 
     @property

@@ -1,16 +1,26 @@
 """Reading a cart: three statements, then everything is reckoned from scratch."""
 
+from functools import partial
 from uuid import UUID
 
 from zahra.base.db import Snapshot
-from zahra.shop import catalog, cod, inventory, shipping, tax
+from zahra.base.money import Paise
+from zahra.shop import catalog, cod, inventory, promotions, shipping, tax
 from zahra.shop.cart.choices import check_choices
+from zahra.shop.cart.discounting import basket_of, coupon_of, with_shares
 from zahra.shop.cart.judging import judge_cash
 from zahra.shop.cart.model import Cart, Choosing, Holder, Item, Terms
 from zahra.shop.cart.requirements import Checkout, nothing_in_it, requirements_of
 from zahra.shop.cart.store import carts, lines
 from zahra.shop.cart.stored import Loaded, StoredItem
-from zahra.shop.cart.totals import Charges, assess, charges_of, goods_total, totals_of
+from zahra.shop.cart.totals import (
+    Charges,
+    assess,
+    charges_of,
+    goods_total,
+    price_of,
+    totals_of,
+)
 
 NO_CHOICE = Choosing()
 _NOTHING = Charges(None, None)
@@ -39,12 +49,14 @@ async def load(
     choosing: Choosing,
     *,
     also: UUID | None = None,
+    typed: str | None = None,
 ) -> Loaded | None:
-    """Everything the holder's cart is reckoned from, and the facts of one more variant.
+    """Everything the holder's cart is reckoned from, and the facts of one more variant; with
+    `typed`, as if that code were on it.
 
     None where there is no cart.
     """
-    stored = await carts.cart(snapshot, holder, pincode=choosing.pincode)
+    stored = await carts.cart(snapshot, holder, pincode=choosing.pincode, typed=typed)
     if stored is None:
         return None
     wanted = {item.variant_id for item in stored.items}
@@ -69,12 +81,15 @@ def as_it_stands(
     the address, once it is known."""
     stored, seller = loaded.stored, terms.seller.state_code
     items = tuple(_item(each, loaded, terms) for each in stored.items)
-    offers = _offers(items, loaded, terms)
-    charges = _charges(items, offers, loaded, terms)
+    basket = basket_of(loaded, items, partial(_delivery, items, loaded, terms))
+    found = promotions.best_discounts(stored.promotions, basket)
+    items = with_shares(items, found)
+    offers = _offers(items, loaded, terms, goods=goods_total(items))
+    charges = _charges(items, found.delivery, loaded, terms)
     supplied_to = place_of_supply or _state_of(loaded) or seller
     supply = tax.supply_between(seller, supplied_to)
     assessment = assess(items, stored.rules, supply, charges)
-    totals = totals_of(items, charges, tax=assessment.tax)
+    totals = totals_of(items, charges, tax=assessment.tax, by_code=found.by_code)
     cash = judge_cash(stored, items, totals, terms, door) if items else None
     return Cart(
         id=stored.id,
@@ -92,6 +107,10 @@ def as_it_stands(
         assessment=assessment,
         free_delivery_from=next((m.free_from for m in stored.methods if m.free_from), None),
         cash=cash,
+        coupon=coupon_of(loaded, found),
+        discounts=found.discounts,
+        basket=basket,
+        candidates=stored.promotions,
     )
 
 
@@ -125,8 +144,14 @@ def _item(stored: StoredItem, loaded: Loaded, terms: Terms) -> Item:
     )
 
 
+def _delivery(items: tuple[Item, ...], loaded: Loaded, terms: Terms, goods: Paise) -> Paise | None:
+    """What the chosen delivery would cost for goods of this sum."""
+    offers = _offers(items, loaded, terms, goods=goods)
+    return price_of(offers, loaded.stored.shipping_method)
+
+
 def _offers(
-    items: tuple[Item, ...], loaded: Loaded, terms: Terms
+    items: tuple[Item, ...], loaded: Loaded, terms: Terms, *, goods: Paise
 ) -> tuple[shipping.Offer, ...]:
     stored, origin = loaded.stored, terms.origin
     if stored.pincode is None:
@@ -136,19 +161,18 @@ def _offers(
         pincode=stored.pincode,
         place=stored.place,
         leaves_on=shipping.leaving_day(loaded.now, cut_off_hour=origin.cut_off_hour),
-        goods_total=goods_total(items),
+        goods_total=goods,
         weight_grams=sum(item.variant.weight_grams * item.qty for item in items),
     )
     return shipping.offers(stored.methods, trip)
 
 
 def _charges(
-    items: tuple[Item, ...], offers: tuple[shipping.Offer, ...], loaded: Loaded, terms: Terms
+    items: tuple[Item, ...], delivery: Paise | None, loaded: Loaded, terms: Terms
 ) -> Charges:
     if not any(item.is_for_sale for item in items):
         return _NOTHING
-    stored = loaded.stored
-    return charges_of(offers, stored.shipping_method, stored.payment_method, cod=terms.cod)
+    return charges_of(delivery, loaded.stored.payment_method, cod=terms.cod)
 
 
 def _state_of(loaded: Loaded) -> str | None:

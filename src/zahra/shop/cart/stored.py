@@ -8,6 +8,7 @@ from uuid import UUID
 from zahra.base.money import Paise
 from zahra.shop import catalog, cod, places, shipping, tax
 from zahra.shop.cart.model import Choosing, Notice
+from zahra.shop.promotions import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class StoredItem:
 
 @dataclass(frozen=True, slots=True)
 class StoredCart:
-    """A cart's row with its lines, and the place, rules and methods it is reckoned by."""
+    """A cart's row with its lines, and the place, rules, methods and promotions it is reckoned
+    by."""
 
     id: UUID
     version: int
@@ -37,6 +39,9 @@ class StoredCart:
     rules: tuple[tax.TaxRule, ...]
     methods: tuple[shipping.Method, ...]
     standing: cod.Standing
+    coupon_code: str | None = None
+    promotions: tuple[Candidate, ...] = ()
+    has_ordered: bool = False
 
     def choosing(self, chosen: Choosing) -> "StoredCart":
         """The same cart with what was just chosen."""
@@ -90,6 +95,14 @@ class Loaded:
     def emptied(self) -> "Loaded":
         """After every line was taken out."""
         return self._changed(())
+
+    def changed(self) -> "Loaded":
+        """After something other than the lines was written."""
+        return self._changed(self.stored.items)
+
+    def without_coupon(self) -> "Loaded":
+        """Without the code on it."""
+        return replace(self, stored=replace(self.stored, coupon_code=None))
 
     def _changed(self, items: tuple[StoredItem, ...]) -> "Loaded":
         version = self.stored.version + 1

@@ -17,26 +17,29 @@ class Charges:
 
 
 def goods_total(items: Sequence[Item]) -> Paise:
-    """What the goods cost at today's prices."""
+    """What the goods cost after promotions."""
     return sum(item.total for item in items)
 
 
+def price_of(offers: Sequence[shipping.Offer], method: str | None) -> Paise | None:
+    """What the chosen way of delivery costs, where it is on offer."""
+    return next((offer.price for offer in offers if offer.key == method), None)
+
+
 def charges_of(
-    offers: Sequence[shipping.Offer],
-    method: str | None,
+    delivery: Paise | None,
     payment_method: str | None,
     *,
     cod: shipping.CodTerms,
 ) -> Charges:
-    """The price of the chosen delivery, and the fee of the chosen payment.
+    """The price of delivery, where it is known, and the fee of the chosen payment.
 
-    >>> charges_of([], "standard", "cod", cod=shipping.CodTerms(4900, 0, 1000000))
+    >>> charges_of(None, "cod", cod=shipping.CodTerms(4900, 0, 1000000))
     Charges(shipping=None, cod_fee=4900)
     """
-    price = next((offer.price for offer in offers if offer.key == method), None)
     if payment_method is None:
-        return Charges(price, None)
-    return Charges(price, cod.fee if payment_method == COD else 0)
+        return Charges(delivery, None)
+    return Charges(delivery, cod.fee if payment_method == COD else 0)
 
 
 def assess(
@@ -53,13 +56,17 @@ def assess(
     return tax.assess(rules, supply, goods, beside if goods else ())
 
 
-def totals_of(items: Sequence[Item], charges: Charges, *, tax: Paise) -> Totals:
-    """MRP, the saving on it, what is charged beside the goods, and the sum of what is known."""
+def totals_of(items: Sequence[Item], charges: Charges, *, tax: Paise, by_code: Paise = 0) -> Totals:
+    """MRP, the saving on it, what is charged beside the goods, and the sum of what is known.
+
+    `by_code` is the part of the items' discounts that a code takes off.
+    """
     goods = goods_total(items)
     mrp_total = sum(item.mrp_total for item in items)
     return Totals(
         mrp_total=mrp_total,
-        discount=mrp_total - goods,
+        discount=mrp_total - goods - by_code,
+        coupon_discount=by_code,
         shipping=charges.shipping,
         cod_fee=charges.cod_fee,
         tax=tax,

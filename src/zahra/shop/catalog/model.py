@@ -60,6 +60,7 @@ class VariantFacts:
     """What carts and orders need to know of a variant, as the catalogue has it now.
 
     `is_sellable` says that it is published and not withdrawn; how many there are is inventory's.
+    `shelves` are its category and all that one stands in.
     """
 
     id: UUID
@@ -77,6 +78,7 @@ class VariantFacts:
     image: Image | None
     returnable_days: int
     is_sellable: bool
+    shelves: tuple[UUID, ...] = ()
 
     @property
     def discount_percent(self) -> int:

@@ -13,6 +13,7 @@ from zahra.shop.promotions.basket import (
 )
 from zahra.shop.promotions.choosing import best_discounts
 from zahra.shop.promotions.codes import fold
+from zahra.shop.promotions.conditions import nobody_knows
 from zahra.shop.promotions.errors import (
     CodeTaken,
     CouponRefused,
@@ -93,6 +94,7 @@ __all__ = [
     "has_ordered",
     "make_codes",
     "move_promotion",
+    "nobody_knows",
     "offers",
     "promotion",
     "promotions",

@@ -23,9 +23,12 @@ class Merging:
     user_id: UUID | None
 
 
-async def cart(snapshot: Snapshot, holder: Holder, *, pincode: str | None) -> StoredCart | None:
+async def cart(
+    snapshot: Snapshot, holder: Holder, *, pincode: str | None, typed: str | None = None
+) -> StoredCart | None:
     """The holder's live cart with its lines (first put in first), the place of `pincode` (else of
-    its own), the tax rules of the day and the ways of delivery."""
+    its own), the tax rules of the day, the ways of delivery, and the promotions that may count:
+    with the code `typed`, else with its own."""
     return await snapshot.row(
         StoredCart,
         """
@@ -47,7 +50,13 @@ async def cart(snapshot: Snapshot, holder: Holder, *, pincode: str | None) -> St
                 FROM shipping_rates r WHERE r.method_key = m.key)
              ) ORDER BY m.position, m.key), '[]')
              FROM shipping_methods m) AS methods,
-            cod_standing(c.user_id, coalesce(%(pincode)s::char(6), c.pincode), %(now)s) AS standing
+            cod_standing(c.user_id, coalesce(%(pincode)s::char(6), c.pincode), %(now)s) AS standing,
+            coalesce(%(typed)s::text, c.coupon_code) AS coupon_code,
+            (SELECT coalesce(jsonb_agg(to_jsonb(o)), '[]')
+             FROM promotions_for(%(now)s, coalesce(%(typed)s::text, c.coupon_code), c.user_id, c.id)
+                AS o) AS promotions,
+            EXISTS (SELECT FROM buyers WHERE person_key IN (SELECT person_keys(c.user_id)))
+                AS has_ordered
         FROM carts c
         WHERE c.completed_at IS NULL
             AND (c.user_id = %(user_id)s::uuid OR c.token_hash = %(token_hash)s::bytea)
@@ -55,6 +64,7 @@ async def cart(snapshot: Snapshot, holder: Holder, *, pincode: str | None) -> St
         user_id=holder.user_id,
         token_hash=holder.token_hash,
         pincode=pincode,
+        typed=typed,
         day=ist_day(snapshot.now),
         now=snapshot.now,
     )
@@ -124,11 +134,12 @@ async def absorb(
     await tx.run(
         """
         WITH gone AS (DELETE FROM carts WHERE id = %(source)s
-            RETURNING pincode, shipping_method, payment_method)
+            RETURNING pincode, shipping_method, payment_method, coupon_code)
         UPDATE carts c SET version = c.version + 1, changed_at = %(now)s, notices = %(notices)s,
             pincode = coalesce(gone.pincode, c.pincode),
             shipping_method = coalesce(gone.shipping_method, c.shipping_method),
-            payment_method = coalesce(gone.payment_method, c.payment_method)
+            payment_method = coalesce(gone.payment_method, c.payment_method),
+            coupon_code = coalesce(gone.coupon_code, c.coupon_code)
         FROM gone WHERE c.id = %(cart_id)s
         """,
         cart_id=cart_id,
@@ -152,6 +163,20 @@ async def keep_choices(tx: Transaction, cart_id: UUID, choosing: Choosing) -> No
         pincode=choosing.pincode,
         shipping_method=choosing.shipping_method,
         payment_method=choosing.payment_method,
+        now=tx.now,
+    )
+
+
+async def put_coupon(tx: Transaction, cart_id: UUID, code: str | None) -> None:
+    """Write the code, or that there is none, and the cart's next version."""
+    await tx.run(
+        """
+        UPDATE carts SET coupon_code = %(code)s, version = version + 1, changed_at = %(now)s,
+            notices = '[]'
+        WHERE id = %(cart_id)s
+        """,
+        cart_id=cart_id,
+        code=code,
         now=tx.now,
     )
 

@@ -1,11 +1,14 @@
 """SQL of the lines in a cart. The cart's row is locked before any of them is written."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from uuid import UUID
+
+from psycopg.types.json import Jsonb
 
 from zahra.base.db import Snapshot, Transaction
 from zahra.shop import inventory
-from zahra.shop.cart.model import Holder
+from zahra.shop.cart.model import Holder, Notice
 from zahra.shop.cart.stored import StoredItem
 
 
@@ -34,12 +37,14 @@ async def count_pieces(snapshot: Snapshot, holder: Holder) -> int:
     )
 
 
-async def put_item(tx: Transaction, cart_id: UUID, item: StoredItem) -> None:
-    """Write one line and the cart's next version."""
+async def put_item(
+    tx: Transaction, cart_id: UUID, item: StoredItem, *, notices: Sequence[Notice] = ()
+) -> None:
+    """Write one line and the cart's next version, with what is to be told of it."""
     await tx.run(
         """
         WITH next AS (
-            UPDATE carts SET version = version + 1, changed_at = %(now)s, notices = '[]'
+            UPDATE carts SET version = version + 1, changed_at = %(now)s, notices = %(notices)s
             WHERE id = %(cart_id)s)
         INSERT INTO cart_items (id, cart_id, variant_id, qty, price_seen, added_at)
         VALUES (%(id)s, %(cart_id)s, %(variant_id)s, %(qty)s, %(price_seen)s, %(now)s)
@@ -51,6 +56,7 @@ async def put_item(tx: Transaction, cart_id: UUID, item: StoredItem) -> None:
         variant_id=item.variant_id,
         qty=item.qty,
         price_seen=item.price_seen,
+        notices=_json(notices),
         now=tx.now,
     )
 
@@ -75,17 +81,20 @@ async def put_items(tx: Transaction, cart_id: UUID, items: Sequence[StoredItem])
     )
 
 
-async def take_out(tx: Transaction, cart_id: UUID, item_ids: Sequence[UUID]) -> None:
-    """Remove lines and write the cart's next version."""
+async def take_out(
+    tx: Transaction, cart_id: UUID, item_ids: Sequence[UUID], *, notices: Sequence[Notice] = ()
+) -> None:
+    """Remove lines and write the cart's next version, with what is to be told of it."""
     await tx.run(
         """
         WITH next AS (
-            UPDATE carts SET version = version + 1, changed_at = %(now)s, notices = '[]'
+            UPDATE carts SET version = version + 1, changed_at = %(now)s, notices = %(notices)s
             WHERE id = %(cart_id)s)
         DELETE FROM cart_items WHERE cart_id = %(cart_id)s AND id = ANY(%(ids)s)
         """,
         cart_id=cart_id,
         ids=list(item_ids),
+        notices=_json(notices),
         now=tx.now,
     )
 
@@ -93,11 +102,12 @@ async def take_out(tx: Transaction, cart_id: UUID, item_ids: Sequence[UUID]) -> 
 async def take_out_bought(
     tx: Transaction, cart_id: UUID, bought: Sequence[inventory.Wanted]
 ) -> None:
-    """Take bought pieces out of a live cart and write its next version."""
+    """Take bought pieces out of a live cart, the code they were bought with too, and write its
+    next version."""
     await tx.run(
         """
         WITH live AS (
-            UPDATE carts SET version = version + 1, changed_at = %(now)s
+            UPDATE carts SET version = version + 1, changed_at = %(now)s, coupon_code = NULL
             WHERE id = %(cart_id)s AND completed_at IS NULL RETURNING id),
         bought AS (
             SELECT * FROM unnest(%(variants)s::uuid[], %(qtys)s::int[]) AS b (variant_id, qty)),
@@ -112,3 +122,7 @@ async def take_out_bought(
         qtys=[line.qty for line in bought],
         now=tx.now,
     )
+
+
+def _json(notices: Sequence[Notice]) -> Jsonb:
+    return Jsonb([asdict(notice) for notice in notices])

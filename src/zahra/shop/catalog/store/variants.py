@@ -22,7 +22,13 @@ async def variant_facts(snapshot: Snapshot, variant_ids: Collection[UUID]) -> li
                 'alt', m.alt, 'tint', m.tint)
              FROM media m WHERE m.style_colour_id = c.id ORDER BY m.position LIMIT 1) AS image,
             v.status = 'active' AND s.status = 'active' AND s.published_at <= %(now)s
-                AS is_sellable
+                AS is_sellable,
+            ARRAY(
+                WITH RECURSIVE up (id, parent_id) AS (
+                    SELECT id, parent_id FROM categories WHERE id = s.category_id
+                    UNION ALL
+                    SELECT k.id, k.parent_id FROM categories k JOIN up ON k.id = up.parent_id)
+                SELECT id FROM up) AS shelves
         FROM variants v
         JOIN style_colours c ON c.id = v.style_colour_id
         JOIN styles s ON s.id = c.style_id
