@@ -23,6 +23,7 @@ from zahra.providers.s3 import S3, bucket_of
 from zahra.settings import CannotRun, Settings
 from zahra.shop import (
     analytics,
+    books,
     cart,
     catalog,
     identity,
@@ -81,6 +82,10 @@ PERIODIC = (
     Periodic("27 * * * *", idempotency.forget_old_answers),
     Periodic("37 * * * *", limits.forget_full_buckets),
     Periodic("47 * * * *", privacy.jobs.forget_leftovers),
+    Periodic("12 * * * *", books.jobs.compare_payments),
+    Periodic("42 * * * *", books.jobs.note_mismatches),
+    Periodic("37 20 * * *", books.jobs.see_the_doctor),
+    Periodic("7 6 * * *", books.jobs.reconcile_settlements),
     Periodic("7 21 * * *", messaging.forget_old_deliveries),
     Periodic("17 21 * * *", payments.forget_old_bodies),
 )

@@ -1,6 +1,7 @@
 """The command line. Every command is a few lines over `app`, `seeds` or the supervisor."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,9 +15,11 @@ from zahra.settings import CannotRun, Settings
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 user_cli = typer.Typer(no_args_is_help=True, help="People of the shop.")
 mail_cli = typer.Typer(no_args_is_help=True, help="E-mail that arrives.")
+settle_cli = typer.Typer(no_args_is_help=True, help="What gateways paid out.")
 assets_cli = typer.Typer(no_args_is_help=True, help="What pages load.")
 cli.add_typer(user_cli, name="user")
 cli.add_typer(mail_cli, name="mail")
+cli.add_typer(settle_cli, name="settle")
 cli.add_typer(assets_cli, name="assets")
 console = Console(highlight=False)
 
@@ -100,6 +103,16 @@ def seed(
 
 
 @cli.command()
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="print the findings as JSON")] = False,
+) -> None:
+    """Look at every rule of the shop's books. Exit 0: all hold, 1: one is broken, 2: cannot ask."""
+    from zahra.bookkeeping import see_the_doctor
+
+    raise typer.Exit(see_the_doctor(console, as_json=json))
+
+
+@cli.command()
 def settings() -> None:
     """Print every setting, its meaning and its default."""
     table = Table("name", "default", "meaning", box=None)
@@ -158,6 +171,20 @@ def code() -> None:
     from zahra.employing import owners_code
 
     console.print(owners_code(_settings()))
+
+
+@settle_cli.command("import")
+def import_settlement(
+    file: Annotated[Path, typer.Argument(help="the gateway's combined report, CSV")],
+    gateway: Annotated[str, typer.Option(help="whose report it is")] = "razorpay",
+) -> None:
+    """Take in a settlement report, matched with our payments and refunds; each line once."""
+    from zahra.bookkeeping import take_settlement
+
+    took = take_settlement(_settings(), file, gateway)
+    console.print(
+        f"{took.lines} lines, {took.new} of them new, {took.unknown} about nothing of ours."
+    )
 
 
 @assets_cli.command("build")

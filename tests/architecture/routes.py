@@ -226,6 +226,13 @@ API: Mapping[str, Allowed] = {
     "POST /payments/{payment_id}/refund": staff(Permission.REFUNDS_CREATE, reason="too small"),
     "POST /uploads": staff(Permission.CATALOGUE_WRITE, file=b"no picture"),
     "GET /admin/analytics/security": staff(Permission.SECURITY_READ),
+    "GET /admin/books/doctor": staff(Permission.FINANCE_READ),
+    "GET /admin/books/exceptions": staff(Permission.FINANCE_READ),
+    "POST /admin/books/exceptions/{exception_id}/explain": staff(
+        Permission.FINANCE_WRITE, note="settled by hand"
+    ),
+    "GET /admin/books/settlements": staff(Permission.FINANCE_READ),
+    "GET /admin/books/revenue": staff(Permission.FINANCE_READ),
     "GET /admin/users": staff(Permission.CUSTOMERS_READ),
     "GET /admin/users/{user_id}": staff(Permission.CUSTOMERS_READ),
     "POST /admin/users/{user_id}/end-sessions": staff(Permission.CUSTOMERS_WRITE),

@@ -12,7 +12,7 @@ from zahra.base import clock, metrics
 from zahra.base.actors import Actor, Kind, Permission, program
 from zahra.base.db import Database
 from zahra.base.errors import Forbidden, Invalid
-from zahra.shop import analytics, identity
+from zahra.shop import analytics, books, identity
 from zahra.shop.identity.watching import store as diary
 from zahra.shop.identity.watching.model import AuthEvent
 
@@ -127,7 +127,7 @@ async def test_every_alert_rule_asks_for_numbers_that_are_told(door: Door):
     await door.sign_in(ASHA)
     async with door.database.snapshot() as snapshot:
         told = await analytics.gauges(snapshot, policy=identity.Policy())
-    names = set(analytics.HELP) | {"zahra_worker_heartbeat_seconds"}
+    names = {*analytics.HELP, *books.HELP} | {"zahra_worker_heartbeat_seconds"}
     for family in metrics.process_registry().collect():
         names |= {sample.name for sample in family.samples} | {f"{family.name}_total"}
         names |= {f"{family.name}_bucket"}

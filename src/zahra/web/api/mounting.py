@@ -27,6 +27,7 @@ _RESOURCES = (
     "admin_staff",
     "admin_audit_log",
     "admin_security",
+    "admin_books",
     "documentation",
 )
 PREFIX = "/api/v1"

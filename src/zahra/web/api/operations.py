@@ -13,13 +13,14 @@ from zahra.base.errors import NotFound
 from zahra.base.jobs import last_heartbeat
 from zahra.base.metrics import process_registry
 from zahra.migrations import current_revision, head
-from zahra.shop import analytics
+from zahra.shop import analytics, books
 from zahra.web.http.context import Snap, TheShop
 from zahra.web.http.limits import network_of
 
 router = APIRouter(include_in_schema=False)
 _FRESH = timedelta(seconds=15)
 _HOME = ("127.0.0.1", "::/64")
+_HELP = {**analytics.HELP, **books.HELP}
 
 
 @router.get("/healthz")
@@ -46,6 +47,7 @@ async def metrics(request: Request, shop: TheShop, snapshot: Snap) -> Response:
     if network_of(request) not in _HOME or "x-forwarded-for" in request.headers:
         raise NotFound
     found = await analytics.gauges(snapshot, policy=shop.policy)
+    found += await books.gauges(snapshot)
     beat = _heartbeat(await last_heartbeat(snapshot), snapshot.now)
     told = generate_latest(_Told([*_families(found), *beat])) + generate_latest(process_registry())
     return Response(told, media_type=CONTENT_TYPE_LATEST)
@@ -68,7 +70,7 @@ def _families(found: Iterable[analytics.Gauge]) -> Iterable[GaugeMetricFamily]:
         labels = sorted(gauge.labels)
         family = families.setdefault(
             gauge.name,
-            GaugeMetricFamily(gauge.name, analytics.HELP[gauge.name], labels=labels),
+            GaugeMetricFamily(gauge.name, _HELP[gauge.name], labels=labels),
         )
         family.add_metric([gauge.labels[label] for label in labels], gauge.value)
     return families.values()

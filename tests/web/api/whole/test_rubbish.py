@@ -18,6 +18,7 @@ JSON = {"content-type": "application/json"}
 SOME_ID = "01a20492-0000-7000-8000-000000000001"
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
+    "POST /admin/books/exceptions/{exception_id}/explain": {"note": "settled by hand"},
     "POST /auth/otp/send": {"identifier": "+919876511111"},
     "POST /auth/request-otp": {"identifier": "+919876511112"},
     "POST /auth/otp/resend": {"challengeId": str(uuid4())},

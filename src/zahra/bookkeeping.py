@@ -1,0 +1,103 @@
+"""What the commands of the books do."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.console import Console
+
+from zahra.running import database_of
+from zahra.settings import CannotRun, Settings
+
+if TYPE_CHECKING:
+    from zahra.shop.assembled import Shop
+    from zahra.shop.books import Matching, Report
+
+T = TypeVar("T")
+SOUND, BROKEN, CANNOT_ASK = 0, 1, 2
+
+
+def see_the_doctor(console: Console, *, as_json: bool) -> int:
+    """Examine the books and print what was found; the command's exit code."""
+    from zahra.shop import books
+
+    async def examine(shop: "Shop") -> "Report":
+        return await books.examine_and_keep(shop.database)
+
+    try:
+        report = _done(Settings(), examine)  # pyright: ignore[reportCallIssue]
+    except Exception as why:  # whatever keeps us from asking is not a finding
+        console.print(f"[red]Cannot ask:[/red] {type(why).__name__}: {why}", soft_wrap=True)
+        return CANNOT_ASK
+    if as_json:
+        console.print_json(_told(report))
+    else:
+        _print(console, report)
+    return SOUND if report.is_sound else BROKEN
+
+
+def take_settlement(settings: Settings, file: Path, gateway: str) -> "Matching":
+    """Take in a gateway's report. Raises CannotRun, and what `books` refuses."""
+    from zahra.base.actors import program
+    from zahra.shop import books
+
+    try:
+        facts = books.items_in(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as why:
+        raise CannotRun(f"{file} cannot be read: {why}") from why
+    except books.StatementUnreadable as why:
+        lines = "; ".join(f"{at}: {' '.join(said)}" for at, said in why.fields.items())
+        raise CannotRun(f"{why} {lines}") from why
+
+    async def take(shop: "Shop") -> "Matching":
+        async with shop.database.transaction() as tx:
+            return await books.take_statement(tx, program("command line"), gateway, facts)
+
+    return _done(settings, take)
+
+
+def _told(report: "Report") -> str:
+    return json.dumps(
+        {
+            "at": report.at.isoformat(),
+            "isSound": report.is_sound,
+            "tookMs": report.took_ms,
+            "findings": [
+                {
+                    "name": each.name,
+                    "isSound": each.is_sound,
+                    "count": each.count,
+                    "examples": each.examples,
+                }
+                for each in report.findings
+            ],
+        }
+    )
+
+
+def _print(console: Console, report: "Report") -> None:
+    for each in report.findings:
+        mark = "[green]holds[/green] " if each.is_sound else "[red]BROKEN[/red]"
+        console.print(f"{mark} {each.name}", soft_wrap=True)
+        if not each.is_sound:
+            console.print(f"       {each.count}: {', '.join(each.examples)}", soft_wrap=True)
+    sound = len(report.findings) - len(report.broken)
+    console.print(f"{sound} of {len(report.findings)} rules hold, in {report.took_ms} ms.")
+
+
+def _done(settings: Settings, work: "Callable[[Shop], Awaitable[T]]") -> T:
+    """`work` on the shop of these settings."""
+    from zahra.app import assemble
+
+    async def do() -> T:
+        shop = assemble(settings.model_copy(update={"log_level": "CRITICAL"}))
+        await shop.database.open()
+        try:
+            return await work(shop)
+        finally:
+            await shop.database.close()
+
+    with database_of(settings):
+        return asyncio.run(do())
