@@ -7,11 +7,28 @@ import structlog
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Database, Snapshot
 from zahra.shop.books.model import EXAMPLES, Check, DoctorRun, Finding, Report
-from zahra.shop.books.store import amounts, doctor, money, stock, telling
+from zahra.shop.books.store import (
+    amounts,
+    doctor,
+    documents,
+    money,
+    parcels,
+    promises,
+    stock,
+    telling,
+)
 
 log = structlog.get_logger("zahra.books")
 
-CHECKS: tuple[Check, ...] = (*amounts.CHECKS, *money.CHECKS, *stock.CHECKS, *telling.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *amounts.CHECKS,
+    *money.CHECKS,
+    *stock.CHECKS,
+    *parcels.CHECKS,
+    *documents.CHECKS,
+    *promises.CHECKS,
+    *telling.CHECKS,
+)
 
 
 async def examine(snapshot: Snapshot) -> Report:

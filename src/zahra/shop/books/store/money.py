@@ -23,6 +23,42 @@ CHECKS = (
         """,
     ),
     Check(
+        "The store credit an order uses is a payment of it once it is placed",
+        """
+        SELECT o.id::text FROM orders o LEFT JOIN payments p
+            ON p.order_id = o.id AND p.purpose = 'credit'
+        WHERE o.status = 'placed' AND o.credit_used <> coalesce(p.amount, 0)
+        """,
+    ),
+    Check(
+        "What an order was paid with, is still to pay and need not re-adds to its total",
+        """
+        SELECT o.id::text FROM orders o LEFT JOIN (
+            SELECT order_id, sum(amount) AS taken FROM payments
+            WHERE purpose = 'cash' GROUP BY order_id) p ON p.order_id = o.id
+        LEFT JOIN (
+            SELECT order_id, sum(uncollected) AS waived FROM givebacks
+            GROUP BY order_id) g ON g.order_id = o.id
+        WHERE o.status = 'placed' AND NOT 'cash_differs' = ANY(o.flags)
+          AND o.credit_used + o.due_online + o.collectable + coalesce(p.taken, 0)
+                + coalesce(g.waived, 0) <> o.total
+        """,
+    ),
+    Check(
+        "Nothing is to be taken at the door for an order that was cancelled",
+        "SELECT id::text FROM orders WHERE status = 'cancelled' AND collectable <> 0",
+    ),
+    Check(
+        "Cash at the door was taken for a delivered parcel, and its courier owes it",
+        """
+        SELECT p.id::text FROM payments p
+        LEFT JOIN shipments s ON replace(s.id::text, '-', '') = p.provider_payment_id
+        LEFT JOIN cod_collections c ON c.shipment_id = s.id
+        WHERE p.purpose = 'cash' AND (s.state IS DISTINCT FROM 'delivered'
+            OR s.collectable <> p.amount OR c.amount IS DISTINCT FROM p.amount)
+        """,
+    ),
+    Check(
         "No more goes back than was captured",
         """
         SELECT p.id::text FROM payments p

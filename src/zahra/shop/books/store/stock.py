@@ -52,10 +52,11 @@ CHECKS = (
         """,
     ),
     Check(
-        "Every hold is for a checkout that is alive",
+        "Every hold is for a checkout or an exchange that is alive",
         """
         SELECT h.id::text FROM stock_holds h LEFT JOIN orders o ON o.id = h.order_id
-        WHERE h.state = 'active' AND h.expires_at > %(now)s
+        LEFT JOIN exchanges x ON x.id = h.order_id AND x.state = 'held'
+        WHERE h.state = 'active' AND h.expires_at > %(now)s AND x.id IS NULL
           AND coalesce(o.status NOT IN ('pending_payment', 'pending_confirmation'), true)
         """,
     ),

@@ -1,0 +1,62 @@
+"""SQL that finds invoices and credit notes that are missing, doubled or do not add up."""
+
+from zahra.shop.books.model import Check
+
+CHECKS = (
+    Check(
+        "No series of invoices has a gap",
+        """
+        SELECT concat_ws(' ', gstin, series, fiscal_year) FROM (
+            SELECT gstin, series, fiscal_year, min(serial) AS first, max(serial) AS last,
+                count(*) AS documents
+            FROM invoices GROUP BY gstin, series, fiscal_year) i
+        FULL JOIN (SELECT gstin, series, fiscal_year, last AS counted FROM invoice_counters) c
+            USING (gstin, series, fiscal_year)
+        WHERE coalesce(first, 0) <> 1 OR coalesce(last, 0) <> coalesce(counted, 0)
+           OR documents <> last
+        """,
+    ),
+    Check(
+        "A document is the sum of its pieces and charges, column by column",
+        """
+        SELECT i.id::text FROM invoices i LEFT JOIN (
+            SELECT document_id, sum(taxable) AS taxable, sum(cgst) AS cgst, sum(sgst) AS sgst,
+                sum(utgst) AS utgst, sum(igst) AS igst, sum(net) AS total
+            FROM invoice_amounts GROUP BY document_id) a ON a.document_id = i.id
+        WHERE (i.taxable, i.cgst, i.sgst, i.utgst, i.igst, i.total)
+            IS DISTINCT FROM (a.taxable, a.cgst, a.sgst, a.utgst, a.igst, a.total)
+        """,
+    ),
+    Check(
+        "Credit notes never exceed their invoice, column by column",
+        """
+        SELECT i.id::text FROM invoices i JOIN (
+            SELECT original_id, sum(taxable) AS taxable, sum(cgst) AS cgst, sum(sgst) AS sgst,
+                sum(utgst) AS utgst, sum(igst) AS igst, sum(total) AS total
+            FROM invoices WHERE kind = 'credit_note' GROUP BY original_id) n ON n.original_id = i.id
+        WHERE n.taxable > i.taxable OR n.cgst > i.cgst OR n.sgst > i.sgst OR n.utgst > i.utgst
+           OR n.igst > i.igst OR n.total > i.total
+        """,
+    ),
+    Check(
+        "A piece is invoiced exactly when it has left, for what was agreed",
+        """
+        SELECT coalesce(i.invoice_id::text, concat_ws(' ', p.order_line_id, p.piece))
+        FROM order_pieces p FULL JOIN invoice_pieces i
+            ON i.order_line_id = p.order_line_id AND i.piece = p.piece
+        WHERE (p.state IN ('shipped', 'delivered', 'returned', 'rto', 'lost'))
+                IS DISTINCT FROM (i.invoice_id IS NOT NULL)
+           OR i.net <> p.net OR i.taxable <> p.taxable
+        """,
+    ),
+    Check(
+        "What left and was given back has a credit note",
+        """
+        SELECT i.invoice_id::text FROM invoice_pieces i
+        JOIN order_pieces p ON p.order_line_id = i.order_line_id AND p.piece = i.piece
+        LEFT JOIN credited_pieces c
+            ON c.order_line_id = i.order_line_id AND c.piece = i.piece
+        WHERE (p.giveback_id IS NOT NULL) <> (c.credit_note_id IS NOT NULL)
+        """,
+    ),
+)
