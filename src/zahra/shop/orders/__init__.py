@@ -5,33 +5,60 @@ in one transaction that may run any number of times.
 """
 
 from zahra.shop.orders import jobs
+from zahra.shop.orders.cancelling_placed import cancel_order
+from zahra.shop.orders.coming_back import receive_rto
+from zahra.shop.orders.dispatching import dispatch_shipment
 from zahra.shop.orders.errors import (
     CartChanged,
     MethodNotOffered,
     PaymentUnderWay,
     RequirementsUnmet,
 )
-from zahra.shop.orders.events import MoneyReturned, OrderCancelled, OrderPlaced
+from zahra.shop.orders.events import (
+    MoneyReturned,
+    OrderCancelled,
+    OrderPlaced,
+    PiecesCancelled,
+    ShipmentCameBack,
+    ShipmentDelivered,
+    ShipmentDispatched,
+    ShipmentGoesOut,
+    ShipmentLost,
+)
+from zahra.shop.orders.following import follow_shipment
 from zahra.shop.orders.forgetting import (
     forget_erased,
     forget_letters_of_gateways,
     told_about,
     waiting_of,
 )
+from zahra.shop.orders.giving_back import give_back
 from zahra.shop.orders.linking import open_link
+from zahra.shop.orders.listening import on_shipment_news
 from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
+from zahra.shop.orders.packing import pack_shipment
 from zahra.shop.orders.paying import open_payment, switch_to_cod
-from zahra.shop.orders.pieces import Giveback, GivebackKind, GivingBack, Piece
+from zahra.shop.orders.picking import start_picking
+from zahra.shop.orders.pieces import (
+    Cancelling,
+    Dock,
+    Giveback,
+    GivebackKind,
+    GivingBack,
+    Packing,
+    Piece,
+)
 from zahra.shop.orders.placing import place_order
 from zahra.shop.orders.receiving import receive_event
 from zahra.shop.orders.refunding import refund_payment
 from zahra.shop.orders.returning import lock_order, note_return_status
-from zahra.shop.orders.rules import actions_for, may_switch_to_cod
+from zahra.shop.orders.rules import actions_for, may_be_cancelled, may_switch_to_cod
 from zahra.shop.orders.settling import settle
 from zahra.shop.orders.showing import order, orders_of, payment
 from zahra.shop.orders.states import (
     ORDER_LIFE,
     PAYMENT_LIFE,
+    FulfilmentStatus,
     Life,
     MoneyEvent,
     OrderEvent,
@@ -40,15 +67,18 @@ from zahra.shop.orders.states import (
     PieceState,
     ReturnStatus,
 )
-from zahra.shop.orders.store.pieces import pieces_of
+from zahra.shop.orders.store.pieces import charges_of, givebacks_of, pieces_of
 from zahra.shop.orders.whole import Line, Moment, OrderPage, Paying, TaxAtRate, WholeOrder
 
 __all__ = [
     "ORDER_LIFE",
     "PAYMENT_LIFE",
     "Address",
+    "Cancelling",
     "CartChanged",
     "Copy",
+    "Dock",
+    "FulfilmentStatus",
     "Giveback",
     "GivebackKind",
     "GivingBack",
@@ -64,34 +94,52 @@ __all__ = [
     "OrderPage",
     "OrderPlaced",
     "OrderStatus",
+    "Packing",
     "Paying",
     "PaymentStatus",
     "PaymentUnderWay",
     "Piece",
     "PieceState",
+    "PiecesCancelled",
     "Placed",
     "Placing",
     "RequirementsUnmet",
     "ReturnStatus",
+    "ShipmentCameBack",
+    "ShipmentDelivered",
+    "ShipmentDispatched",
+    "ShipmentGoesOut",
+    "ShipmentLost",
     "TaxAtRate",
     "WholeOrder",
     "actions_for",
+    "cancel_order",
+    "charges_of",
+    "dispatch_shipment",
+    "follow_shipment",
     "forget_erased",
     "forget_letters_of_gateways",
+    "give_back",
+    "givebacks_of",
     "jobs",
     "lock_order",
+    "may_be_cancelled",
     "may_switch_to_cod",
     "note_return_status",
+    "on_shipment_news",
     "open_link",
     "open_payment",
     "order",
     "orders_of",
+    "pack_shipment",
     "payment",
     "pieces_of",
     "place_order",
     "receive_event",
+    "receive_rto",
     "refund_payment",
     "settle",
+    "start_picking",
     "switch_to_cod",
     "told_about",
     "waiting_of",

@@ -29,3 +29,51 @@ class MoneyReturned(Event):
     order_id: UUID
     refund_id: UUID
     amount: Paise
+
+
+@dataclass(frozen=True, slots=True)
+class PiecesCancelled(Event):
+    """Some pieces of a placed order are cancelled and free; others are still to be sent."""
+
+    order_id: UUID
+    giveback_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentDispatched(Event):
+    """A parcel has left, and is invoiced."""
+
+    order_id: UUID
+    shipment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentGoesOut(Event):
+    """A parcel is on its way to the door today."""
+
+    order_id: UUID
+    shipment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentDelivered(Event):
+    """A parcel was handed to its buyer, and what was due at the door was taken."""
+
+    order_id: UUID
+    shipment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentLost(Event):
+    """A parcel will not come, and what was paid for it goes back."""
+
+    order_id: UUID
+    shipment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentCameBack(Event):
+    """A parcel that could not be delivered is at our dock again. No return of its buyer's."""
+
+    order_id: UUID
+    shipment_id: UUID

@@ -156,5 +156,8 @@ async def _send_away(
 
 
 async def _is_superseded(tx: Transaction, order: Order) -> bool:
-    """Whether the bag of a cancelled order has led to another one since."""
-    return order.status is OrderStatus.CANCELLED and await store.has_live_sibling(tx, order)
+    """Whether the bag of a cancelled order has led to another one since, or somebody cancelled it
+    who did not want it any more."""
+    if order.status is not OrderStatus.CANCELLED:
+        return False
+    return await store.was_called_off(tx, order.id) or await store.has_live_sibling(tx, order)

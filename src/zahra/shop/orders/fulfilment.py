@@ -1,17 +1,22 @@
 """How far an order's goods have come, reckoned from its pieces and its parcels. Pure.
 
-The one place where these two statuses come from: after every event they are reckoned anew.
+The one place where this status comes from: after every event it is reckoned anew.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from zahra.shop.orders.pieces import Piece
-from zahra.shop.orders.states import FulfilmentStatus, PieceState, ReturnStatus
-from zahra.shop.shipping import TURNED_BACK, ShipmentState
+from zahra.shop.orders.states import FulfilmentStatus, PieceState
+from zahra.shop.shipping import ShipmentState
 
 _GONE = (PieceState.CANCELLED, PieceState.LOST)
 _HAD = (PieceState.DELIVERED, PieceState.RETURNED)
+_TURNED_BACK = {
+    ShipmentState.RTO_INITIATED,
+    ShipmentState.RTO_IN_TRANSIT,
+    ShipmentState.RTO_DELIVERED,
+}
 _F = FulfilmentStatus
 
 
@@ -37,21 +42,11 @@ def fulfilment_of(
     under_way = {
         parcels[piece.shipment_id]
         for piece in expected
-        if piece.state is PieceState.SHIPPED and piece.shipment_id in parcels
+        if piece.state is PieceState.SHIPPED and piece.shipment_id is not None
     }
     if under_way:
         return _under_way(under_way)
     return _F.DELIVERED if any(piece.state in _HAD for piece in expected) else _F.RTO
-
-
-def return_status_of(pieces: Sequence[Piece], before: ReturnStatus) -> ReturnStatus:
-    """How much of what was delivered has come back. A wish to return stands until then, and an
-    exchange stays one."""
-    had = [piece for piece in pieces if piece.state in _HAD]
-    back = [piece for piece in had if piece.state is PieceState.RETURNED]
-    if not back or before is ReturnStatus.EXCHANGED:
-        return before
-    return ReturnStatus.FULL if len(back) == len(had) else ReturnStatus.PARTIAL
 
 
 def _before_dispatch(waiting: Sequence[Piece], before: FulfilmentStatus) -> FulfilmentStatus:
@@ -63,7 +58,7 @@ def _before_dispatch(waiting: Sequence[Piece], before: FulfilmentStatus) -> Fulf
 def _under_way(states: Collection[ShipmentState]) -> FulfilmentStatus:
     if ShipmentState.UNDELIVERED in states:
         return _F.NDR
-    if TURNED_BACK & set(states):
+    if _TURNED_BACK & set(states):
         return _F.RTO
     is_out = ShipmentState.OUT_FOR_DELIVERY in states
     return _F.OUT_FOR_DELIVERY if is_out else _F.SHIPPED

@@ -4,13 +4,15 @@ from uuid import UUID
 
 from zahra.base.db import Database
 from zahra.base.jobs import job
-from zahra.shop.orders import expiring, polling, settling
+from zahra.shop.cart import Terms
+from zahra.shop.orders import expiring, following, polling, settling
 from zahra.shop.orders.refunding import execute_refund
 from zahra.shop.payments import Gateways
 
 __all__ = [
     "execute_refund",
     "expire_orders",
+    "follow_shipment",
     "poll_attempts",
     "settle_attempt",
     "settle_event",
@@ -41,3 +43,10 @@ async def poll_attempts(database: Database, gateways: Gateways) -> None:
 async def expire_orders(database: Database, gateways: Gateways) -> None:
     """Every minute: cancel what nobody has paid for in time."""
     await expiring.expire_run_out(database, gateways)
+
+
+@job(tries=8, first_wait=2)
+async def follow_shipment(database: Database, terms: Terms, shipment_id: UUID) -> None:
+    """Apply what was told of a parcel."""
+    async with database.transaction() as tx:
+        await following.follow_shipment(tx, shipment_id, seller=terms.seller)

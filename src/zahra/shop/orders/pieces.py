@@ -13,6 +13,7 @@ from zahra.base.money import Paise
 from zahra.shop.inventory import Wanted
 from zahra.shop.orders.states import PieceState
 from zahra.shop.payments import Destination
+from zahra.shop.shipping import Parcel
 from zahra.shop.tax import ChargeKind, Taxed
 
 
@@ -60,12 +61,13 @@ class OrderCharge:
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """A parcel to be made: so many pieces of each line, all that wait where nothing is said."""
+    """A parcel to be made: so many pieces of each line, all that wait where nothing is said. Its
+    weight is the pieces' and a usual box's where nobody has weighed it."""
 
     order_id: UUID
     courier: str
     lines: Mapping[UUID, int] | None = None
-    packaging_grams: int = 0
+    parcel: Parcel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,10 @@ class GivebackKind(StrEnum):
 class GivingBack:
     """A decision to give money back for pieces, once per `key`.
 
-    `cash_to` is where money goes that was taken at the door. `with_charges`: freight and fees of
-    the order go back as well.
+    `cash_to` is where money goes that was taken at the door, to `account_id` where that is known.
+    `with_charges`: freight and fees of the order go back as well. `missing` pieces are lost,
+    whatever became of the others. `as_credit` of it becomes store credit whatever was paid with,
+    and is spent at once on the order `spent_on` where one is named: so an exchange is paid.
     """
 
     kind: GivebackKind
@@ -106,8 +110,12 @@ class GivingBack:
     reason: str
     key: str
     by: str
+    missing: tuple[Piece, ...] = ()
     with_charges: bool = False
     cash_to: Destination = Destination.STORE_CREDIT
+    account_id: UUID | None = None
+    as_credit: Paise = 0
+    spent_on: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

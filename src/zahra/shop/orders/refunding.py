@@ -17,6 +17,7 @@ from zahra.shop.orders.moving import move_order
 from zahra.shop.orders.rules import money_event
 from zahra.shop.orders.store import moving as store
 from zahra.shop.payments import (
+    Destination,
     GatewayRefused,
     Gateways,
     Payment,
@@ -78,7 +79,8 @@ async def send_back(
 
 async def return_money(tx: Transaction, refund: Refund) -> None:
     """Have a refund the shop granted by itself executed, and its owner told."""
-    await send_soon(tx, refund.id)
+    if refund.destination is Destination.SOURCE:
+        await send_soon(tx, refund.id)
     await tx.announce(MoneyReturned(refund.order_id, refund.id, refund.amount))
 
 
@@ -94,7 +96,7 @@ async def execute_refund(database: Database, gateways: Gateways, refund_id: UUID
     async with database.snapshot() as snapshot:
         refund = await payments.refund(snapshot, refund_id)
         payment = await payments.payment(snapshot, refund.payment_id) if refund else None
-    if refund is None or payment is None or refund.state is not RefundState.GRANTED:
+    if refund is None or payment is None or not refund.waits_for_gateway:
         return
     said = await payments.send_refund(gateways, payment, refund)
     await database.run(partial(_note_answer, refund=refund, said=said))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from zahra.base.errors import Invalid
 from zahra.shop import places, shipping
 from zahra.shop.orders.model import Copy, Order, Placing
-from zahra.shop.orders.states import MoneyEvent, OrderStatus, PaymentStatus
+from zahra.shop.orders.states import FulfilmentStatus, MoneyEvent, OrderStatus, PaymentStatus
 from zahra.shop.payments import Payment, PaymentState, Purpose
 
 NOTE_LENGTH = 500
@@ -79,12 +79,23 @@ def may_switch_to_cod(order: Order, terms: shipping.CodTerms) -> bool:
     return is_waiting and is_unpaid and terms.fee == 0 and terms.allows(order.total)
 
 
+def may_be_cancelled(order: Order, *, by_staff: bool = False) -> bool:
+    """Whether anything of an order can be cancelled: until picking starts, by staff until all of
+    it has left."""
+    if order.is_placed:
+        return order.fulfilment_status in (_UNSENT if by_staff else _UNTOUCHED)
+    return order.is_pending
+
+
 def actions_for(order: Order) -> tuple[str, ...]:
     """What its owner can do with an order now, by the API's words."""
     is_unpaid = order.payment_status is PaymentStatus.PENDING
     return ("pay",) if order.status is OrderStatus.PENDING_PAYMENT and is_unpaid else ()
 
 
+_UNTOUCHED = (FulfilmentStatus.UNFULFILLED,)
+_UNPACKED = (*_UNTOUCHED, FulfilmentStatus.PICKING)
+_UNSENT = (*_UNPACKED, FulfilmentStatus.PACKED, FulfilmentStatus.PARTIALLY_SHIPPED)
 _STATUS = {
     MoneyEvent.AWAIT: PaymentStatus.PENDING,
     MoneyEvent.AUTHORIZE: PaymentStatus.AUTHORIZED,

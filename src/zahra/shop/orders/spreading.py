@@ -1,19 +1,24 @@
 """To which of an order's tenders money goes back, and what is no longer asked for. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from zahra.base.money import Paise
 from zahra.shop.orders.model import Order
-from zahra.shop.orders.pieces import GivebackKind, OrderCharge, Piece
+from zahra.shop.orders.pieces import GivebackKind, GivingBack, OrderCharge, Piece
 from zahra.shop.orders.states import PieceEvent, PieceState
-from zahra.shop.payments import Payment, Purpose
+from zahra.shop.payments import Destination, Payment, Purpose
 
 EVENT: Mapping[GivebackKind, PieceEvent] = {
     GivebackKind.CANCELLATION: PieceEvent.CANCEL,
     GivebackKind.RETURN: PieceEvent.RETURN,
     GivebackKind.RTO: PieceEvent.COME_BACK,
     GivebackKind.LOST: PieceEvent.LOSE,
+}
+_WAYS = {
+    Purpose.ORDER: Destination.SOURCE,
+    Purpose.CREDIT: Destination.STORE_CREDIT,
 }
 _TURN = {Purpose.ORDER: 0, Purpose.CASH: 1, Purpose.CREDIT: 2}
 _OPEN = (PieceState.ORDERED, PieceState.SHIPPED)
@@ -27,16 +32,39 @@ def tenders_of(payments: Sequence[Payment]) -> list[Payment]:
     return sorted(had, key=lambda payment: _TURN[payment.purpose])
 
 
-def spread(total: Paise, tenders: Sequence[Payment]) -> list[tuple[Payment, Paise]]:
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What of a tender goes back, and where to."""
+
+    tender: Payment
+    amount: Paise
+    destination: Destination = Destination.SOURCE
+
+
+def spread(total: Paise, tenders: Sequence[Payment]) -> list[Share]:
     """Shares of `total` by tender, each within what may still go back of it. Together they are
     less than `total` only where that much has gone back before."""
-    shares: list[tuple[Payment, Paise]] = []
+    shares: list[Share] = []
     for tender in tenders:
         share = min(total, tender.refundable)
         if share > 0:
-            shares.append((tender, share))
+            shares.append(Share(tender, share))
             total -= share
     return shares
+
+
+def directed(shares: Sequence[Share], giving: GivingBack) -> list[Share]:
+    """The shares with where each goes: a gateway's to its source, what was cash where its buyer
+    said, store credit back to store credit. What becomes store credit whatever was paid with is
+    taken from the last tender first."""
+    as_credit, ways = giving.as_credit, list[Share]()
+    for share in reversed(shares):
+        kept = min(as_credit, share.amount)
+        as_credit -= kept
+        goes_to = _WAYS.get(share.tender.purpose, giving.cash_to)
+        ways.append(replace(share, amount=kept, destination=Destination.STORE_CREDIT))
+        ways.append(replace(share, amount=share.amount - kept, destination=goes_to))
+    return [way for way in reversed(ways) if way.amount]
 
 
 def no_longer_asked(

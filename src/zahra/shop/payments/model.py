@@ -142,6 +142,11 @@ class Refund:
     giveback_id: UUID | None = None
 
     @property
+    def waits_for_gateway(self) -> bool:
+        """Whether it goes to its source and the gateway has not been heard about it."""
+        return self.state is RefundState.GRANTED and self.destination is Destination.SOURCE
+
+    @property
     def key(self) -> str:
         """Makes a repeat harmless at the gateway; from the row's id, so it can never shift."""
         return f"zahra-refund-{self.id.hex}"

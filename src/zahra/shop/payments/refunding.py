@@ -80,13 +80,13 @@ async def note_refusal(tx: Transaction, payment: Payment, refund: Refund, why: s
     await payment_store.keep_balance(tx, freed)
 
 
-async def note_settled(tx: Transaction, payment: Payment, refund: Refund) -> Payment:
+async def note_settled(tx: Transaction, refund: Refund) -> None:
     """A refund that no gateway sends has reached its buyer: store credit was given, or an account
     was paid. The order's lock is held. Once; the second time nothing changes."""
-    if refund.state is RefundState.SETTLED:
-        return payment
+    payment = await payment_store.payment(tx, refund.payment_id)
+    if payment is None or refund.state is RefundState.SETTLED:
+        return
     settled = replace(refund, state=REFUND_LIFE.after(refund.state, RefundEvent.SETTLE))
     await store.keep(tx, settled, settled_at=tx.now)
-    then = balanced(payment, await store.refunds_of_payment(tx, payment.id))
-    await payment_store.keep_balance(tx, then)
-    return then
+    refunds = await store.refunds_of_payment(tx, payment.id)
+    await payment_store.keep_balance(tx, balanced(payment, refunds))

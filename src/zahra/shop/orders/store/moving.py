@@ -117,6 +117,17 @@ async def has_live_sibling(snapshot: Snapshot, order: Order) -> bool:
     )
 
 
+async def was_called_off(snapshot: Snapshot, order_id: UUID) -> bool:
+    """Whether somebody cancelled pieces of it: an order that merely ran out keeps them."""
+    return await snapshot.value(
+        """
+        SELECT EXISTS (SELECT 1 FROM order_lines l JOIN order_pieces p ON p.order_line_id = l.id
+            WHERE l.order_id = %(id)s AND p.state = 'cancelled')
+        """,
+        id=order_id,
+    )
+
+
 async def wanted_by(snapshot: Snapshot, order_id: UUID) -> list[Wanted]:
     """The pieces of stock an order is about."""
     return await snapshot.rows(

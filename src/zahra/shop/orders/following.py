@@ -1,0 +1,121 @@
+"""Following a parcel: what its courier tells moves its pieces, its cash and its order.
+
+Any number of times, with news in any order, it comes to the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+import structlog
+
+from zahra.base.db import Transaction
+from zahra.shop import payments, shipping
+from zahra.shop.orders.dispatching import packed_in, send_out
+from zahra.shop.orders.events import ShipmentDelivered, ShipmentGoesOut, ShipmentLost
+from zahra.shop.orders.giving_back import give_back
+from zahra.shop.orders.model import Order
+from zahra.shop.orders.moving import order_row
+from zahra.shop.orders.packing import free_pieces
+from zahra.shop.orders.pieces import GivebackKind, GivingBack, Piece
+from zahra.shop.orders.returning import lock_order
+from zahra.shop.orders.spreading import charges_go_back
+from zahra.shop.orders.standing import restate
+from zahra.shop.orders.states import PIECE_LIFE, PieceEvent, PieceState
+from zahra.shop.orders.store import pieces as store
+from zahra.shop.shipping import Shipment, ShipmentState
+from zahra.shop.tax import Seller
+
+log = structlog.get_logger("zahra.orders")
+BY = "courier"
+CASH_DIFFERS = "cash_differs"  # a parcel took another sum than was due
+FOUND_AGAIN = "found_again"  # delivered after it was lost and its money given back
+
+
+async def follow_shipment(tx: Transaction, shipment_id: UUID, *, seller: Seller) -> Order:
+    """Apply everything that was told of a parcel to its pieces and its order. A parcel that its
+    courier has and nobody dispatched is dispatched by that. Raises NotFound."""
+    seen = await shipping.shipment(tx, shipment_id)
+    order = await lock_order(tx, seen.order_id)
+    before = await shipping.shipment_to_change(tx, shipment_id)
+    parcel = await shipping.apply_scans(tx, before)
+    if parcel.is_dispatched and (packed := await packed_in(tx, order.id, parcel.id)):
+        order = await send_out(tx, order, packed, seller=seller, by=BY)
+    match parcel.state:
+        case ShipmentState.DELIVERED:
+            return await _deliver(tx, order, parcel)
+        case ShipmentState.LOST | ShipmentState.DAMAGED:
+            return await _lose(tx, order, parcel)
+        case ShipmentState.CANCELLED:
+            await free_pieces(tx, order.id, parcel.id)
+        case ShipmentState.OUT_FOR_DELIVERY if before.state is not parcel.state:
+            await tx.announce(ShipmentGoesOut(order.id, parcel.id))
+        case _:
+            pass
+    return await restate(tx, order, by=BY)
+
+
+async def _deliver(tx: Transaction, order: Order, parcel: Shipment) -> Order:
+    """Its pieces are their buyer's, from when the courier says; what was due was taken."""
+    pieces = await store.pieces_of(tx, order.id)
+    own = [piece for piece in pieces if piece.shipment_id == parcel.id]
+    if any(piece.state is PieceState.LOST for piece in own):
+        order = _flagged(order, FOUND_AGAIN, parcel)
+    if arrived := [piece for piece in own if piece.state is PieceState.SHIPPED]:
+        at, event = parcel.delivered_at or tx.now, PieceEvent.DELIVER
+        await store.keep(
+            tx,
+            [
+                replace(piece, state=PIECE_LIFE.after(piece.state, event), delivered_at=at)
+                for piece in arrived
+            ],
+        )
+        order = await _collect(tx, order, parcel)
+        await tx.announce(ShipmentDelivered(order.id, parcel.id))
+    return await restate(tx, order, by=BY)
+
+
+async def _collect(tx: Transaction, order: Order, parcel: Shipment) -> Order:
+    """Write down what a courier took at the door. It takes what its label says: where less is due
+    by now, somebody has to look."""
+    if not parcel.collectable:
+        return order
+    await payments.take_cash(tx, order.id, parcel.collectable, parcel.id)
+    due = min(parcel.collectable, order.collectable)
+    if due != parcel.collectable:
+        order = _flagged(order, CASH_DIFFERS, parcel)
+    return replace(order, collectable=order.collectable - due)
+
+
+async def _lose(tx: Transaction, order: Order, parcel: Shipment) -> Order:
+    """It will not come: what was paid for its pieces goes back, and nothing is taken for them."""
+    pieces = await store.pieces_of(tx, order.id)
+    lost = under_way(pieces, parcel.id)
+    if not lost:
+        return await restate(tx, order, by=BY)
+    giving = GivingBack(
+        GivebackKind.LOST,
+        lost,
+        reason=f"{parcel.state} by the courier",
+        key=f"lost:{parcel.id.hex}",
+        by=BY,
+        with_charges=charges_go_back(pieces, lost),
+    )
+    await give_back(tx, order, giving)
+    await tx.announce(ShipmentLost(order.id, parcel.id))
+    return await order_row(tx, order.id)
+
+
+def under_way(pieces: Sequence[Piece], shipment_id: UUID) -> tuple[Piece, ...]:
+    """A parcel's pieces that have left and arrived nowhere."""
+    return tuple(
+        piece
+        for piece in pieces
+        if piece.shipment_id == shipment_id and piece.state is PieceState.SHIPPED
+    )
+
+
+def _flagged(order: Order, flag: str, parcel: Shipment) -> Order:
+    """The order with something for staff to look at, reported."""
+    log.error("parcel_needs_a_look", flag=flag, order=order.number, shipment=parcel.number)
+    return order if flag in order.flags else replace(order, flags=(*order.flags, flag))
