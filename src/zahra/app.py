@@ -49,6 +49,7 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     catalog.StyleChanged: [inventory.on_style_changed],
     orders.OrderPlaced: [notifications.on_order_placed],
     orders.MoneyReturned: [notifications.on_money_returned],
+    shipping.ShipmentNews: [orders.on_shipment_news],
 }
 
 JOBS = (
@@ -67,6 +68,8 @@ JOBS = (
     orders.jobs.settle_event,
     orders.jobs.settle_attempt,
     orders.jobs.execute_refund,
+    orders.jobs.follow_shipment,
+    orders.jobs.ask_to_confirm,
     payments.close_at_gateway,
 )
 
@@ -74,6 +77,7 @@ PERIODIC = (
     Periodic("* * * * *", orders.jobs.poll_attempts),
     Periodic("* * * * *", orders.jobs.expire_orders),
     Periodic("* * * * *", inventory.expire_holds),
+    Periodic("*/5 * * * *", orders.jobs.end_prepaid_links),
     Periodic("* * * * *", notifications.jobs.send_waiting),
     Periodic("1 * * * *", identity.plan_sms_budget),
     Periodic("*/5 * * * *", analytics.report_alerts),

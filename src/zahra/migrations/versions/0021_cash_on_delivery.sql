@@ -79,7 +79,7 @@ RETURNS jsonb LANGUAGE sql STABLE AS $$
         'delivered', (SELECT count(*) FROM cod_decisions JOIN person ON key = person_key
             WHERE outcome IN ('delivered', 'prepaid')),
         'open', (SELECT count(*) FROM cod_decisions JOIN person ON key = person_key
-            WHERE outcome IN ('asked', 'placed')),
+            WHERE outcome = 'placed'),
         'phone_verdict', (SELECT l.verdict FROM cod_listings l JOIN person p ON p.key = l.key
             WHERE l.kind = 'phone' AND (l.until IS NULL OR l.until > moment)),
         'pin_verdict', (SELECT l.verdict FROM cod_listings l

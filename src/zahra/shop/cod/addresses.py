@@ -2,6 +2,7 @@
 points, it refuses nobody."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zahra.shop.cod.model import Quality
@@ -16,27 +17,28 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where an order would go, as it was typed; `is_elsewhere` where its state is not its PIN's."""
+    """Where an order would go, as it was typed."""
 
     line1: str
+    state_code: str
     line2: str | None = None
     landmark: str | None = None
-    is_elsewhere: bool = False
 
 
-def quality_of(door: Door) -> Quality:
-    """What is odd about an address.
+def quality_of(door: Door, states: Sequence[str]) -> Quality:
+    """What is odd about an address whose PIN code lies in these states (none: nobody knows).
 
-    >>> quality_of(Door("12 Johari Bazaar", "Near Hawa Mahal")) == Quality()
+    >>> quality_of(Door("12 Johari Bazaar", "08", "Near Hawa Mahal"), ["08"]) == Quality()
     True
-    >>> quality_of(Door("asdfgh")).is_gibberish, quality_of(Door("H 4")).is_short
-    (True, True)
+    >>> odd = quality_of(Door("asdfgh", "27"), ["08"])
+    >>> odd.is_short, odd.is_gibberish, odd.has_no_second_line, odd.is_elsewhere
+    (True, True, True, True)
     """
     return Quality(
         is_short=_is_short(door.line1),
         is_gibberish=_is_gibberish(door.line1),
         has_no_second_line=not (door.line2 or door.landmark),
-        is_elsewhere=door.is_elsewhere,
+        is_elsewhere=bool(states) and door.state_code not in states,
     )
 
 

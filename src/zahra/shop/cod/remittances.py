@@ -13,7 +13,7 @@ from zahra.base.money import Paise
 from zahra.shop.cod.errors import RemittanceUnreadable
 
 COLUMNS = ("awb", "amount", "utr", "date")
-MOST_LINES = 10_000
+MOST_LINES = 2000
 _MOST_NAMED = 20  # wrong lines that a refusal names
 _CODE = re.compile(r"[A-Za-z0-9/_-]{3,40}")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)

@@ -5,7 +5,7 @@ PIN code is let through. Everything else counts points, and the points lead to a
 facts under the same rules always get the same answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zahra.base.money import Paise
@@ -68,9 +68,12 @@ def facts_of(
     )
 
 
-def judged(standing: Standing, facts: CodFacts, door: Door | None) -> Judged:
-    """The answer for this person; before an address is known nothing is held against it."""
-    seen = replace(facts, address=quality_of(door) if door else Quality())
+def judged(
+    standing: Standing, facts: CodFacts, door: Door | None, states: Sequence[str]
+) -> Judged:
+    """The answer for this person, whose PIN code lies in these states; before an address is known
+    nothing is held against it."""
+    seen = replace(facts, address=quality_of(door, states) if door else Quality())
     answer = judge(standing.rules, seen)
     return Judged(answer, seen, standing.rules.id, standing.person_key)
 

@@ -7,9 +7,16 @@ in one transaction that may run any number of times.
 from zahra.shop.orders import jobs
 from zahra.shop.orders.cancelling_placed import cancel_order
 from zahra.shop.orders.coming_back import receive_rto
+from zahra.shop.orders.confirming import (
+    confirm_cash_order,
+    confirm_for_buyer,
+    send_confirmation,
+)
 from zahra.shop.orders.dispatching import dispatch_shipment
 from zahra.shop.orders.errors import (
     CartChanged,
+    ConfirmationOver,
+    LinkOver,
     MethodNotOffered,
     PaymentUnderWay,
     RequirementsUnmet,
@@ -19,6 +26,7 @@ from zahra.shop.orders.events import (
     OrderCancelled,
     OrderPlaced,
     PiecesCancelled,
+    PrepaidLinkSent,
     ShipmentCameBack,
     ShipmentDelivered,
     ShipmentDispatched,
@@ -51,8 +59,15 @@ from zahra.shop.orders.pieces import (
 from zahra.shop.orders.placing import place_order
 from zahra.shop.orders.receiving import receive_event
 from zahra.shop.orders.refunding import refund_payment
+from zahra.shop.orders.remitting import Remitted, import_remittances
+from zahra.shop.orders.replacing import Replacing, replace_pieces
 from zahra.shop.orders.returning import lock_order, note_return_status
-from zahra.shop.orders.rules import actions_for, may_be_cancelled, may_switch_to_cod
+from zahra.shop.orders.rules import (
+    actions_for,
+    may_be_cancelled,
+    may_switch_to_cod,
+    may_switch_to_prepaid,
+)
 from zahra.shop.orders.settling import settle
 from zahra.shop.orders.showing import order, orders_of, payment
 from zahra.shop.orders.states import (
@@ -68,6 +83,7 @@ from zahra.shop.orders.states import (
     ReturnStatus,
 )
 from zahra.shop.orders.store.pieces import charges_of, givebacks_of, pieces_of
+from zahra.shop.orders.switching import pay_by_link, prepaid_link
 from zahra.shop.orders.whole import Line, Moment, OrderPage, Paying, TaxAtRate, WholeOrder
 
 __all__ = [
@@ -76,6 +92,7 @@ __all__ = [
     "Address",
     "Cancelling",
     "CartChanged",
+    "ConfirmationOver",
     "Copy",
     "Dock",
     "FulfilmentStatus",
@@ -84,6 +101,7 @@ __all__ = [
     "GivingBack",
     "Life",
     "Line",
+    "LinkOver",
     "MethodNotOffered",
     "Moment",
     "MoneyEvent",
@@ -103,6 +121,9 @@ __all__ = [
     "PiecesCancelled",
     "Placed",
     "Placing",
+    "PrepaidLinkSent",
+    "Remitted",
+    "Replacing",
     "RequirementsUnmet",
     "ReturnStatus",
     "ShipmentCameBack",
@@ -115,16 +136,20 @@ __all__ = [
     "actions_for",
     "cancel_order",
     "charges_of",
+    "confirm_cash_order",
+    "confirm_for_buyer",
     "dispatch_shipment",
     "follow_shipment",
     "forget_erased",
     "forget_letters_of_gateways",
     "give_back",
     "givebacks_of",
+    "import_remittances",
     "jobs",
     "lock_order",
     "may_be_cancelled",
     "may_switch_to_cod",
+    "may_switch_to_prepaid",
     "note_return_status",
     "on_shipment_news",
     "open_link",
@@ -132,12 +157,16 @@ __all__ = [
     "order",
     "orders_of",
     "pack_shipment",
+    "pay_by_link",
     "payment",
     "pieces_of",
     "place_order",
+    "prepaid_link",
     "receive_event",
     "receive_rto",
     "refund_payment",
+    "replace_pieces",
+    "send_confirmation",
     "settle",
     "start_picking",
     "switch_to_cod",

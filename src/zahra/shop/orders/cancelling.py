@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from zahra.base.db import Transaction
-from zahra.shop import cod, inventory, payments
+from zahra.shop import cod, inventory, payments, promotions
 from zahra.shop.orders.crediting import return_credit
 from zahra.shop.orders.events import OrderCancelled
 from zahra.shop.orders.model import Order
@@ -28,6 +28,7 @@ async def cancel_pending(
     Raises WrongMoment for an order that is cancelled already.
     """
     cancelled = await set_aside(tx, order, by=by, note=note, closing=closing)
+    await inventory.release_stock(tx, order.id)
     await return_credit(tx, order)
     return cancelled
 
@@ -41,14 +42,15 @@ async def set_aside(
     closing: AttemptEvent = AttemptEvent.CANCEL,
 ) -> Order:
     """As `cancel_pending`, for an order that another takes the place of: whoever writes that one
-    gives back the credit, since stock is locked before it."""
+    frees the stock and gives back the credit, once it has taken of promotions itself."""
     money = MoneyEvent.VOID if order.payment_status in _UNPAID else None
     none_due = replace(order, collectable=0)
     cancelled = await move_order(
         tx, none_due, event=OrderEvent.CANCEL, money=money, by=by, note=note
     )
     await payments.close_attempts(tx, order.id, closing)
-    await cod.note_outcome(tx, order.id, cod.Outcome.CANCELLED)
-    await inventory.release_stock(tx, order.id)
+    await promotions.release(tx, order.id)
+    if order.is_cod:
+        await cod.note_outcome(tx, order.id, cod.Outcome.CANCELLED)
     await tx.announce(OrderCancelled(order.id))
     return cancelled

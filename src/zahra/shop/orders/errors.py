@@ -45,6 +45,20 @@ class PaymentUnderWay(Conflict):
     message = "A payment for this order is still under way. Please wait for its outcome."
 
 
+class ConfirmationOver(Conflict):
+    """The time to confirm a cash order is over; its goods are free again. Details: `number`."""
+
+    code = "confirmation_over"
+    message = "The time to confirm this order is over. Please order again."
+
+
+class LinkOver(Conflict):
+    """A link to pay a cash order online is no longer good. Details: `number`."""
+
+    code = "link_over"
+    message = "This link is no longer good. The order can still be paid when it arrives."
+
+
 class MethodNotOffered(Invalid):
     """This way of paying is not offered, or not for this order."""
 

@@ -1,4 +1,4 @@
-"""Cancelling orders that nobody has paid for, never before the gateway was asked."""
+"""Cancelling orders that nobody has paid for or confirmed, never before the gateway was asked."""
 
 from functools import partial
 from uuid import UUID
@@ -10,6 +10,7 @@ from zahra.shop import payments
 from zahra.shop.orders.cancelling import cancel_pending
 from zahra.shop.orders.rules import is_undecided
 from zahra.shop.orders.settling import settle
+from zahra.shop.orders.states import OrderStatus
 from zahra.shop.orders.store import moving, waiting
 from zahra.shop.payments import AttemptEvent, Clocks, GatewayDown, Gateways
 
@@ -54,5 +55,6 @@ async def _expire(tx: Transaction, *, order_id: UUID, clocks: Clocks) -> None:
     if is_undecided(recent):
         log.info("expiry_postponed", order=order.number, why="a bank has not answered yet")
         return
-    note = "nobody paid in time"
+    is_unpaid = order.status is OrderStatus.PENDING_PAYMENT
+    note = "nobody paid in time" if is_unpaid else "nobody confirmed it in time"
     await cancel_pending(tx, order, by="expiry", note=note, closing=AttemptEvent.EXPIRE)

@@ -10,7 +10,7 @@ from datetime import datetime
 import structlog
 
 from zahra.base.db import Transaction
-from zahra.shop import cart, cod, inventory, payments
+from zahra.shop import cart, cod, inventory, payments, promotions
 from zahra.shop.cod import LinkEvent
 from zahra.shop.credit import CreditTooLow
 from zahra.shop.inventory import OutOfStock, Wanted
@@ -69,7 +69,8 @@ async def keep_goods(
     if await _is_superseded(tx, order):
         return order, False
     try:
-        await inventory.hold_stock(tx, order.id, wanted, until=until)
+        async with tx.savepoint():
+            await inventory.hold_stock(tx, order.id, wanted, until=until)
     except OutOfStock:
         log.warning("sold_out_before_capture", order=order.number)
         if order.is_pending:
@@ -83,10 +84,11 @@ async def _place(
 ) -> Order:
     is_revived = order.status is OrderStatus.CANCELLED
     if is_revived:
-        await check_revivable(tx, order)
-    await inventory.convert_holds(tx, order.id, wanted)
-    if is_revived:
-        await hold_again(tx, order)
+        await _take_again(tx, order, wanted)
+    else:
+        async with tx.savepoint():
+            await inventory.convert_holds(tx, order.id, wanted)
+    was_cod = order.is_cod
     order = await _paid(tx, order, next(payment for payment in known if payment.pays))
     placed = await move_order(
         tx,
@@ -98,7 +100,8 @@ async def _place(
     )
     if order.cart_id is not None:
         await cart.complete_cart(tx, order.cart_id, order.cart_version, wanted)
-    await cod.note_outcome(tx, order.id, _outcome(placed))
+    if was_cod:
+        await cod.note_outcome(tx, order.id, _outcome(placed))
     await tx.announce(OrderPlaced(order.id))
     log.info("order_placed", order=order.number, revived=is_revived)
     return placed
@@ -126,6 +129,15 @@ async def _refuse(tx: Transaction, order: Order, paying: Payment) -> Order:
     await end_link(tx, order, LinkEvent.CLOSE)
     log.warning("money_given_back", order=order.number, reason=_PACKED, amount=paying.amount)
     return order
+
+
+async def _take_again(tx: Transaction, order: Order, wanted: Sequence[Wanted]) -> None:
+    """What a cancelled order had held. Raises OutOfStock with nothing taken."""
+    await check_revivable(tx, order)
+    async with tx.savepoint():
+        await promotions.take_again(tx, order.id, order.user_id)
+        await inventory.convert_holds(tx, order.id, wanted)
+    await hold_again(tx, order)
 
 
 async def _take(tx: Transaction, order: Order, paying: Payment) -> Order:

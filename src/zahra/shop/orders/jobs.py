@@ -4,12 +4,16 @@ from uuid import UUID
 
 from zahra.base.db import Database
 from zahra.base.jobs import job
+from zahra.shop import cod
 from zahra.shop.cart import Terms
 from zahra.shop.orders import expiring, following, polling, settling
+from zahra.shop.orders.confirming import ask_to_confirm
 from zahra.shop.orders.refunding import execute_refund
 from zahra.shop.payments import Gateways
 
 __all__ = [
+    "ask_to_confirm",
+    "end_prepaid_links",
     "execute_refund",
     "expire_orders",
     "follow_shipment",
@@ -50,3 +54,10 @@ async def follow_shipment(database: Database, terms: Terms, shipment_id: UUID) -
     """Apply what was told of a parcel."""
     async with database.transaction() as tx:
         await following.follow_shipment(tx, shipment_id, seller=terms.seller)
+
+
+@job(tries=1)
+async def end_prepaid_links(database: Database) -> None:
+    """Every few minutes: end links to pay a cash order online whose time is over."""
+    async with database.transaction() as tx:
+        await cod.end_links_run_out(tx)

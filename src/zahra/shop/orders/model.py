@@ -18,6 +18,7 @@ from zahra.shop.orders.states import (
     ReturnStatus,
 )
 from zahra.shop.payments import Attempt
+from zahra.shop.promotions import Discount
 from zahra.shop.tax import ChargePart, Taxed
 
 
@@ -159,16 +160,18 @@ class DraftLine:
     total: Paise
     returnable_days: int
     pieces: tuple[Taxed, ...]
+    discount: Paise = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A whole order about to be written."""
+    """A whole order about to be written. The shares of its discounts are those of its lines."""
 
     order: Order
     copy: Copy
     lines: tuple[DraftLine, ...]
     charges: tuple[ChargePart, ...]
+    discounts: tuple[Discount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Paying an order that waits: opening its gateway, trying again, or paying at the door instead."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -10,8 +12,11 @@ from zahra.base.actors import Actor
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import NotFound
 from zahra.base.lifecycle import WrongMoment
-from zahra.shop import cart, identity, inventory, payments
+from zahra.shop import cart, cod, identity, inventory, payments, places
 from zahra.shop.cart import COD, Terms
+from zahra.shop.cod import Step
+from zahra.shop.inventory import Wanted
+from zahra.shop.orders.confirming import ask_to_confirm
 from zahra.shop.orders.errors import MethodNotOffered, PaymentUnderWay
 from zahra.shop.orders.events import OrderPlaced
 from zahra.shop.orders.model import Order, Placed
@@ -19,6 +24,8 @@ from zahra.shop.orders.moving import move_order, order_row, order_to_change
 from zahra.shop.orders.rules import is_undecided, may_switch_to_cod
 from zahra.shop.orders.states import MoneyEvent, OrderEvent, OrderStatus
 from zahra.shop.orders.store import moving as store
+from zahra.shop.orders.store import showing
+from zahra.shop.orders.tendering import judge_again
 from zahra.shop.payments import Attempt, AttemptEvent, Clocks, GatewayDown, Gateways
 
 log = structlog.get_logger("zahra.orders")
@@ -87,10 +94,11 @@ async def keep_waiting(
 
 
 async def switch_to_cod(tx: Transaction, actor: Actor, order_id: UUID, *, terms: Terms) -> Order:
-    """Place an order that waits for money, to be paid at the door for the same total.
+    """Place an order that waits for money, to be paid at the door for the same total; where the
+    ladder wants a code it waits for that.
 
-    Raises NotFound, WrongMoment, MethodNotOffered (a fee, a limit, no verified phone),
-    PaymentUnderWay, OutOfStock.
+    Raises NotFound, WrongMoment, MethodNotOffered (a fee, no verified phone, or the ladder wants
+    an advance or no cash at all), PaymentUnderWay, OutOfStock.
     """
     order = await _own_waiting(tx, actor, order_id)
     person = await identity.person(tx, actor)
@@ -99,9 +107,13 @@ async def switch_to_cod(tx: Transaction, actor: Actor, order_id: UUID, *, terms:
     if is_undecided(await payments.payments_of_order(tx, order.id)):
         raise PaymentUnderWay
     await payments.close_attempts(tx, order.id, AttemptEvent.CANCEL)
-    wanted = await store.wanted_by(tx, order.id)
-    await inventory.convert_holds(tx, order.id, wanted)
     order = replace(order, payment_method=COD, due_online=0, collectable=order.due_online)
+    judged = await _judged(tx, order, terms)
+    await cod.note_decision(tx, order.id, judged)
+    wanted = await store.wanted_by(tx, order.id)
+    if judged.answer.step is Step.OTP:
+        return await _await_code(tx, order, wanted, until=tx.now + terms.confirm_by, by=actor.label)
+    await inventory.convert_holds(tx, order.id, wanted)
     placed = await move_order(
         tx, order, event=OrderEvent.PLACE, money=MoneyEvent.OWE_CASH, by=actor.label
     )
@@ -109,6 +121,34 @@ async def switch_to_cod(tx: Transaction, actor: Actor, order_id: UUID, *, terms:
         await cart.complete_cart(tx, order.cart_id, order.cart_version, wanted)
     await tx.announce(OrderPlaced(order.id))
     return placed
+
+
+async def _judged(tx: Transaction, order: Order, terms: Terms) -> cod.Judged:
+    """The ladder's answer for this order. Raises MethodNotOffered where it asks for money."""
+    (about,) = await showing.details(tx, [order.id])
+    pincode = about.copy.shipping_address.pincode
+    judged = judge_again(
+        await cod.standing_of(tx, order.user_id, pincode),
+        terms.cod,
+        order,
+        copy=about.copy,
+        lines=about.lines,
+        place=await places.place_of(tx, pincode),
+    )
+    if judged.answer.step not in (Step.ALLOW, Step.OTP):
+        raise MethodNotOffered({"paymentMethod": MethodNotOffered.message})
+    return judged
+
+
+async def _await_code(
+    tx: Transaction, order: Order, wanted: Sequence[Wanted], *, until: datetime, by: str
+) -> Order:
+    await inventory.hold_stock(tx, order.id, wanted, until=until)
+    waiting = await move_order(
+        tx, replace(order, expires_at=until), event=OrderEvent.AWAIT_CONFIRMATION, by=by
+    )
+    await tx.defer(ask_to_confirm, once=f"confirm:{order.id}", order_id=order.id)
+    return waiting
 
 
 async def _resume(

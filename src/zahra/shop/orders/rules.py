@@ -38,13 +38,15 @@ def verdict_on(order: Order, paying: Payment, *, is_superseded: bool) -> Verdict
     """What to do about the payment that pays for an order.
 
     A cancelled order is revived by its late money, unless the same bag has led to another order
-    since; money that has been granted back once stays so.
+    since; money that has been granted back once stays so. What is to be paid at the door may be
+    paid online until it is packed; then its label says what to take there.
     """
-    if order.is_placed:
-        is_due = order.payment_status is PaymentStatus.COD_DUE and not order.due_online
-        return Verdict.TAKE if is_due else Verdict.NOTHING
+    if order.is_placed and (not order.is_cod or order.due_online):
+        return Verdict.NOTHING
     if paying.refund_granted:
         return Verdict.NOTHING
+    if order.is_placed:
+        return Verdict.TAKE if may_switch_to_prepaid(order) else Verdict.GIVE_BACK
     return Verdict.GIVE_BACK if is_superseded else Verdict.PLACE
 
 
@@ -66,7 +68,7 @@ def is_undecided(payments: Iterable[Payment]) -> bool:
 def is_same_order(order: Order, before: Copy, wanted: Order, now: Copy) -> bool:
     """Whether a waiting order is just what is asked for again; a day promised later is no
     difference."""
-    names = ("cart_version", "total", "tax", "payment_method", "shipping_method")
+    names = (*_AGREED, *_ASKED)
     return replace(before, promised_by=now.promised_by) == now and all(
         getattr(order, name) == getattr(wanted, name) for name in names
     )
@@ -77,6 +79,14 @@ def may_switch_to_cod(order: Order, terms: shipping.CodTerms) -> bool:
     is_waiting = order.status is OrderStatus.PENDING_PAYMENT
     is_unpaid = order.payment_status is PaymentStatus.PENDING
     return is_waiting and is_unpaid and terms.fee == 0 and terms.allows(order.total)
+
+
+def may_switch_to_prepaid(order: Order) -> bool:
+    """Whether an order to be paid at the door may still be paid online instead: none of it was
+    paid, and no label says yet what to take."""
+    is_due = order.is_placed and order.payment_status is PaymentStatus.COD_DUE
+    is_unpacked = order.fulfilment_status in _UNPACKED
+    return is_due and order.is_cod and not order.due_online and is_unpacked
 
 
 def may_be_cancelled(order: Order, *, by_staff: bool = False) -> bool:
@@ -90,12 +100,20 @@ def may_be_cancelled(order: Order, *, by_staff: bool = False) -> bool:
 def actions_for(order: Order) -> tuple[str, ...]:
     """What its owner can do with an order now, by the API's words."""
     is_unpaid = order.payment_status is PaymentStatus.PENDING
-    return ("pay",) if order.status is OrderStatus.PENDING_PAYMENT and is_unpaid else ()
+    can = {
+        "pay": order.status is OrderStatus.PENDING_PAYMENT and is_unpaid,
+        "confirm": order.status is OrderStatus.PENDING_CONFIRMATION,
+        "pay_online": may_switch_to_prepaid(order),
+        "cancel": may_be_cancelled(order),
+    }
+    return tuple(action for action, is_open in can.items() if is_open)
 
 
 _UNTOUCHED = (FulfilmentStatus.UNFULFILLED,)
 _UNPACKED = (*_UNTOUCHED, FulfilmentStatus.PICKING)
 _UNSENT = (*_UNPACKED, FulfilmentStatus.PACKED, FulfilmentStatus.PARTIALLY_SHIPPED)
+_AGREED = ("cart_version", "total", "tax", "payment_method", "shipping_method", "credit_used")
+_ASKED = ("status", "due_online", "collectable")
 _STATUS = {
     MoneyEvent.AWAIT: PaymentStatus.PENDING,
     MoneyEvent.AUTHORIZE: PaymentStatus.AUTHORIZED,
@@ -115,7 +133,8 @@ def _standing(order: Order, payments: Sequence[Payment]) -> MoneyEvent | None:
         return MoneyEvent.OWE_CASH
     if tenders:
         return _standing_of_paid(order, tenders, payments)
-    if order.is_cod:  # cash is told by couriers; what is never collected is void
+    if order.is_cod and not order.waits_for_advance:
+        # cash is told by couriers; what is never collected is void
         is_void = order.payment_status is PaymentStatus.COD_DUE and not order.collectable
         return MoneyEvent.VOID if is_void else None
     if any(payment.waits_for_capture for payment in payments):
@@ -130,14 +149,12 @@ def _standing_of_paid(
     if back:
         is_all = back == sum(tender.amount for tender in tenders)
         return MoneyEvent.REFUND if is_all else MoneyEvent.REFUND_PART
+    if any(tender.purpose is Purpose.CASH for tender in tenders):
+        is_remitted = order.payment_status is PaymentStatus.COD_REMITTED
+        return None if is_remitted else MoneyEvent.COLLECT_CASH
     has_surplus = any(
         payment.purpose is Purpose.SURPLUS and payment.amount_refunded < payment.amount
         for payment in payments
         if payment.is_captured
     )
-    if has_surplus:
-        return MoneyEvent.OVERPAY
-    if not any(tender.purpose is Purpose.CASH for tender in tenders):
-        return MoneyEvent.PAY
-    is_remitted = order.payment_status is PaymentStatus.COD_REMITTED
-    return None if is_remitted else MoneyEvent.COLLECT_CASH
+    return MoneyEvent.OVERPAY if has_surplus else MoneyEvent.PAY

@@ -18,6 +18,7 @@ from zahra.shop.orders.finalising import BY, finalise, keep_goods
 from zahra.shop.orders.model import Order, ToSettle
 from zahra.shop.orders.moving import order_row, order_to_change
 from zahra.shop.orders.refunding import follow_money, return_money
+from zahra.shop.orders.rules import may_switch_to_prepaid
 from zahra.shop.orders.store import moving as store
 from zahra.shop.payments import Answer, GatewayRefused, Gateways, Payment
 
@@ -70,10 +71,11 @@ async def _apply(tx: Transaction, *, known: ToSettle, answer: Answer, hold: time
     if applied.paying is not None:
         return Settled(await finalise(tx, order, applied.payments, known.wanted))
     order = await follow_money(tx, order, applied.payments, by=BY)
-    if applied.waiting is None or order.is_placed:
+    if applied.waiting is None or (order.is_placed and not may_switch_to_prepaid(order)):
         return Settled(order)
-    order, are_kept = await keep_goods(tx, order, known.wanted, until=tx.now + hold)
-    if not are_kept:
-        return Settled(order)
+    if not order.is_placed:
+        order, are_kept = await keep_goods(tx, order, known.wanted, until=tx.now + hold)
+        if not are_kept:
+            return Settled(order)
     await payments.note_capture_asked(tx, applied.waiting.id)
     return Settled(order, to_capture=applied.waiting)

@@ -77,8 +77,8 @@ from zahra.shop.payments.refunding import (
     note_settled,
     send_refund,
 )
-from zahra.shop.payments.statements import SettledFact, Statements
 from zahra.shop.payments.setting_aside import set_aside
+from zahra.shop.payments.statements import SettledFact, Statements
 from zahra.shop.payments.states import (
     ATTEMPT_LIFE,
     REFUND_LIFE,

@@ -79,7 +79,7 @@ async def order_to_change(tx: Transaction, order_id: UUID) -> Order | None:
 
 
 async def pending_of_cart_to_change(tx: Transaction, cart_id: UUID) -> Order | None:
-    """The order of this cart that waits for money, locked."""
+    """The order of this cart that waits for money or for its code, locked."""
     tx.locking(Rank.ORDER)
     return await tx.row(
         Order,
@@ -88,7 +88,8 @@ async def pending_of_cart_to_change(tx: Transaction, cart_id: UUID) -> Order | N
             fulfilment_status, return_status, payment_method, shipping_method, mrp_total, discount,
             coupon_discount, shipping, cod_fee, tax, total, phone, email, created_at, expires_at,
             placed_at, cancelled_at, credit_used, due_online, collectable, flags
-        FROM orders WHERE cart_id = %(cart_id)s AND status = 'pending_payment' FOR UPDATE
+        FROM orders WHERE cart_id = %(cart_id)s
+            AND status IN ('pending_payment', 'pending_confirmation') FOR UPDATE
         """,
         cart_id=cart_id,
     )

@@ -125,3 +125,11 @@ async def insert(tx: Transaction, payment: Payment) -> Payment:
     )
     assert found is not None
     return found
+
+
+async def keep_purpose(tx: Transaction, payment: Payment) -> None:
+    await tx.run(
+        "UPDATE payments SET purpose = %(purpose)s WHERE id = %(id)s",
+        id=payment.id,
+        purpose=payment.purpose,
+    )
