@@ -50,6 +50,7 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     orders.OrderPlaced: [notifications.on_order_placed],
     orders.MoneyReturned: [notifications.on_money_returned],
     shipping.ShipmentNews: [orders.on_shipment_news],
+    shipping.ShipmentNews: [orders.on_shipment_news],
 }
 
 JOBS = (
@@ -68,6 +69,7 @@ JOBS = (
     orders.jobs.settle_event,
     orders.jobs.settle_attempt,
     orders.jobs.execute_refund,
+    orders.jobs.follow_shipment,
     orders.jobs.follow_shipment,
     orders.jobs.ask_to_confirm,
     payments.close_at_gateway,
