@@ -5,12 +5,13 @@ Any number of times, with news in any order, it comes to the same.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 import structlog
 
 from zahra.base.db import Transaction
-from zahra.shop import payments, shipping
+from zahra.shop import cod, payments, shipping
 from zahra.shop.orders.dispatching import packed_in, send_out
 from zahra.shop.orders.events import ShipmentDelivered, ShipmentGoesOut, ShipmentLost
 from zahra.shop.orders.giving_back import give_back
@@ -81,10 +82,23 @@ async def _collect(tx: Transaction, order: Order, parcel: Shipment) -> Order:
     if not parcel.collectable:
         return order
     await payments.take_cash(tx, order.id, parcel.collectable, parcel.id)
+    await cod.note_collected(tx, _owed_by_courier(order, parcel, tx.now))
     due = min(parcel.collectable, order.collectable)
     if due != parcel.collectable:
         order = _flagged(order, CASH_DIFFERS, parcel)
     return replace(order, collectable=order.collectable - due)
+
+
+def _owed_by_courier(order: Order, parcel: Shipment, now: datetime) -> cod.Collection:
+    """The cash it took, by the number that its remittance will name."""
+    return cod.Collection(
+        shipment_id=parcel.id,
+        order_id=order.id,
+        courier=parcel.courier,
+        awb=parcel.awb or parcel.number,
+        amount=parcel.collectable,
+        collected_at=parcel.delivered_at or now,
+    )
 
 
 async def _lose(tx: Transaction, order: Order, parcel: Shipment) -> Order:
