@@ -27,6 +27,15 @@ class LockOrder:
     def __init__(self) -> None:
         self._latest: Rank | None = None
 
+    @property
+    def latest(self) -> Rank | None:
+        """The latest rank that is held."""
+        return self._latest
+
+    def give_back_to(self, rank: Rank | None) -> None:
+        """Forget what was locked since `rank` was the latest: it has been undone."""
+        self._latest = rank
+
     def take(self, rank: Rank) -> None:
         """Note a lock of `rank`. Raises LockOrderBroken when a later rank is already held."""
         if self._latest is not None and rank < self._latest:

@@ -106,9 +106,14 @@ class Transaction(Snapshot):
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncGenerator[None, None]:
-        """Undo only this block when it raises; the transaction goes on."""
-        async with self.connection.transaction():
-            yield
+        """Undo only this block when it raises, its locks too; the transaction goes on."""
+        held = self._locks.latest
+        try:
+            async with self.connection.transaction():
+                yield
+        except BaseException:
+            self._locks.give_back_to(held)
+            raise
 
     async def announce(self, event: Event) -> None:
         """Tell whoever listens, inside this transaction; a listener's refusal rolls it back."""

@@ -39,6 +39,7 @@ def draft_of(
         copy=_copy(bag, placing),
         lines=tuple(_line(item, pieces) for item, pieces in taxed),
         charges=bag.assessment.charges,
+        discounts=bag.discounts,
     )
 
 
@@ -133,6 +134,7 @@ def _line(item: Item, pieces: tuple[Taxed, ...]) -> DraftLine:
         qty=item.qty,
         unit_price=variant.price,
         mrp=variant.mrp,
+        discount=item.discount,
         total=item.total,
         returnable_days=variant.returnable_days,
         pieces=pieces,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import NotFound
-from zahra.shop import cart
+from zahra.shop import cart, promotions
 from zahra.shop.orders.crediting import take_credit
 from zahra.shop.orders.model import Order, Step
 from zahra.shop.orders.states import (
@@ -52,7 +52,7 @@ async def move_order(
     return where they now stand: any of it at once. Its lock is held.
 
     Writes times and history with it, and of an order that is placed the store credit it holds as a
-    payment. Raises WrongMoment for a move that is in no table.
+    payment and its promotions as used. Raises WrongMoment for a move that is in no table.
     """
     steps: list[Step] = []
     then = order
@@ -67,6 +67,7 @@ async def move_order(
         )
         if status is OrderStatus.PLACED:
             await take_credit(tx, then)
+            await promotions.redeem(tx, order.id, order.user_id)
     if money is not None:
         payment_status = PAYMENT_LIFE.after(order.payment_status, money)
         own_note = "" if event else note

@@ -1,6 +1,6 @@
 """SQL that writes a new order: every row of it by one statement, however many pieces it has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 from zahra.base import ids
 from zahra.base.db import Transaction
 from zahra.shop.orders.model import Draft, DraftLine, Step
+from zahra.shop.promotions import Discount
 
 _WRITE = """
 WITH written AS (
@@ -28,14 +29,14 @@ WITH written AS (
         %(flags)s)),
 lines AS (
     INSERT INTO order_lines (id, order_id, position, variant_id, product_id, slug, sku,
-        title, size, colour, image, hsn, weight_grams, qty, unit_price, mrp, total,
-        returnable_days)
+        title, size, colour, image, hsn, weight_grams, qty, unit_price, mrp, discount,
+        total, returnable_days)
     SELECT id, %(id)s, position, variant_id, product_id, slug, sku, title, size, colour,
-        image, hsn, weight_grams, qty, unit_price, mrp, total, returnable_days
+        image, hsn, weight_grams, qty, unit_price, mrp, discount, total, returnable_days
     FROM jsonb_to_recordset(%(lines)s) AS line (id uuid, position int, variant_id uuid,
         product_id uuid, slug text, sku text, title text, size text, colour text,
         image jsonb, hsn text, weight_grams int, qty int, unit_price bigint, mrp bigint,
-        total bigint, returnable_days int)),
+        discount bigint, total bigint, returnable_days int)),
 pieces AS (
     INSERT INTO order_pieces
         (order_line_id, piece, net, rate, taxable, cgst, sgst, utgst, igst)
@@ -47,7 +48,16 @@ charges AS (
         (order_id, kind, net, rate, taxable, cgst, sgst, utgst, igst)
     SELECT %(id)s, kind, net, rate, taxable, cgst, sgst, utgst, igst
     FROM jsonb_to_recordset(%(charges)s) AS part (kind text, net bigint, rate int,
-        taxable bigint, cgst bigint, sgst bigint, utgst bigint, igst bigint))
+        taxable bigint, cgst bigint, sgst bigint, utgst bigint, igst bigint)),
+discounts AS (
+    INSERT INTO order_discounts (order_id, promotion_id, klass, code, label, amount)
+    SELECT %(id)s, promotion_id, klass, code, label, amount
+    FROM jsonb_to_recordset(%(discounts)s) AS d (promotion_id uuid, klass text, code text,
+        label text, amount bigint)),
+shares AS (
+    INSERT INTO order_line_discounts (order_line_id, order_id, promotion_id, amount)
+    SELECT line_id, %(id)s, promotion_id, amount
+    FROM jsonb_to_recordset(%(shares)s) AS s (line_id uuid, promotion_id uuid, amount bigint))
 INSERT INTO status_history (id, order_id, at, life, from_state, to_state, actor, note)
 SELECT id, %(id)s, %(created_at)s, life, from_state, to_state, by, note
 FROM jsonb_to_recordset(%(steps)s)
@@ -56,7 +66,8 @@ FROM jsonb_to_recordset(%(steps)s)
 
 
 async def write(tx: Transaction, draft: Draft, steps: Sequence[Step], *, key: str) -> None:
-    """Write the order with its lines, pieces, charges and the first steps of its history."""
+    """Write the order with its lines, pieces, charges, discounts and the first steps of its
+    history."""
     copy = draft.copy
     await tx.run(
         _WRITE,
@@ -71,6 +82,8 @@ async def write(tx: Transaction, draft: Draft, steps: Sequence[Step], *, key: st
         lines=Jsonb([_line(line, at) for at, line in enumerate(draft.lines, start=1)]),
         pieces=Jsonb([piece for line in draft.lines for piece in _pieces(line)]),
         charges=Jsonb([{"kind": part.kind, **asdict(part.taxed)} for part in draft.charges]),
+        discounts=Jsonb([_discount(each) for each in draft.discounts]),
+        shares=Jsonb([share for each in draft.discounts for share in _shares(each, draft)]),
         steps=Jsonb([{"id": str(ids.new()), **asdict(step)} for step in steps]),
     )
 
@@ -87,3 +100,17 @@ def _pieces(line: DraftLine) -> list[dict[str, Any]]:
         {"line_id": str(line.id), "piece": at, **asdict(taxed)}
         for at, taxed in enumerate(line.pieces, start=1)
     ]
+
+
+def _discount(discount: Discount) -> dict[str, Any]:
+    fields = asdict(discount)
+    del fields["shares"]
+    return {**fields, "promotion_id": str(discount.promotion_id)}
+
+
+def _shares(discount: Discount, draft: Draft) -> Iterator[dict[str, Any]]:
+    """What each line bears of it; delivery is no line."""
+    for line, amount in zip(draft.lines, discount.shares, strict=False):
+        if amount:
+            promotion_id = str(discount.promotion_id)
+            yield {"line_id": str(line.id), "promotion_id": promotion_id, "amount": amount}
