@@ -119,3 +119,20 @@ async def test_only_who_may_write_the_catalogue_does(tx: Transaction):
         await catalog.change_price(tx, clerk, kurta["S"], price=1, mrp=1)
     assert await status_of(tx, kurta.style_id) == "active"
     assert (await catalog.variant_facts(tx, [kurta["S"]]))[kurta["S"]].price == 159900
+
+
+async def test_publishing_warns_of_prices_that_fit_no_gst_rate(tx: Transaction):
+    style_id = await a_draft(tx, Design(title="Festive Kurta"))
+    dear = Design(price=279900, mrp=299900)
+    await in_colour(tx, style_id, dear, {"M": 1, "L": 1})
+    warned = await catalog.publish_style(tx, SHELF_KEEPER, style_id)
+    assert [(each.price, each.lower_to) for each in warned] == [(279900, 262500)] * 2
+    assert await status_of(tx, style_id) == "active"
+    again = await catalog.lint_prices(tx, SHELF_KEEPER)
+    assert again == warned
+
+
+async def test_publishing_at_a_price_that_fits_warns_of_nothing(tx: Transaction):
+    style_id = await a_draft(tx, Design())
+    await in_colour(tx, style_id, Design(price=262500, mrp=299900), {"M": 1})
+    assert await catalog.publish_style(tx, SHELF_KEEPER, style_id) == []

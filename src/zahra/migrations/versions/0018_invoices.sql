@@ -174,3 +174,10 @@ BEGIN
 END $$;
 CREATE TRIGGER tax_rules_only_end BEFORE UPDATE OR DELETE ON tax_rules
     FOR EACH ROW EXECUTE FUNCTION zahra_tax_rules_only_end();
+
+-- One that ends on the day it begins was withdrawn before it counted, and leaves the day free.
+ALTER TABLE tax_rules DROP CONSTRAINT tax_rules_dates, DROP CONSTRAINT tax_rules_one_a_day;
+ALTER TABLE tax_rules ADD CONSTRAINT tax_rules_dates
+    CHECK (valid_until IS NULL OR valid_until >= valid_from);
+CREATE UNIQUE INDEX tax_rules_one_a_day ON tax_rules (hsn_prefix, valid_from)
+    WHERE valid_until IS NULL OR valid_until > valid_from;

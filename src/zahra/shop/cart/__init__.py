@@ -6,6 +6,7 @@ from zahra.shop.cart.completing import cart_to_order, complete_cart, lock_cart
 from zahra.shop.cart.couponing import apply_coupon, remove_coupon, try_coupon
 from zahra.shop.cart.discounting import coupon_offers
 from zahra.shop.cart.errors import StaleCart
+from zahra.shop.cart.explaining import Explanation, explain
 from zahra.shop.cart.forgetting import forget_person, told_about
 from zahra.shop.cart.jobs import forget_old_carts
 from zahra.shop.cart.merging import merge_carts, on_logged_in
@@ -29,6 +30,7 @@ __all__ = [
     "Cart",
     "Choosing",
     "Coupon",
+    "Explanation",
     "Holder",
     "Item",
     "LineWarning",
@@ -47,6 +49,7 @@ __all__ = [
     "complete_cart",
     "count_pieces",
     "coupon_offers",
+    "explain",
     "forget_old_carts",
     "forget_person",
     "lock_cart",

@@ -9,6 +9,7 @@ from zahra.shop import catalog, cod, inventory, promotions, shipping, tax
 from zahra.shop.cart.choices import check_choices
 from zahra.shop.cart.discounting import basket_of, coupon_of, with_shares
 from zahra.shop.cart.judging import judge_cash
+from zahra.shop.cart.lowering import out_of_dead_zone
 from zahra.shop.cart.model import Cart, Choosing, Holder, Item, Terms
 from zahra.shop.cart.requirements import Checkout, nothing_in_it, requirements_of
 from zahra.shop.cart.store import carts, lines
@@ -83,7 +84,7 @@ def as_it_stands(
     items = tuple(_item(each, loaded, terms) for each in stored.items)
     basket = basket_of(loaded, items, partial(_delivery, items, loaded, terms))
     found = promotions.best_discounts(stored.promotions, basket)
-    items = with_shares(items, found)
+    items = out_of_dead_zone(with_shares(items, found), stored.rules, terms.seller)
     offers = _offers(items, loaded, terms, goods=goods_total(items))
     charges = _charges(items, found.delivery, loaded, terms)
     supplied_to = place_of_supply or _state_of(loaded) or seller

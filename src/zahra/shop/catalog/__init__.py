@@ -26,6 +26,7 @@ from zahra.shop.catalog.drafts import (
 )
 from zahra.shop.catalog.errors import NotPublishable, SlugMoved
 from zahra.shop.catalog.events import StyleChanged
+from zahra.shop.catalog.linting import lint_prices
 from zahra.shop.catalog.listing import (
     Address,
     Card,
@@ -122,6 +123,7 @@ __all__ = [
     "encode_picture",
     "in_size_order",
     "is_stored_name",
+    "lint_prices",
     "listing",
     "load_many",
     "product",

@@ -5,21 +5,24 @@ from uuid import UUID
 
 from zahra.base import audit
 from zahra.base.actors import Actor, Permission
+from zahra.base.clock import ist_day
 from zahra.base.db import Transaction
 from zahra.base.errors import NotFound
+from zahra.shop import tax
 from zahra.shop.catalog.compliance import missing_declarations
 from zahra.shop.catalog.errors import NotPublishable
 from zahra.shop.catalog.events import StyleChanged
 from zahra.shop.catalog.states import STYLE_LIFE, StyleEvent
-from zahra.shop.catalog.store import styles
+from zahra.shop.catalog.store import prices, styles
 from zahra.shop.catalog.store.styles import StyleRow
 
 
 async def publish_style(
     tx: Transaction, actor: Actor, style_id: UUID, *, at: datetime | None = None
-) -> None:
+) -> list[tax.PriceFinding]:
     """Show a style from `at` on (None: now); its cards are written at once and wait for `at`.
 
+    Answers with what is wrong with its prices: they fit no GST rate, or no rule covers them.
     Raises NotPublishable while a declaration of the law, a colour or a size is missing.
     """
     actor.must(Permission.CATALOGUE_WRITE)
@@ -27,6 +30,8 @@ async def publish_style(
     if missing := _missing(style):
         raise NotPublishable(missing)
     await _move(tx, actor, style, StyleEvent.PUBLISH, at=at or tx.now)
+    rules = await tax.rules_on(tx, ist_day(at or tx.now))
+    return tax.lint_prices(rules, await prices.prices(tx, style_id=style_id))
 
 
 async def archive_style(tx: Transaction, actor: Actor, style_id: UUID) -> None:

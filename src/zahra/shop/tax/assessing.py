@@ -22,17 +22,18 @@ def assess(
     A line is split over its pieces, a charge over the rates (lowest first), by the largest
     remainder. A charge of nothing is no supply and leaves no part. Raises NoTaxRule.
     """
-    lines = tuple(_pieces(rules, supply, each) for each in goods)
-    nets = _net_by_rate(lines)
-    parts = [part for charge in charges for part in _shares(charge, nets, supply)]
-    return Assessment(supply, lines, tuple(parts))
-
-
-def _pieces(rules: Sequence[TaxRule], supply: Supply, goods: Goods) -> tuple[Taxed, ...]:
-    return tuple(
-        tax_piece(net, rate_for(rules, goods.hsn, net).percent, supply)
-        for net in split(goods.net, [1] * goods.qty)
+    nets = [split(each.net, [1] * each.qty) for each in goods]
+    rates = tuple(
+        tuple(rate_for(rules, each.hsn, net) for net in pieces)
+        for each, pieces in zip(goods, nets, strict=True)
     )
+    lines = tuple(
+        tuple(tax_piece(net, rate.percent, supply) for net, rate in zip(*both, strict=True))
+        for both in zip(nets, rates, strict=True)
+    )
+    by_rate = _net_by_rate(lines)
+    parts = [part for charge in charges for part in _shares(charge, by_rate, supply)]
+    return Assessment(supply, lines, tuple(parts), rates)
 
 
 def _net_by_rate(lines: Sequence[Sequence[Taxed]]) -> dict[int, Paise]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from zahra.base.money import Paise
 
@@ -58,6 +60,33 @@ class TaxRule:
 
     name: str
     hsn_prefix: str
+    threshold: Paise | None
+    rate_low: int
+    rate_high: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewRule:
+    """A rule to be added: of several for one prefix the one that began last counts."""
+
+    name: str
+    hsn_prefix: str
+    valid_from: date
+    rate_low: int
+    rate_high: int
+    threshold: Paise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRule:
+    """A rule with its days; `valid_until` is exclusive, and one that ends where it begins was
+    withdrawn before it counted."""
+
+    id: UUID
+    name: str
+    hsn_prefix: str
+    valid_from: date
+    valid_until: date | None
     threshold: Paise | None
     rate_low: int
     rate_high: int
@@ -120,11 +149,13 @@ class ChargePart:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The tax of a cart or an order: `lines[i][k]` is piece k of line i, in the order given."""
+    """The tax of a cart or an order: `lines[i][k]` is piece k of line i, in the order given, and
+    `rates[i][k]` says by which rule."""
 
     supply: Supply
     lines: tuple[tuple[Taxed, ...], ...]
     charges: tuple[ChargePart, ...] = ()
+    rates: tuple[tuple[Rate, ...], ...] = ()
 
     @property
     def tax(self) -> Paise:
