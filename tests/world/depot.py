@@ -1,7 +1,7 @@
 """A depot behind the till: orders are picked, packed, dispatched, and couriers tell of parcels."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -70,13 +70,16 @@ class Depot:
             await self.file(parcel, state)
         return await self.follow(parcel)
 
-    async def file(self, parcel: Shipment, state: ShipmentState, *, minutes: float = 1) -> None:
-        """The courier tells something that nobody has applied yet."""
-        self.till.database.ahead += timedelta(minutes=minutes)
+    async def file(
+        self, parcel: Shipment, state: ShipmentState, *, at: datetime | None = None
+    ) -> None:
+        """The courier tells something that nobody has applied yet; it has just happened, unless
+        it says when."""
+        self.till.database.ahead += timedelta(minutes=1)
         async with self.till.database.transaction() as tx:
             number = parcel.awb or parcel.number
-            stamp = tx.now.isoformat()
-            fact = ScanFact(number, state, state, tx.now, stamp)
+            when = at or tx.now
+            fact = ScanFact(number, state, state, when, when.isoformat())
             await tx.run(
                 "UPDATE shipments SET awb = %(awb)s WHERE id = %(id)s", awb=number, id=parcel.id
             )
