@@ -16,9 +16,9 @@ from zahra.base.jobs import JobQueue, Periodic, Worker
 from zahra.base.keys import Keys
 from zahra.base.logs import set_up_logs
 from zahra.providers.carriers import email_carriers, sms_carriers
+from zahra.providers.gateways import gateways_of
 from zahra.providers.local_disk import LocalDisk
 from zahra.providers.outbox import Outbox
-from zahra.providers.razorpay import RazorpayGateway, account_of
 from zahra.providers.s3 import S3, bucket_of
 from zahra.settings import CannotRun, Settings
 from zahra.shop import (
@@ -33,6 +33,7 @@ from zahra.shop import (
     orders,
     payments,
     privacy,
+    returns,
     shipping,
     tax,
 )
@@ -47,9 +48,9 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     identity.LoggedIn: [cart.on_logged_in],
     inventory.StockBandChanged: [inventory.on_stock_band_changed],
     catalog.StyleChanged: [inventory.on_style_changed],
-    orders.OrderPlaced: [notifications.on_order_placed],
+    orders.OrderPlaced: [returns.on_order_placed, notifications.on_order_placed],
+    orders.OrderCancelled: [returns.on_order_cancelled],
     orders.MoneyReturned: [notifications.on_money_returned],
-    shipping.ShipmentNews: [orders.on_shipment_news],
     shipping.ShipmentNews: [orders.on_shipment_news],
 }
 
@@ -70,8 +71,8 @@ JOBS = (
     orders.jobs.settle_attempt,
     orders.jobs.execute_refund,
     orders.jobs.follow_shipment,
-    orders.jobs.follow_shipment,
     orders.jobs.ask_to_confirm,
+    orders.jobs.send_prepaid_link,
     payments.close_at_gateway,
 )
 
@@ -86,6 +87,7 @@ PERIODIC = (
     Periodic("17 * * * *", cart.forget_old_carts),
     Periodic("7 * * * *", identity.forget_what_is_over),
     Periodic("27 * * * *", idempotency.forget_old_answers),
+    Periodic("22 * * * *", returns.jobs.expire_returns),
     Periodic("37 * * * *", limits.forget_full_buckets),
     Periodic("47 * * * *", privacy.jobs.forget_leftovers),
     Periodic("12 * * * *", books.jobs.compare_payments),
@@ -142,8 +144,10 @@ def ports_of(shop: Shop) -> Mapping[str, Any]:
 
 
 def _gateways(settings: Settings) -> payments.Gateways:
-    account = account_of(settings)
-    return payments.Gateways([RazorpayGateway(account)] if account else [])
+    try:
+        return payments.Gateways(gateways_of(settings), home=settings.url)
+    except ValueError as why:
+        raise CannotRun(f"A gateway is not set up rightly: {why}.") from None
 
 
 def _senders(settings: Settings, record: messaging.Record, brand: Brand) -> messaging.Senders:

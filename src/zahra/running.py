@@ -147,20 +147,29 @@ def do_jobs(settings: Settings) -> None:
 
 
 def serve_simulator(settings: Settings) -> None:
-    """The gateway simulator on its own port, telling the shop by webhook."""
-    from zahra.providers.razorpay import account_of
-    from zahra.simulator import SimulatorSettings
+    """The simulator of gateways on its own port, telling the shop by webhook."""
+    from zahra.providers import couriers, payu, razorpay, stripe
+    from zahra.simulator import CourierAccount, Merchant, SimulatorSettings
     from zahra.simulator import run as run_simulator
 
-    account = account_of(settings)
+    account = razorpay.account_of(settings)
     if account is None:
         raise CannotRun("The simulator is for development.")
+    at_payu, at_stripe = payu.account_of(settings), stripe.account_of(settings)
+    sends = couriers.shiprocket_account(settings)
+    inbox = f"{settings.url}/api/v1/payments/webhook"
+    scans = f"{settings.url}/api/v1/hooks/courier-a"
     told = SimulatorSettings(
         settings.data_dir / "simulator",
         account.key_id,
         account.key_secret,
-        webhook_url=f"{settings.url}/api/v1/payments/webhook",
+        webhook_url=inbox,
         webhook_secrets=account.webhook_secrets,
+        payu=at_payu and Merchant(at_payu.key, at_payu.salt, at_payu.salt, f"{inbox}/payu"),
+        stripe=at_stripe
+        and Merchant(at_stripe.secret_key, "", at_stripe.webhook_secrets[0], f"{inbox}/stripe"),
+        shiprocket=sends
+        and CourierAccount(sends.email, sends.password, scans, sends.webhook_tokens[0]),
         merchant=settings.brand,
     )
     run_simulator(told, port=settings.simulator_port)

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
+    gateways: str = Field(
+        "razorpay,payu", description="which take payments (razorpay, payu, stripe), the best first"
+    )
     simulator_port: int = Field(8001, ge=1, le=65535, description="port of the gateway simulator")
     razorpay_key_id: str = Field("", validation_alias="RAZORPAY_KEY_ID", description="API key")
     razorpay_key_secret: SecretStr = Field(
@@ -68,6 +71,42 @@ class Settings(BaseSettings):
     )
     razorpay_api_base: str = Field(
         "", validation_alias="RAZORPAY_API_BASE", description="only for a simulator"
+    )
+    payu_key: str = Field("", validation_alias="PAYU_KEY", description="merchant key")
+    payu_salts: SecretStr = Field(
+        SecretStr(""), validation_alias="PAYU_SALTS", description="current and previous salt"
+    )
+    payu_base: str = Field(
+        "", validation_alias="PAYU_BASE", description="https://test.payu.in, or a simulator"
+    )
+    stripe_secret_key: SecretStr = Field(
+        SecretStr(""), validation_alias="STRIPE_SECRET_KEY", description="sk_…; off by default"
+    )
+    stripe_webhook_secrets: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="STRIPE_WEBHOOK_SECRETS",
+        description="current and previous signing secret (whsec_…)",
+    )
+    stripe_api_base: str = Field(
+        "", validation_alias="STRIPE_API_BASE", description="only for a simulator"
+    )
+
+    shiprocket_email: str = Field(
+        "", validation_alias="SHIPROCKET_EMAIL", description="an API user's e-mail"
+    )
+    shiprocket_password: SecretStr = Field(
+        SecretStr(""), validation_alias="SHIPROCKET_PASSWORD", description="their password"
+    )
+    shiprocket_webhook_tokens: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="SHIPROCKET_WEBHOOK_TOKENS",
+        description="what its webhook sends as x-api-key, current and previous",
+    )
+    shiprocket_pickup: str = Field(
+        "Primary", validation_alias="SHIPROCKET_PICKUP", description="our address, as named there"
+    )
+    shiprocket_api_base: str = Field(
+        "", validation_alias="SHIPROCKET_API_BASE", description="only for a simulator"
     )
 
     smtp_url: SecretStr = Field(

@@ -13,12 +13,20 @@ from typing import Any
 import httpx
 import pytest
 
+from zahra.providers.couriers.shiprocket import Patience as CourierPatience
+from zahra.providers.couriers.shiprocket import ShiprocketAccount
+from zahra.providers.payu import PayuAccount
 from zahra.providers.razorpay import Patience, RazorpayAccount
-from zahra.simulator import SimulatorSettings
+from zahra.providers.stripe import StripeAccount
+from zahra.simulator import CourierAccount, Merchant, SimulatorSettings
 from zahra.simulator.serving import server_for
 
 KEY_ID, KEY_SECRET = "rzp_test_ZahraTests0001", "rzp_demo_secret_9f2c"
 WEBHOOK_SECRET = "whsec_zahra_demo"
+PAYU_KEY, PAYU_SALT = "ZAHkey", "ZAHsalt1"
+COURIER_USER = ("api@zahra.example", "courier-password")
+COURIER_TOKEN = "courier-token-of-the-tests"
+STRIPE_KEY, STRIPE_SECRET = "sk_test_zahra", "whsec_test_zahra"
 HASTE = Patience(connect=1.0, answer=1.5, pause=0.01, failures=10_000)
 
 
@@ -39,6 +47,9 @@ class Simulator:
             key_secret=KEY_SECRET,
             webhook_url=webhook_url,
             webhook_secrets=(WEBHOOK_SECRET,),
+            payu=Merchant(PAYU_KEY, PAYU_SALT, PAYU_SALT),
+            stripe=Merchant(STRIPE_KEY, "", STRIPE_SECRET),
+            shiprocket=CourierAccount(*COURIER_USER),
             **settings,
         )
         self.port = free_port()
@@ -58,6 +69,34 @@ class Simulator:
             checkout_js_url=f"{self.url}/v1/checkout.js",
             telemetry=(),
             patience=HASTE,
+        )
+
+    @property
+    def payu(self) -> PayuAccount:
+        """The same for PayU."""
+        base = f"{self.url}/payu"
+        return PayuAccount(
+            PAYU_KEY,
+            (PAYU_SALT,),
+            "care@zahra.example",
+            page_base=base,
+            service_base=base,
+            pages=(),
+            patience=HASTE,
+        )
+
+    @property
+    def stripe(self) -> StripeAccount:
+        """The same for Stripe."""
+        base = f"{self.url}/stripe"
+        return StripeAccount(STRIPE_KEY, (STRIPE_SECRET,), api_base=base, patience=HASTE)
+
+    @property
+    def shiprocket(self) -> ShiprocketAccount:
+        """The same for the courier."""
+        haste = CourierPatience(connect=1.0, answer=1.5, pause=0.01, failures=10_000)
+        return ShiprocketAccount(
+            *COURIER_USER, (COURIER_TOKEN,), api_base=self.url, patience=haste
         )
 
     def start(self) -> "Simulator":
@@ -105,10 +144,17 @@ class Simulator:
         self.ask("POST", "/clock", advance=seconds)
 
     def listen(
-        self, url: str, *, secret: str = WEBHOOK_SECRET, events: tuple[str, ...] = ()
+        self,
+        url: str,
+        *,
+        secret: str = WEBHOOK_SECRET,
+        events: tuple[str, ...] = (),
+        provider: str = "razorpay",
     ) -> str:
         """Send webhooks to one more address, until the next reset. Returns the endpoint's id."""
-        said = self.ask("POST", "/endpoints", url=url, secret=secret, events=list(events))
+        said = self.ask(
+            "POST", "/endpoints", url=url, secret=secret, events=list(events), provider=provider
+        )
         return said["id"]
 
     def settle(self) -> dict[str, Any]:

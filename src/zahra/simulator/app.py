@@ -13,12 +13,17 @@ from starlette.routing import Route
 from zahra.simulator import (
     checkout,
     control,
+    customers,
     endpoints,
     mailbag,
     orders,
+    payment_links,
     payments,
+    payu,
     refunds,
     settlements,
+    shiprocket,
+    stripe,
     timers,
 )
 from zahra.simulator.courier import Courier
@@ -46,6 +51,13 @@ _API: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/v1/refunds/{id}", refunds.fetch),
     ("PATCH", "/v1/refunds/{id}", refunds.change_notes),
     ("GET", "/v1/settlements/recon/combined", settlements.combined),
+    ("POST", "/v1/payment_links", payment_links.create),
+    ("GET", "/v1/payment_links", payment_links.fetch_all),
+    ("GET", "/v1/payment_links/{id}", payment_links.fetch),
+    ("POST", "/v1/payment_links/{id}/cancel", payment_links.cancel),
+    ("POST", "/v1/customers", customers.create),
+    ("GET", "/v1/customers/{id}/tokens", customers.fetch_tokens),
+    ("DELETE", "/v1/customers/{id}/tokens/{token_id}", customers.delete_token),
 )
 _LONGEST_NAP = 1.0  # seconds
 
@@ -55,6 +67,7 @@ log = logging.getLogger("zahra.simulator")
 def create_simulator(settings: SimulatorSettings) -> Starlette:
     """An ASGI application with its own books, clock and post. One per data folder."""
     desk = Desk(settings)
+    desk.later.update({**payu.LATER, **stripe.LATER, **shiprocket.LATER})
     endpoints.install(desk)
     courier = Courier(desk)
     gate = Gate(desk, courier)
@@ -70,7 +83,9 @@ def create_simulator(settings: SimulatorSettings) -> Starlette:
         desk.books.close()
 
     api = [Route(path, gate.api(handler), methods=[verb]) for verb, path, handler in _API]
-    routes = [*api, *checkout.routes(desk, gate), *control.routes(desk, gate, courier)]
+    others = [each for other in (payu, stripe, shiprocket) for each in other.routes(desk, gate)]
+    pages = checkout.routes(desk, gate)
+    routes = [*api, *others, *pages, *control.routes(desk, gate, courier)]
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers={404: _not_found})
 
 

@@ -15,7 +15,16 @@ from zahra.simulator.gate import Gate, Handler
 from zahra.simulator.mailbag import Letter
 from zahra.simulator.refusals import Refusal
 
-_KINDS = {"orders": "order", "payments": "payment", "refunds": "refund", "endpoints": "endpoint"}
+_KINDS = {
+    "orders": "order",
+    "payments": "payment",
+    "refunds": "refund",
+    "endpoints": "endpoint",
+    "links": "payment_link",
+    "payu": "payu",
+    "payu_actions": "payu_action",
+    "sessions": "checkout.session",
+}
 
 
 def routes(desk: Desk, gate: Gate, courier: Courier) -> list[Route]:

@@ -4,6 +4,8 @@ Waits grow on the virtual clock. An event nobody took for 24 hours switches its 
 """
 
 import asyncio
+import hashlib
+import hmac
 import time
 from collections.abc import Callable
 from itertools import groupby
@@ -54,7 +56,8 @@ class Courier:
 
     async def _hand_over(self, letter: Letter, endpoint: Thing) -> None:
         started = time.monotonic()
-        outcome = await self._post(endpoint.shown["url"], letter)
+        headers = _HEADERS[endpoint.shown["provider"]](letter)
+        outcome = await self._post(endpoint.shown["url"], letter.body, headers)
         attempt = {
             "at": self._desk.clock.stamp(),
             "ms": round((time.monotonic() - started) * 1000),
@@ -63,16 +66,10 @@ class Courier:
         with self._desk.books.writing():
             self._note(letter, endpoint, attempt)
 
-    async def _post(self, url: str, letter: Letter) -> Json:
-        headers = {
-            "content-type": "application/json",
-            "user-agent": "Razorpay-Webhook/v1",
-            "x-razorpay-event-id": letter.event_id,
-            "x-razorpay-signature": letter.signature,
-        }
+    async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> Json:
         try:
             async with asyncio.timeout(PATIENCE):
-                answer = await self._client.post(url, content=letter.body, headers=headers)
+                answer = await self._client.post(url, content=body, headers=headers)
         except (httpx.HTTPError, TimeoutError) as trouble:
             return {"error": type(trouble).__name__}
         return {"status": answer.status_code}
@@ -88,6 +85,45 @@ class Courier:
                 endpoint.shown["enabled"] = False
                 self._desk.books.save(endpoint)
         mailbag.note(self._desk.books, letter, attempt=attempt, state=state, due_at=due_at)
+
+
+def _razorpay(letter: Letter) -> dict[str, str]:
+    return {
+        "content-type": "application/json",
+        "user-agent": "Razorpay-Webhook/v1",
+        "x-razorpay-event-id": letter.event_id,
+        "x-razorpay-signature": letter.signature,
+    }
+
+
+def _payu(letter: Letter) -> dict[str, str]:
+    """The proof is a field of the form."""
+    return {"content-type": "application/x-www-form-urlencoded"}
+
+
+def _stripe(letter: Letter) -> dict[str, str]:
+    """Stripe stamps every try afresh: the letter carries the secret instead of a signature."""
+    stamp = int(time.time())  # the shop's clock, however far the simulator's has been put forward
+    message = str(stamp).encode() + b"." + letter.body
+    proof = hmac.new(letter.signature.encode(), message, hashlib.sha256).hexdigest()
+    return {
+        "content-type": "application/json; charset=utf-8",
+        "user-agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+        "stripe-signature": f"t={stamp},v1={proof}",
+    }
+
+
+def _shiprocket(letter: Letter) -> dict[str, str]:
+    """No sum over the body: the token that the merchant set is shown."""
+    return {"content-type": "application/json", "x-api-key": letter.signature}
+
+
+_HEADERS = {
+    "razorpay": _razorpay,
+    "payu": _payu,
+    "stripe": _stripe,
+    "shiprocket": _shiprocket,
+}
 
 
 def _lane(letter: Letter) -> tuple[str, str]:

@@ -6,13 +6,15 @@ import hmac
 import secrets
 import string
 from collections import Counter
+from collections.abc import Callable
 
-from zahra.simulator.books import Books
+from zahra.simulator.books import Books, Thing
 from zahra.simulator.clock import Clock
 from zahra.simulator.settings import SimulatorSettings
 
 _BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
+Happening = Callable[["Desk", Thing], object]
 SWITCHES = {"low_balance": False, "refunds_fail": False, "unique_receipts": True}
 
 
@@ -23,6 +25,7 @@ class Desk:
         self.clock = Clock(self.books)
         self.wake = asyncio.Event()  # set when there may be something to deliver
         self.requests: Counter[str] = Counter()
+        self.later: dict[tuple[str, str], Happening] = {}  # of the other gateways, by what is due
         self.refunding: set[str] = set()  # idempotency keys in flight
         self._seed = self._kept_seed(settings.seed)
 

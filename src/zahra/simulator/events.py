@@ -3,9 +3,10 @@
 import hashlib
 from typing import Any
 
-from zahra.simulator import letters, mailbag
+from zahra.simulator import endpoints, letters, mailbag
 from zahra.simulator.books import Json, Thing
 from zahra.simulator.desk import Desk
+from zahra.simulator.letters import Hand
 
 
 def announce(desk: Desk, type: str, **things: Thing) -> None:
@@ -18,12 +19,20 @@ def announce(desk: Desk, type: str, **things: Thing) -> None:
         "payload": {name: {"entity": snapshot(thing)} for name, thing in things.items()},
         "created_at": desk.clock.stamp(),
     }
-    event_id = desk.new_id("")
-    lane = things["payment"].parent
-    for endpoint in desk.books.of("endpoint"):
+    lane = things["payment"].parent if "payment" in things else next(iter(things.values())).id
+    post(desk, endpoints.RAZORPAY, (desk.new_id(""), type), event, hand=letters.RAZORPAY, lane=lane)
+
+
+def post(
+    desk: Desk, provider: str, name: tuple[str, str], event: Json, *, hand: Hand, lane: str
+) -> None:
+    """Put letters about an event, whose id and type are `name`, into the mailbag: one for each
+    endpoint of this gateway that wants to know."""
+    event_id, type = name
+    for endpoint in endpoints.of(desk, provider):
         wanted = endpoint.shown["events"]
-        if endpoint.shown["enabled"] and (not wanted or type in wanted):
-            for letter in letters.written(desk, endpoint, event_id, event):
+        if not wanted or type in wanted:
+            for letter in letters.written(desk, endpoint, (event_id, type), event, hand=hand):
                 mailbag.put(desk.books, letter, lane=lane)
 
 

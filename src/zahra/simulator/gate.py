@@ -21,6 +21,8 @@ from zahra.simulator.spoiling import spoilt
 Outcome = TypeVar("Outcome")
 Handler = Callable[[Desk, Call], object]
 Endpoint = Callable[[Request], Awaitable[Response]]
+# How a gateway knows its merchant, and how it reads what they send.
+Manners = tuple[Callable[[Desk, Request], None], Callable[[Request], Awaitable[Call]]]
 
 
 class Gate:
@@ -28,13 +30,14 @@ class Gate:
         self._desk = desk
         self._courier = courier
 
-    def api(self, handler: Handler) -> Endpoint:
+    def api(self, handler: Handler, manners: Manners | None = None) -> Endpoint:
         """A call of the merchant's: authenticated, and spoilt when a fault says so."""
+        authenticate, read = manners or RAZORPAY
 
         async def endpoint(request: Request) -> Response:
             try:
-                _must_be_authentic(self._desk, request)
-                response = await self._spoilt_or_not(request, handler)
+                authenticate(self._desk, request)
+                response = await self._spoilt_or_not(request, handler, read)
             except Refusal as refusal:
                 response = JSONResponse(refusal.body, refusal.status)
             self._count(request, response)
@@ -72,8 +75,10 @@ class Gate:
         await self._courier.deliver_early()
         self._desk.wake.set()
 
-    async def _spoilt_or_not(self, request: Request, handler: Handler) -> Response:
-        call = await read_call(request)
+    async def _spoilt_or_not(
+        self, request: Request, handler: Handler, read: Callable[[Request], Awaitable[Call]]
+    ) -> Response:
+        call = await read(request)
         with self._desk.books.writing():
             struck = faults.take(self._desk, f"{request.method} {request.url.path}")
         worst = next((fault for fault in struck if fault.what != "latency"), None)
@@ -94,7 +99,7 @@ class Gate:
 @contextmanager
 def _in_flight(desk: Desk, call: Call) -> Generator[None]:
     """A refund key is answered by 409 while its first request is still at work."""
-    key = call.headers.get("x-refund-idempotency")
+    key = call.headers.get("x-refund-idempotency") or call.headers.get("idempotency-key")
     if key is None:
         yield
         return
@@ -120,3 +125,6 @@ def _must_be_authentic(desk: Desk, request: Request) -> None:
         pair = b""
     if scheme.lower() != "basic" or not hmac.compare_digest(pair, expected):
         raise Refusal("Authentication failed", reason="authentication_failed", status=401)
+
+
+RAZORPAY: Manners = (_must_be_authentic, read_call)

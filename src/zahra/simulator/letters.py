@@ -7,6 +7,7 @@ signature is made here, so a retry keeps the secret that was current when the ev
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from zahra.simulator import faults
@@ -16,11 +17,22 @@ from zahra.simulator.faults import Fault
 from zahra.simulator.mailbag import Letter
 
 
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How a gateway writes: an event's bytes, what proves them under a secret, and the mark
+    before the sum, where tampering strikes."""
+
+    encode: Callable[[Json, str], bytes]
+    sign: Callable[[bytes, str], str]
+    sum: bytes
+
+
 @dataclass(slots=True)
 class Draft:
     """A letter while faults work on it."""
 
     event: Json
+    type: str
     secrets: list[str]  # current, then previous
     secret: str
     state: str = "pending"
@@ -29,23 +41,26 @@ class Draft:
     is_early: bool = False
 
 
-def written(desk: Desk, endpoint: Thing, event_id: str, event: Json) -> list[Letter]:
-    """What to send to one endpoint about one event."""
+def written(
+    desk: Desk, endpoint: Thing, name: tuple[str, str], event: Json, *, hand: Hand
+) -> list[Letter]:
+    """What to send to one endpoint about one event, whose id and type are `name`."""
     secrets: list[str] = endpoint.kept["secrets"]
-    draft = Draft(dict(event), secrets, secrets[0])
-    for fault in faults.take(desk, event["event"]):
+    event_id, type = name
+    draft = Draft(dict(event), type, secrets, secrets[0])
+    for fault in faults.take(desk, type):
         _spoil_passage(draft, fault, desk)
         _spoil_content(draft, fault)
-    body = compact(draft.event)
-    signature = signed(body, draft.secret)
+    body = hand.encode(draft.event, draft.secret)
+    signature = hand.sign(body, draft.secret)
     if draft.is_tampered:
-        body = body.replace(b'"amount":', b'"amount":9', 1)
+        body = body.replace(hand.sum, hand.sum + b"9", 1)
     now = desk.clock.now()
     return [
         Letter(
             event_id=event_id,
             endpoint_id=endpoint.id,
-            type=draft.event["event"],
+            type=draft.type,
             body=body,
             signature=signature,
             made_at=now,
@@ -68,6 +83,9 @@ def compact(event: Json) -> bytes:
 
 def signed(body: bytes, secret: str) -> str:
     return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+RAZORPAY = Hand(lambda event, secret: compact(event), signed, b'"amount":')
 
 
 def _spoil_passage(draft: Draft, fault: Fault, desk: Desk) -> None:
@@ -97,6 +115,6 @@ def _spoil_content(draft: Draft, fault: Fault) -> None:
         case "no_created_at":
             draft.event.pop("created_at", None)
         case "unknown_event":
-            draft.event["event"] = "payment.unheard_of"
+            draft.event["event"] = draft.type = "payment.unheard_of"
         case _:
             pass

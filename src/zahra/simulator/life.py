@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zahra.base.money import half_up
-from zahra.simulator import refunds
+from zahra.simulator import customers, payment_links, refunds
 from zahra.simulator.books import Json, Thing
 from zahra.simulator.desk import Desk
 from zahra.simulator.events import announce
@@ -27,6 +27,7 @@ class Attempt:
     description: str | None = None
     notes: Json | list[Any] = field(default_factory=list[Any])
     doom: str | None = None  # why it will fail whatever the payer answers
+    keeps_for: str = ""  # the customer whose card becomes a token when it was good
     is_forced: bool = False  # pays a paid order once more, as the real one never lets happen
 
 
@@ -37,6 +38,7 @@ def start(desk: Desk, order: Thing, attempt: Attempt) -> Thing:
     now = desk.clock.stamp()
     shown = _entity(desk, order, attempt, now)
     kept: Json = {"doom": attempt.doom, "is_forced": attempt.is_forced}
+    kept["keeps_for"] = attempt.keeps_for
     if attempt.card is not None:
         kept["card"] = attempt.card
     payment = Thing(shown["id"], "payment", order.id, shown, kept)
@@ -62,6 +64,9 @@ def authorize(desk: Desk, payment: Thing) -> Thing:
         error_reason=None,
         acquirer_data=_acquirer_data(desk, payment.shown["method"]),
     )
+    if payment.kept["keeps_for"] and "card" in payment.kept:
+        token = customers.keep_card(desk, payment.kept["keeps_for"], payment.kept["card"])
+        payment.shown.update(customer_id=token.parent, token_id=token.id)
     order, made_at = order_of(desk, payment), payment.shown["created_at"]
     payment.due_at = made_at + order.kept["manual_minutes"] * 60
     desk.books.save(payment)
@@ -90,6 +95,8 @@ def capture(desk: Desk, payment: Thing) -> Thing:
     desk.books.save(order)
     if not was_paid:
         announce(desk, "order.paid", payment=payment, order=order)
+    if not was_paid and (link := payment_links.of_order(desk, order)) is not None:
+        payment_links.note_paid(desk, link, order, payment)
     return payment
 
 
@@ -147,6 +154,9 @@ def fee_of(amount: int) -> tuple[int, int]:
 def _must_be_payable(desk: Desk, order: Thing) -> None:
     if order.shown["status"] == "paid":
         raise already_paid()
+    link = payment_links.of_order(desk, order)
+    if link is not None and link.shown["status"] != "created":
+        raise Refusal(f"This payment link is {link.shown['status']}.", reason="link_closed")
     earlier = desk.books.of("payment", order.id)
     if any(payment.shown["status"] == "authorized" for payment in earlier):
         raise Refusal("A payment for this order is being processed.", reason="payment_in_progress")

@@ -5,6 +5,30 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Merchant:
+    """The same merchant's account at another gateway. Refuses live keys."""
+
+    key: str
+    salt: str = field(repr=False)  # PayU's; Stripe has none but its key
+    webhook_secret: str = field(repr=False)
+    webhook_url: str = ""
+
+    def __post_init__(self) -> None:
+        if self.key.startswith("sk_live_"):
+            raise ValueError("the simulator refuses live keys: this one moves no real money")
+
+
+@dataclass(frozen=True, slots=True)
+class CourierAccount:
+    """The merchant's API user at the courier, and where their webhook is told with which token."""
+
+    email: str
+    password: str = field(repr=False)
+    webhook_url: str = ""
+    webhook_token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SimulatorSettings:
     """One merchant's account at the simulated gateway. Refuses live keys."""
 
@@ -13,6 +37,9 @@ class SimulatorSettings:
     key_secret: str = field(repr=False)
     webhook_url: str = ""  # empty: nobody is told
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)  # current, then previous
+    payu: Merchant | None = None
+    stripe: Merchant | None = None
+    shiprocket: CourierAccount | None = None
     merchant: str = "Zahra"
     seed: int | None = None  # of ids and chances; None draws one and keeps it in the books
     refund_seconds: float = 5.0  # from asked to processed

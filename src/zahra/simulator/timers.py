@@ -1,6 +1,6 @@
 """What happens by itself as the clock goes on, each at the moment it was due, oldest first."""
 
-from zahra.simulator import life, refunds
+from zahra.simulator import life, payment_links, refunds
 from zahra.simulator.books import Thing
 from zahra.simulator.desk import Desk
 
@@ -14,15 +14,20 @@ def run_due(desk: Desk) -> None:
 
 
 def _happen(desk: Desk, thing: Thing) -> None:
+    fails = desk.switch("refunds_fail")
     match thing.kind, thing.shown["status"]:
         case "payment", "created":
             life.fail(desk, thing, "payment_timed_out")
         case "payment", "authorized":
             life.give_back(desk, thing)
-        case "refund", "pending" if desk.switch("refunds_fail"):
+        case "refund", "pending" if fails:
             refunds.fail(desk, thing)
         case "refund", "pending":
             refunds.process(desk, thing)
+        case "payment_link", "created":
+            payment_links.expire(desk, thing)
+        case what if what in desk.later:
+            desk.later[what](desk, thing)
         case _:
             thing.due_at = None
             desk.books.save(thing)

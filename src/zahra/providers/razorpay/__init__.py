@@ -4,7 +4,8 @@ No SDK: the official one has no timeouts, loses the status of an error and repea
 not be repeated.
 """
 
-from zahra.providers.razorpay.account import Patience, RazorpayAccount
+from zahra.providers.patience import Patience
+from zahra.providers.razorpay.account import RazorpayAccount
 from zahra.providers.razorpay.configuring import account_of
 from zahra.providers.razorpay.gateway import RazorpayGateway
 

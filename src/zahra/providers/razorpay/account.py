@@ -1,22 +1,12 @@
-"""Who we are at Razorpay, where it is, and how long we wait for it."""
+"""Who we are at Razorpay, and where it is."""
 
 from dataclasses import dataclass, field
+
+from zahra.providers.patience import Patience
 
 LIVE_API = "https://api.razorpay.com"
 LIVE_CHECKOUT = "https://checkout.razorpay.com/v1/checkout.js"
 LIVE_TELEMETRY = "https://lumberjack.razorpay.com"
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait and how often to ask again. Seconds."""
-
-    connect: float = 3.0
-    answer: float = 10.0  # for the whole answer, a dripping one included
-    tries: int = 3  # of calls that may be repeated
-    pause: float = 0.25  # before the second try; doubles, with jitter
-    failures: int = 5  # in a row, before we stop asking
-    rest: float = 10.0  # how long we then stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +26,7 @@ class RazorpayAccount:
     automatic_minutes: int = 30
     manual_minutes: int = 4320
     unique_receipts: bool = True  # the account knows `unique_receipt`
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)
 
     def __post_init__(self) -> None:
         if not self.key_id or not self.key_secret:

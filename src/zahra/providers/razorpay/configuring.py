@@ -17,7 +17,7 @@ def account_of(settings: Settings) -> RazorpayAccount | None:
         )
     key_id, secret = settings.razorpay_key_id, settings.razorpay_key_secret.get_secret_value()
     webhook_secrets = tuple(listed(settings.razorpay_webhook_secrets.get_secret_value()))
-    if not key_id or not secret:
+    if not key_id or not secret or not webhook_secrets:
         return None
     if settings.razorpay_api_base:
         return _on_other_ground(key_id, secret, webhook_secrets, settings.razorpay_api_base)

@@ -5,14 +5,12 @@ timeout, connection, 5xx, 429, 409 in flight, HTML, broken JSON). Only calls tha
 are: GETs, and POSTs that carry their own key.
 """
 
-import asyncio
-import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 import httpx
 
-from zahra.base.breaker import Breaker
+from zahra.providers.patience import Patient
 from zahra.providers.razorpay.account import RazorpayAccount
 from zahra.shop.payments.provider import GatewayDown, GatewayRefused
 
@@ -24,8 +22,7 @@ class Wire:
     """A connection pool to the account's API."""
 
     def __init__(self, account: RazorpayAccount) -> None:
-        self._patience = account.patience
-        self._breaker = Breaker(account.patience.failures, account.patience.rest)
+        self._patient = Patient(account.patience)
         self._client = httpx.AsyncClient(
             base_url=account.api_base.rstrip("/"),
             auth=(account.key_id, account.key_secret),
@@ -34,50 +31,30 @@ class Wire:
         )
 
     async def get(self, path: str, **params: str | int) -> Json:
-        return await self._repeatedly(lambda: self._once("GET", path, params=params))
+        return await self._patient.again(lambda: self._once("GET", path, params=params))
 
     async def post(self, path: str, body: Json) -> Json:
         """Sent once, whatever happens."""
-        return await self._once("POST", path, json=body)
+        return await self._patient.once(lambda: self._once("POST", path, json=body))
 
     async def post_again(
         self, path: str, body: Json, *, headers: Mapping[str, str] | None = None
     ) -> Json:
-        """Repeated until answered: only for calls that carry their own key."""
-        return await self._repeatedly(
+        """Repeated until answered: only for calls that a repeat does not harm."""
+        return await self._patient.again(
             lambda: self._once("POST", path, json=body, headers=dict(headers or {}))
         )
+
+    async def delete(self, path: str) -> Json:
+        return await self._patient.again(lambda: self._once("DELETE", path))
 
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def _repeatedly(self, call: Callable[[], Awaitable[Json]]) -> Json:
-        for earlier in range(self._patience.tries - 1):
-            try:
-                return await call()
-            except GatewayDown:
-                await asyncio.sleep(self._patience.pause * 2**earlier * random.uniform(0.5, 1.0))
-        return await call()
-
     async def _once(self, method: str, path: str, **what: Any) -> Json:
-        if not self._breaker.lets_through():
-            raise GatewayDown(why="resting after failures")
         try:
-            answer = _judged(await self._answer(method, path, **what))
-        except GatewayDown:
-            self._breaker.failed()
-            raise
-        except GatewayRefused:
-            self._breaker.worked()
-            raise
-        self._breaker.worked()
-        return answer
-
-    async def _answer(self, method: str, path: str, **what: Any) -> httpx.Response:
-        try:
-            async with asyncio.timeout(self._patience.answer):
-                return await self._client.request(method, path, **what)
-        except (httpx.HTTPError, TimeoutError) as trouble:
+            return _judged(await self._client.request(method, path, **what))
+        except httpx.HTTPError as trouble:
             raise GatewayDown(why=type(trouble).__name__) from trouble
 
 

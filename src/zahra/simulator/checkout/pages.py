@@ -6,6 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from zahra.base.money import format_inr
+from zahra.simulator import payment_links
 from zahra.simulator.books import Json
 from zahra.simulator.checkout import sessions
 from zahra.simulator.checkout.picture import code_path
@@ -49,6 +50,7 @@ def page(
         code=code_path(at.order.id) if at.stage == "bank" else "",
         told=_told(desk, at),
         answer=_answer_fields(desk, at),
+        answer_by="get" if sessions.link_of(desk, at) else "post",
     )
 
 
@@ -73,6 +75,8 @@ def _told(desk: Desk, at: Visit) -> Json:
 def _answer_fields(desk: Desk, at: Visit) -> Mapping[str, str]:
     """What the hosted page posts to the merchant's callback at this stage."""
     if at.stage == "done" and at.payment is not None:
+        if (link := sessions.link_of(desk, at)) is not None:
+            return payment_links.return_fields(desk, link, at.payment)
         return return_fields(desk, at.payment)
     return sessions.error_fields(at) if at.stage in ("failed", "left") else {}
 

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from zahra.simulator import payment_links
 from zahra.simulator.checkout import pages, sessions
 from zahra.simulator.checkout.sessions import Visit
 from zahra.simulator.desk import Desk
@@ -28,6 +29,7 @@ def routes(desk: Desk, gate: Gate) -> list[Route]:
         Route("/v1/checkout.js", _script),
         Route("/favicon.ico", _no_icon),
         Route(f"{at}/static/{{name}}", _static),
+        Route("/v1/l/{id}", checkout.enter_by_link, methods=["GET"]),
         Route(f"{at}/embedded", checkout.enter, methods=["POST"]),
         Route(f"{at}/public", checkout.enter, methods=["GET"]),
         Route(f"{at}/{{id}}", checkout.show, methods=["GET"]),
@@ -50,6 +52,18 @@ class _Checkout:
             session = self._gate.within(lambda: sessions.open(self._desk, said))
         except Refusal as refusal:
             return pages.refused(str(refusal), said.get("cancel_url", ""))
+        return RedirectResponse(f"/v1/checkout/{session.id}", 303)
+
+    async def enter_by_link(self, request: Request) -> Response:
+        """Whoever opened a payment link."""
+        try:
+            session = self._gate.within(
+                lambda: sessions.open_link(
+                    self._desk, payment_links.existing(self._desk, request.path_params["id"])
+                )
+            )
+        except Refusal as refusal:
+            return pages.refused(str(refusal), "")
         return RedirectResponse(f"/v1/checkout/{session.id}", 303)
 
     async def show(self, request: Request) -> Response:

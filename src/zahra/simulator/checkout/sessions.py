@@ -3,16 +3,24 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from zahra.simulator import cards, checks, life
+from zahra.simulator import cards, checks, life, payment_links
 from zahra.simulator.books import Json, Thing
 from zahra.simulator.desk import Desk
 from zahra.simulator.methods import attempt_by, card_form
 from zahra.simulator.refusals import Refusal, no_such_id
 
-_TOLD = ("name", "description", "callback_url", "cancel_url", "origin", "retry")
+_TOLD = (
+    "name",
+    "description",
+    "callback_url",
+    "cancel_url",
+    "origin",
+    "retry",
+    "customer_id",
+)
 _IN_BRACKETS = re.compile(r"(prefill|notes)\[([^\]]+)\]")
 
 
@@ -81,9 +89,28 @@ def choose(desk: Desk, at: Visit, form: Mapping[str, str]) -> dict[str, str]:
     payer.update({name: prefill[name] for name in ("contact", "email") if prefill.get(name)})
     payer.update(description=at.session.kept["description"] or None)
     payer.update(notes=at.session.kept["notes"] or [])
-    payment = life.start(desk, at.order, attempt_by(desk, method, form, **payer))
+    attempt = attempt_by(desk, method, form, **payer)
+    payment = life.start(desk, at.order, replace(attempt, keeps_for=_keeping(at, form)))
     _keep(desk, at.session, payment_id=payment.id)
     return {}
+
+
+def link_of(desk: Desk, at: Visit) -> Thing | None:
+    """The payment link this session was opened by, if it was by one."""
+    return payment_links.of_order(desk, at.order)
+
+
+def open_link(desk: Desk, link: Thing) -> Thing:
+    """A session for whoever opened a payment link."""
+    said = {"key_id": desk.settings.key_id, "order_id": link.shown["order_id"]}
+    told = {"description": link.shown["description"] or "", "callback_url": "", "cancel_url": ""}
+    told["callback_url"] = link.shown["callback_url"]
+    return open(desk, {**said, **told})
+
+
+def _keeping(at: Visit, form: Mapping[str, str]) -> str:
+    """The customer whose card is to be kept: with their box ticked, and never without."""
+    return at.session.kept["customer_id"] if form.get("keep_card") else ""
 
 
 def answer(desk: Desk, at: Visit, form: Mapping[str, str]) -> None:

@@ -1,0 +1,134 @@
+"""The port `Gateway`, filled by PayU."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from zahra.base.money import Paise
+from zahra.providers.payu import events, facts, paying
+from zahra.providers.payu.account import PayuAccount
+from zahra.providers.payu.naming import rupees, shortened
+from zahra.providers.payu.wire import Wire
+from zahra.shop.payments.provider import (
+    AskingRefund,
+    EventFact,
+    GatewayDown,
+    GatewayOrder,
+    GatewayRefused,
+    OpeningLink,
+    OpeningOrder,
+    PaymentFact,
+    PayPage,
+    RefundFact,
+    Truth,
+)
+
+_IST = timezone(timedelta(hours=5, minutes=30))
+_TOKEN_USED = 106
+_LATER = (214, 225, 226)  # the same sum minutes ago, or a refund still on its way
+
+
+class PayuGateway:
+    """One account. Open it once per process, close it in the end."""
+
+    name = "payu"
+    makes_links = False
+
+    def __init__(self, account: PayuAccount) -> None:
+        self._account = account
+        self._wire = Wire(account)
+
+    async def open_order(self, opening: OpeningOrder) -> GatewayOrder:
+        """PayU opens nothing: it first hears of a transaction from the payer's form. Its id
+        follows from the receipt, so a repeat names the same."""
+        if opening.currency != facts.CURRENCY:
+            raise ValueError("PayU takes rupees only")
+        return GatewayOrder(shortened(opening.receipt), opening.amount, opening.currency, "created")
+
+    async def open_link(self, opening: OpeningLink) -> GatewayOrder:
+        raise GatewayRefused(reason="no_links")
+
+    async def close_order(self, order_id: str) -> None:
+        """A form that was handed out cannot be called back."""
+
+    async def truth_of(self, order_id: str) -> Truth:
+        """The one payment of a transaction, and how much of it PayU has given back."""
+        body = await self._wire.command("verify_payment", order_id)
+        truth = facts.read(lambda told: facts.truth(told, order_id), body)
+        payments = [await self._with_refunds(payment) for payment in truth.payments]
+        return replace(truth, payments=tuple(payments))
+
+    async def truth_of_payment(self, payment_id: str) -> Truth:
+        """The same by PayU's own id of the payment."""
+        body = await self._wire.command("check_payment", payment_id)
+        return facts.read(lambda told: facts.truth(told, payment_id), body)
+
+    async def payments_between(self, since: datetime, until: datetime) -> tuple[str, ...]:
+        """The ids of the transactions that were made in a span of time, to find what we missed."""
+        span = [moment.astimezone(_IST).strftime("%Y-%m-%d %H:%M:%S") for moment in (since, until)]
+        body = await self._wire.command("get_transaction_info", span[0], var2=span[1])
+        return facts.read(facts.transactions, body)
+
+    async def capture(self, payment_id: str, amount: Paise, currency: str) -> PaymentFact:
+        """PayU captures by itself; nothing ever waits for us."""
+        raise GatewayRefused(reason="captured_by_payu")
+
+    async def refund(self, asking: AskingRefund) -> RefundFact:
+        """Queue a refund. The token follows from the receipt: one that was used already names the
+        refund of the first time."""
+        token = shortened(asking.receipt)
+        body = await self._wire.command(
+            "cancel_refund_transaction", asking.payment_id, var2=token, var3=rupees(asking.amount)
+        )
+        code = _code(body)
+        if code == _TOKEN_USED or (code in _LATER and body.get("status") != 1):
+            return await self._refund_of(asking, code)
+        if body.get("status") != 1:
+            raise GatewayRefused(gateway_code=code, reason=body.get("msg"), status=400)
+        request_id = facts.read(lambda told: str(told["request_id"]), body)
+        return RefundFact(request_id, asking.payment_id, asking.amount, "pending", asking.receipt)
+
+    async def refund_fact(self, refund_id: str) -> RefundFact:
+        body = await self._wire.command("check_action_status", refund_id)
+        found = facts.read(facts.refunds, body)
+        if not found:
+            raise GatewayRefused(reason="not_found", status=400)
+        return found[0]
+
+    async def refunds_of(self, payment_id: str) -> tuple[RefundFact, ...]:
+        body = await self._wire.command("check_action_status", payment_id, var2="payuid")
+        return facts.read(facts.refunds, body)
+
+    def read_event(self, raw: bytes, headers: Mapping[str, str]) -> EventFact:
+        return events.read_event(self._account, raw)
+
+    def is_genuine_return(self, order_id: str, fields: Mapping[str, str]) -> bool:
+        return events.is_genuine_return(self._account, order_id, fields)
+
+    def client_payload(self, order: GatewayOrder, **about: str) -> Mapping[str, Any]:
+        return paying.client_payload(self._account, order, about)
+
+    def pay_page(self, client: Mapping[str, Any]) -> PayPage:
+        return paying.pay_page(self._account, client)
+
+    async def close(self) -> None:
+        await self._wire.close()
+
+    async def _with_refunds(self, payment: PaymentFact) -> PaymentFact:
+        if payment.state != "captured":
+            return payment
+        back = facts.refunded(await self.refunds_of(payment.id))
+        return replace(payment, amount_refunded=min(back, payment.amount))
+
+    async def _refund_of(self, asking: AskingRefund, code: int | None) -> RefundFact:
+        """The refund an earlier call made. Raises GatewayDown where there is none yet."""
+        for fact in await self.refunds_of(asking.payment_id):
+            if fact.receipt == asking.receipt:
+                return fact
+        raise GatewayDown(why="to be asked again later", gateway_code=code)
+
+
+def _code(body: Mapping[str, Any]) -> int | None:
+    told = str(body.get("error_code", ""))
+    return int(told) if told.isascii() and told.isdigit() else None

@@ -1,0 +1,127 @@
+"""Stripe's objects into the port's facts. Pure; what cannot be read is `GatewayDown`."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+
+from zahra.shop.payments.provider import GatewayDown, GatewayOrder, PaymentFact, RefundFact, Truth
+
+Json = Mapping[str, Any]
+Fact = TypeVar("Fact")
+
+# What is not here is a payer who has not finished, or a bank that has not answered.
+_STATES = {"succeeded": "captured", "requires_capture": "authorized", "canceled": "failed"}
+_REFUND_STATES = {"succeeded": "settled", "failed": "failed", "canceled": "failed"}
+_KEPT = ("id", "amount", "amount_received", "currency", "status", "created", "livemode")
+
+
+def read(reader: Callable[[Json], Fact], body: Json) -> Fact:
+    """Apply a reader below. Raises GatewayDown when the answer has not the documented shape."""
+    try:
+        return reader(body)
+    except (KeyError, TypeError, ValueError, OverflowError, OSError) as trouble:
+        raise GatewayDown(why="unreadable answer") from trouble
+
+
+def session(body: Json) -> GatewayOrder:
+    """A Checkout Session; its page has an address until it is paid or has expired."""
+    url = body.get("url")
+    return GatewayOrder(
+        id=_text(body["id"]),
+        amount=_whole(body["amount_total"]),
+        currency=_currency(body),
+        status=_text(body["status"]),
+        url=_text(url) if url else None,
+    )
+
+
+def truth(body: Json) -> Truth:
+    """A session with its PaymentIntent and that one's latest charge unfolded."""
+    order, intent = session(body), body.get("payment_intent")
+    if intent is None:
+        return Truth(order, ())
+    found = payment(_object(intent), order.id)
+    return Truth(order, (found,) if found else ())
+
+
+def payment(intent: Json, session_id: str | None) -> PaymentFact | None:
+    """A PaymentIntent; None while the payer has not tried to pay with it."""
+    status, error = _text(intent["status"]), intent.get("last_payment_error")
+    has_failed = status == "canceled" or (status == "requires_payment_method" and bool(error))
+    if status == "requires_payment_method" and not error:
+        return None
+    charge = intent.get("latest_charge")
+    unfolded: Json = _object(charge) if isinstance(charge, dict) else {}
+    return PaymentFact(
+        id=_text(intent["id"]),
+        order_id=session_id,
+        amount=_whole(intent["amount"]),
+        amount_refunded=_whole(unfolded.get("amount_refunded") or 0),
+        currency=_currency(intent),
+        state="failed" if has_failed else _STATES.get(status, "created"),
+        method=_method(unfolded),
+        created_at=datetime.fromtimestamp(_whole(intent["created"]), UTC),
+        error_code=_said(error, "code") if has_failed else None,
+        error_reason=_reason(error) if has_failed else None,
+        raw={name: intent[name] for name in _KEPT if name in intent},
+    )
+
+
+def refund(body: Json) -> RefundFact:
+    """A refund. A state we do not know counts as `pending`."""
+    return RefundFact(
+        id=_text(body["id"]),
+        payment_id=_text(body["payment_intent"]),
+        amount=_whole(body["amount"]),
+        state=_REFUND_STATES.get(_text(body["status"]), "pending"),
+        receipt=_said(body.get("metadata"), "receipt"),
+    )
+
+
+def refunds(body: Json) -> tuple[RefundFact, ...]:
+    found = body["data"]
+    if not isinstance(found, list):
+        raise TypeError("data is not a list")
+    return tuple(refund(_object(each)) for each in cast(list[Any], found))
+
+
+def _reason(error: Any) -> str:
+    """Why, in the words our pages know."""
+    told = _said(error, "decline_code") or _said(error, "code")
+    words = {"insufficient_funds": "insufficient_funds", "expired_card": "card_number_invalid"}
+    if told == "payment_intent_authentication_failure":
+        return "authentication_failed"
+    return words.get(told or "", "card_declined" if told else "payment_cancelled")
+
+
+def _said(thing: Any, name: str) -> str | None:
+    told = _object(thing).get(name) if isinstance(thing, dict) else None
+    return told if isinstance(told, str) else None
+
+
+def _method(charge: Json) -> str | None:
+    details = charge.get("payment_method_details")
+    told = _object(details).get("type") if isinstance(details, dict) else None
+    return told if isinstance(told, str) else None
+
+
+def _currency(body: Json) -> str:
+    return _text(body["currency"]).upper()
+
+
+def _object(value: Any) -> Json:
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return cast(Json, value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError("not a text")
+    return value
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int:  # True is an int, and no amount
+        raise TypeError("not a whole number")
+    return value
