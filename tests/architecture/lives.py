@@ -37,6 +37,7 @@ from zahra.shop.payments.states import (
 from zahra.shop.places import Zone
 from zahra.shop.promotions.model import AskedBy, Kind, Klass, PaidBy
 from zahra.shop.promotions.states import PROMOTION_LIFE, REDEMPTION_LIFE
+from zahra.shop.returns.states import EXCHANGE_LIFE, RETURN_LIFE, Reason, Resolution
 from zahra.shop.shipping.states import (
     NDR_LIFE,
     RTO_LIFE,
@@ -59,6 +60,8 @@ LIVES: Mapping[str, Lifecycle[Any, Any]] = {
     "redemptions.state": REDEMPTION_LIFE,
     "payouts.state": PAYOUT_LIFE,
     "refunds.state": REFUND_LIFE,
+    "exchanges.state": EXCHANGE_LIFE,
+    "returns.state": RETURN_LIFE,
     "rtos.state": RTO_LIFE,
     "shipments.state": SHIPMENT_LIFE,
     "styles.status": STYLE_LIFE,
@@ -104,6 +107,9 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "promotions.paid_by": PaidBy,
     "provider_events.state": EventState,
     "refunds.destination": Destination,
+    "return_items.reason": Reason,
+    "return_items.resolution": Resolution,
+    "returns.destination": Destination,
     "sessions.kind": SessionKind,
     "settlement_items.kind": ItemKind,
     "sessions.revoke_reason": RevokeReason,
@@ -165,6 +171,14 @@ _TITLES = {
         "A parcel",
         "Couriers leave steps out, so each may be jumped over. The state is reckoned from every "
         "scan, in the order they happened, however they came in.",
+    ),
+    "exchanges.state": (
+        "What is kept for an exchange",
+        "Held from the request on; promised once the old piece has passed.",
+    ),
+    "returns.state": (
+        "A return",
+        "What a buyer sends back. Money and stock follow what was counted at the dock.",
     ),
     "styles.status": ("A style", "Shoppers see active styles only."),
 }

@@ -125,6 +125,7 @@ CREATE TABLE return_items (
     resolution text NOT NULL CONSTRAINT return_items_resolution
         CHECK (resolution IN ('refund', 'exchange')),
     exchange_variant_id uuid,
+    difference bigint NOT NULL DEFAULT 0,
     came_sound int NOT NULL DEFAULT 0 CONSTRAINT return_items_sound CHECK (came_sound >= 0),
     came_spoilt int NOT NULL DEFAULT 0 CONSTRAINT return_items_spoilt CHECK (came_spoilt >= 0),
     taken_sound int NOT NULL DEFAULT 0 CONSTRAINT return_items_taken_sound

@@ -26,7 +26,6 @@ from zahra.shop.orders.events import (
     OrderCancelled,
     OrderPlaced,
     PiecesCancelled,
-    PrepaidLinkSent,
     ShipmentCameBack,
     ShipmentDelivered,
     ShipmentDispatched,
@@ -69,6 +68,7 @@ from zahra.shop.orders.rules import (
     may_switch_to_prepaid,
 )
 from zahra.shop.orders.settling import settle
+from zahra.shop.orders.settling_payouts import Outcome, PaidOut, settle_payouts
 from zahra.shop.orders.showing import order, orders_of, payment
 from zahra.shop.orders.states import (
     ORDER_LIFE,
@@ -84,7 +84,19 @@ from zahra.shop.orders.states import (
 )
 from zahra.shop.orders.store.pieces import charges_of, givebacks_of, pieces_of
 from zahra.shop.orders.switching import pay_by_link, prepaid_link
-from zahra.shop.orders.whole import Line, Moment, OrderPage, Paying, TaxAtRate, WholeOrder
+from zahra.shop.orders.whole import (
+    Document,
+    InParcel,
+    Line,
+    Moment,
+    MoneyBack,
+    OrderPage,
+    ParcelSeen,
+    Paying,
+    Sought,
+    TaxAtRate,
+    WholeOrder,
+)
 
 __all__ = [
     "ORDER_LIFE",
@@ -95,15 +107,18 @@ __all__ = [
     "ConfirmationOver",
     "Copy",
     "Dock",
+    "Document",
     "FulfilmentStatus",
     "Giveback",
     "GivebackKind",
     "GivingBack",
+    "InParcel",
     "Life",
     "Line",
     "LinkOver",
     "MethodNotOffered",
     "Moment",
+    "MoneyBack",
     "MoneyEvent",
     "MoneyReturned",
     "Order",
@@ -112,7 +127,10 @@ __all__ = [
     "OrderPage",
     "OrderPlaced",
     "OrderStatus",
+    "Outcome",
     "Packing",
+    "PaidOut",
+    "ParcelSeen",
     "Paying",
     "PaymentStatus",
     "PaymentUnderWay",
@@ -121,7 +139,6 @@ __all__ = [
     "PiecesCancelled",
     "Placed",
     "Placing",
-    "PrepaidLinkSent",
     "Remitted",
     "Replacing",
     "RequirementsUnmet",
@@ -131,6 +148,7 @@ __all__ = [
     "ShipmentDispatched",
     "ShipmentGoesOut",
     "ShipmentLost",
+    "Sought",
     "TaxAtRate",
     "WholeOrder",
     "actions_for",
@@ -168,6 +186,7 @@ __all__ = [
     "replace_pieces",
     "send_confirmation",
     "settle",
+    "settle_payouts",
     "start_picking",
     "switch_to_cod",
     "told_about",

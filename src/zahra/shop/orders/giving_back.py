@@ -125,7 +125,7 @@ async def _become_credit(
     key = f"giveback:{made.id.hex}"
     await credit.give(tx, order.user_id, amount, key=key, order_id=order.id)
     if giving.spent_on is not None:
-        spent = min(amount, giving.as_credit)
+        spent = min(amount, giving.spent)
         await credit.spend(tx, order.user_id, spent, order_id=giving.spent_on)
 
 

@@ -101,8 +101,8 @@ class GivingBack:
 
     `cash_to` is where money goes that was taken at the door, to `account_id` where that is known.
     `with_charges`: freight and fees of the order go back as well. `missing` pieces are lost,
-    whatever became of the others. `as_credit` of it becomes store credit whatever was paid with,
-    and is spent at once on the order `spent_on` where one is named: so an exchange is paid.
+    whatever became of the others. `as_credit` of it becomes store credit whatever was paid with;
+    `spent` of that goes at once into the order `spent_on`: so an exchange is paid.
     """
 
     kind: GivebackKind
@@ -115,6 +115,7 @@ class GivingBack:
     cash_to: Destination = Destination.STORE_CREDIT
     account_id: UUID | None = None
     as_credit: Paise = 0
+    spent: Paise = 0
     spent_on: UUID | None = None
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from zahra.base.db import Transaction
 from zahra.base.errors import NotFound
 from zahra.shop.orders.model import Order
-from zahra.shop.orders.moving import move_order
+from zahra.shop.orders.moving import move_order, order_row
 from zahra.shop.orders.states import ReturnStatus
 from zahra.shop.orders.store import moving as store
 
@@ -22,6 +22,6 @@ async def note_return_status(
 ) -> None:
     """Write how an order stands by its returns, with its history; nothing where that is so
     already. The order's lock is held."""
-    order = await lock_order(tx, order_id)
+    order = await order_row(tx, order_id)
     if order.return_status is not status:
         await move_order(tx, order, returned=status, by=by)

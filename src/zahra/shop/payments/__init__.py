@@ -38,7 +38,9 @@ from zahra.shop.payments.model import (
 )
 from zahra.shop.payments.paying_out import (
     NothingToPayOut,
+    UtrTaken,
     export_payouts,
+    move_payout,
     open_payout,
     payout_file,
     payouts_list,
@@ -156,6 +158,7 @@ __all__ = [
     "Statements",
     "TokenFact",
     "Truth",
+    "UtrTaken",
     "Wallet",
     "accounts_of",
     "apply_refunds",
@@ -178,6 +181,7 @@ __all__ = [
     "is_own_account",
     "keep_event",
     "kept_event",
+    "move_payout",
     "name_account",
     "note_capture_asked",
     "note_refusal",

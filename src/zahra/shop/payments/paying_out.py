@@ -39,6 +39,13 @@ class NothingToPayOut(Conflict):
     message = "There is nothing to pay out."
 
 
+class UtrTaken(Conflict):
+    """Another payout was settled by this transfer."""
+
+    code = "utr_taken"
+    message = "Another payout has this UTR already."
+
+
 async def open_payout(tx: Transaction, refund: Refund, *, account_id: UUID | None) -> None:
     """Owe a refund to an account, once; without one its owner names it later. The order's lock is
     held."""
@@ -69,6 +76,25 @@ async def send_payout_to(tx: Transaction, payout: Payout, account_id: UUID) -> P
     named = replace(payout, state=state, destination_id=account_id, last_error=None)
     await store.keep(tx, named)
     return named
+
+
+async def move_payout(
+    tx: Transaction,
+    payout: Payout,
+    event: PayoutEvent,
+    *,
+    utr: str | None = None,
+    error: str | None = None,
+) -> Payout:
+    """A payout after what the bank said of it. Its order's lock is held. Raises WrongMoment, and
+    UtrTaken for the number of another transfer."""
+    state = PAYOUT_LIFE.after(payout.state, event)
+    if utr is not None and await store.is_utr_taken(tx, utr):
+        raise UtrTaken
+    settled_at = tx.now if state is PayoutState.SETTLED else None
+    moved = replace(payout, state=state, utr=utr, last_error=error, settled_at=settled_at)
+    await store.keep(tx, moved)
+    return moved
 
 
 async def export_payouts(tx: Transaction, keys: Keys, actor: Actor) -> tuple[PayoutFile, str]:

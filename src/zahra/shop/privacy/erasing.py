@@ -9,7 +9,7 @@ and the address that stand on an invoice.
 from zahra.base import idempotency
 from zahra.base.actors import Actor
 from zahra.base.db import Transaction
-from zahra.shop import cart, identity, orders
+from zahra.shop import cart, identity, orders, payments
 from zahra.shop.privacy import store
 from zahra.shop.privacy.errors import OrdersUnderWay
 from zahra.shop.privacy.jobs import finish_erasure
@@ -26,5 +26,6 @@ async def erase_me(tx: Transaction, actor: Actor) -> None:
     await identity.close_account(tx, actor)
     await orders.forget_letters_of_gateways(tx)
     await store.forget_person(tx, actor.person)
+    await payments.forget_accounts(tx, actor.person)
     await idempotency.forget_caller(tx, f"user:{actor.person}")
     await tx.defer(finish_erasure, user_id=actor.person)

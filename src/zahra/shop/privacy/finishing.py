@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from zahra.base.db import Database
-from zahra.shop import identity, notifications, orders
+from zahra.shop import identity, notifications, orders, returns
 from zahra.shop.identity import ContactKind
 from zahra.shop.messaging import Letterhead, Senders, send_letter
 from zahra.shop.privacy import letters, store
@@ -39,6 +39,7 @@ async def forget_what_is_over(database: Database) -> None:
         await orders.forget_erased(tx)
         await orders.forget_letters_of_gateways(tx)
         await notifications.forget_erased(tx)
+        await returns.forget_erased(tx)
 
 
 async def _say_goodbye(

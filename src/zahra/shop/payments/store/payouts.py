@@ -1,7 +1,6 @@
 """SQL of payouts, of the accounts they go to and of the files for the bank."""
 
 from dataclasses import asdict
-from datetime import datetime
 from uuid import UUID
 
 from zahra.base.db import Rank, Snapshot, Transaction
@@ -63,18 +62,6 @@ async def forget_accounts(tx: Transaction, user_id: UUID) -> None:
                 WHERE p.destination_id = d.id AND p.state IN ('granted', 'exported'))
         """,
         user=user_id,
-    )
-
-
-async def forget_erased(tx: Transaction, user_ids: list[UUID]) -> None:
-    """Forget what is left of accounts of people who are gone, once the bank has paid."""
-    await tx.run(
-        """
-        DELETE FROM payout_destinations d WHERE d.user_id = ANY(%(users)s)
-            AND NOT EXISTS (SELECT 1 FROM payouts p
-                WHERE p.destination_id = d.id AND p.state IN ('granted', 'exported'))
-        """,
-        users=user_ids,
     )
 
 
@@ -238,11 +225,7 @@ async def lines_of(snapshot: Snapshot, file_id: UUID) -> list[PayoutLine]:
     )
 
 
-async def owners_of(snapshot: Snapshot, before: datetime) -> list[UUID]:
-    """People with accounts that were named before a moment."""
-    return await snapshot.values(
-        """
-        SELECT DISTINCT user_id FROM payout_destinations WHERE verified_at < %(before)s
-        """,
-        before=before,
+async def is_utr_taken(snapshot: Snapshot, utr: str) -> bool:
+    return await snapshot.value(
+        "SELECT EXISTS (SELECT 1 FROM payouts WHERE utr = %(utr)s)", utr=utr
     )

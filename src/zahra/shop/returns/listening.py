@@ -1,0 +1,22 @@
+"""What returns do when they hear of orders; `app.py` has written down that they listen."""
+
+from zahra.base.db import Transaction
+from zahra.shop.orders import OrderCancelled, OrderPlaced
+from zahra.shop.returns.exchanging import move_exchange
+from zahra.shop.returns.states import ExchangeEvent, ExchangeState
+from zahra.shop.returns.store import exchanges
+
+
+async def on_order_placed(tx: Transaction, event: OrderPlaced) -> None:
+    """A difference was paid: what was held for the exchange is promised now."""
+    exchange = await exchanges.exchange(tx, event.order_id)
+    if exchange is not None and exchange.state is ExchangeState.HELD:
+        await move_exchange(tx, exchange, ExchangeEvent.ALLOCATE)
+
+
+async def on_order_cancelled(tx: Transaction, event: OrderCancelled) -> None:
+    """A difference was not paid in time: nothing is kept any more. What came back is store
+    credit."""
+    exchange = await exchanges.exchange(tx, event.order_id)
+    if exchange is not None and exchange.state is ExchangeState.HELD:
+        await move_exchange(tx, exchange, ExchangeEvent.RELEASE)

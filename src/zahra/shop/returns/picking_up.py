@@ -1,0 +1,56 @@
+"""Having the pieces fetched. Whoever fetches them, staff note it: couriers of reverse pickups tell
+their news by telephone and by their own pages."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from zahra.base.actors import Actor, Permission
+from zahra.base.clock import ist_day, start_of
+from zahra.base.db import Transaction
+from zahra.base.errors import Invalid
+from zahra.shop.returns.exchanging import go_on_holding
+from zahra.shop.returns.model import TRAVEL, Pickup, Return
+from zahra.shop.returns.moving import extended, follow_returns, move_return, return_to_change, tell
+from zahra.shop.returns.states import ReturnEvent
+from zahra.shop.returns.store import returns as store
+
+GRACE = timedelta(days=4)  # after a pickup was to be: it may fail, and be tried again
+FARTHEST = timedelta(days=30)
+
+
+async def schedule_pickup(tx: Transaction, actor: Actor, return_id: UUID, pickup: Pickup) -> Return:
+    """Say who fetches the pieces and when; said again, it is another day. Raises WrongMoment."""
+    actor.must(Permission.RETURNS_WRITE)
+    today = ist_day(tx.now)
+    if not today <= pickup.on <= today + FARTHEST:
+        raise Invalid({"on": "Choose a day within the next month."})
+    if not pickup.courier.strip():
+        raise Invalid({"courier": "Say who fetches it."})
+    order, given = await return_to_change(tx, return_id)
+    by = extended(given, start_of(pickup.on) + GRACE)
+    given = await move_return(
+        tx,
+        given,
+        ReturnEvent.SCHEDULE,
+        by=actor.label,
+        courier=pickup.courier.strip(),
+        awb=pickup.awb,
+        pickup_on=pickup.on,
+        hand_over_by=by,
+    )
+    items = await store.items_of(tx, [given.id])
+    await go_on_holding(tx, given, items, until=by + TRAVEL)
+    await follow_returns(tx, order.id, by=actor.label)
+    await tell(tx, given)
+    return given
+
+
+async def mark_picked_up(tx: Transaction, actor: Actor, return_id: UUID) -> Return:
+    """The courier has the pieces. From now on it is ours to wait. Raises WrongMoment."""
+    actor.must(Permission.RETURNS_WRITE)
+    _, given = await return_to_change(tx, return_id)
+    given = await move_return(tx, given, ReturnEvent.PICK_UP, by=actor.label)
+    items = await store.items_of(tx, [given.id])
+    await go_on_holding(tx, given, items, until=tx.now + TRAVEL)
+    await tell(tx, given)
+    return given

@@ -1,0 +1,258 @@
+"""What may come back and until when, what a count means, and what a return is worth. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from zahra.base.clock import ist_day, start_of
+from zahra.base.errors import Invalid
+from zahra.base.money import Paise
+from zahra.shop.orders import Piece, PieceState, ReturnStatus
+from zahra.shop.returns.errors import CountTooHigh, NotReturnable
+from zahra.shop.returns.model import Asking, Counted, ReturnableLine, ReturnItem
+from zahra.shop.returns.states import OVER, ReturnEvent, ReturnState
+
+NOTE_LENGTH = 500
+PHOTOS = 5
+PieceKey = tuple[UUID, int]
+_BACK = (PieceState.RETURNED, PieceState.RTO, PieceState.LOST, PieceState.CANCELLED)
+
+
+def window_ends(delivered_at: datetime, days: int) -> datetime:
+    """Until when (exclusive) a piece may be sent back: the end of the last of its `days`, counted
+    from the business day after it was delivered.
+
+    >>> from datetime import UTC
+    >>> window_ends(datetime(2026, 11, 20, 10, tzinfo=UTC), 7).isoformat()
+    '2026-11-27T18:30:00+00:00'
+    """
+    return start_of(ist_day(delivered_at) + timedelta(days=days + 1))
+
+
+def why_not(piece: Piece, *, is_taken: bool, now: datetime) -> str | None:
+    """Why a piece cannot be sent back; None where it can."""
+    if piece.state in _BACK:
+        return "given_back"
+    if piece.state is not PieceState.DELIVERED or piece.delivered_at is None:
+        return "not_delivered"
+    if is_taken:
+        return "in_a_return"
+    if piece.returnable_days == 0:
+        return "final_sale"
+    return "too_late" if now >= window_ends(piece.delivered_at, piece.returnable_days) else None
+
+
+def returnable_lines(
+    pieces: Iterable[Piece], taken: Collection[PieceKey], *, now: datetime, is_late_fine: bool
+) -> dict[UUID, ReturnableLine]:
+    """What of each line may be sent back; `taken` are pieces that a return has already.
+
+    `is_late_fine`: staff take what is too late, or was sold for good.
+    """
+    by_line: dict[UUID, list[Piece]] = {}
+    for piece in pieces:
+        by_line.setdefault(piece.line_id, []).append(piece)
+    return {
+        line_id: _returnable(line_id, mine, taken, now=now, is_late_fine=is_late_fine)
+        for line_id, mine in by_line.items()
+    }
+
+
+def _returnable(
+    line_id: UUID,
+    pieces: Sequence[Piece],
+    taken: Collection[PieceKey],
+    *,
+    now: datetime,
+    is_late_fine: bool,
+) -> ReturnableLine:
+    fit: list[int] = []
+    reasons: list[str] = []
+    for piece in pieces:
+        why = why_not(piece, is_taken=(line_id, piece.piece) in taken, now=now)
+        if why is None or (is_late_fine and why in ("too_late", "final_sale")):
+            fit.append(piece.piece)
+        else:
+            reasons.append(why)
+    ends = [
+        window_ends(piece.delivered_at, piece.returnable_days)
+        for piece in pieces
+        if piece.delivered_at and piece.returnable_days
+    ]
+    why = None if fit else _main(reasons)
+    return ReturnableLine(line_id, len(fit), min(ends, default=None), why, tuple(sorted(fit)))
+
+
+def _main(reasons: Sequence[str]) -> str:
+    order = ("too_late", "final_sale", "in_a_return", "given_back", "not_delivered")
+    return next((why for why in order if why in reasons), "not_delivered")
+
+
+def check_asking(asking: Asking) -> None:
+    """Raise Invalid for a wish that nobody could grant, whatever the order."""
+    wrong: dict[str, str] = {}
+    if not asking.items:
+        wrong["items"] = "Choose at least one piece."
+    for at, item in enumerate(asking.items):
+        if item.qty < 1:
+            wrong[f"items.{at}.qty"] = "Choose at least one piece."
+        if len(item.note) > NOTE_LENGTH:
+            wrong[f"items.{at}.note"] = f"Use up to {NOTE_LENGTH} letters."
+        if len(item.photos) > PHOTOS:
+            wrong[f"items.{at}.photos"] = f"Send up to {PHOTOS} photos."
+        if item.is_exchange != (item.exchange_variant_id is not None):
+            wrong[f"items.{at}.exchangeVariantId"] = "Choose what you want in exchange."
+    lines = [item.order_line_id for item in asking.items]
+    if len(set(lines)) < len(lines):
+        wrong["items"] = "Name each line once."
+    if len(asking.note) > NOTE_LENGTH:
+        wrong["note"] = f"Use up to {NOTE_LENGTH} letters."
+    if wrong:
+        raise Invalid(wrong)
+
+
+def chosen_pieces(
+    asking: Asking, lines: Mapping[UUID, ReturnableLine]
+) -> dict[UUID, tuple[int, ...]]:
+    """The pieces a wish takes of each line, the first ones first. Raises NotReturnable."""
+    refused: list[tuple[UUID, str, datetime | None, int]] = []
+    chosen: dict[UUID, tuple[int, ...]] = {}
+    for item in asking.items:
+        line = lines.get(item.order_line_id)
+        if line is None or item.qty > line.qty:
+            why = (line.why or "too_many") if line else "not_in_order"
+            left = line.qty if line else 0
+            refused.append((item.order_line_id, why, line.until if line else None, left))
+        else:
+            chosen[item.order_line_id] = line.pieces[: item.qty]
+    if refused:
+        raise NotReturnable(refused)
+    return chosen
+
+
+def check_came(items: Sequence[ReturnItem], counts: Mapping[UUID, Counted]) -> None:
+    """Raise CountTooHigh where the dock counted more than was asked for; Invalid for a count of
+    what is not in the return, or below nothing."""
+    _check(items, counts, {item.id: (item.qty, item.qty, item.qty) for item in items})
+
+
+def check_taken(items: Sequence[ReturnItem], counts: Mapping[UUID, Counted]) -> None:
+    """Raise CountTooHigh where more is taken than came, sound or spoilt."""
+    most = {i.id: (i.came_sound, i.came_spoilt, i.came_sound + i.came_spoilt) for i in items}
+    _check(items, counts, most)
+
+
+def _check(
+    items: Sequence[ReturnItem],
+    counts: Mapping[UUID, Counted],
+    most: Mapping[UUID, tuple[int, int, int]],
+) -> None:
+    known = {item.id for item in items}
+    wrong = {
+        f"items.{item_id}": "This is not in the return."
+        for item_id in counts
+        if item_id not in known
+    }
+    below = [i for i, count in counts.items() if min(count.sound, count.spoilt) < 0]
+    wrong |= {f"items.{item_id}": "Count from nothing upwards." for item_id in below}
+    if wrong:
+        raise Invalid(wrong)
+    for item_id, count in counts.items():
+        sound, spoilt, together = most[item_id]
+        if count.sound > sound or count.spoilt > spoilt or count.all > together:
+            raise CountTooHigh({f"items.{item_id}": CountTooHigh.message}, most=together)
+
+
+def judged(items: Sequence[ReturnItem], taken: Mapping[UUID, Counted]) -> ReturnEvent:
+    """What a judgement means for the return: all of what was asked for passed, some, or nothing."""
+    passed = sum(count.all for count in taken.values())
+    if passed == 0:
+        return ReturnEvent.FAIL
+    asked = sum(item.qty for item in items)
+    return ReturnEvent.PASS if passed == asked else ReturnEvent.PASS_IN_PART
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What passed, in pieces of the order: those to be refunded, and those to be exchanged with
+    what each piece sent instead costs, by variant."""
+
+    refunded: tuple[Piece, ...]
+    exchanged: tuple[Piece, ...]
+    instead: Mapping[UUID, tuple[Paise, ...]]
+
+    @property
+    def value(self) -> Paise:
+        """What was paid for the pieces to be exchanged."""
+        return sum(piece.net for piece in self.exchanged)
+
+    @property
+    def price(self) -> Paise:
+        """What is sent instead costs."""
+        return sum(sum(nets) for nets in self.instead.values())
+
+    @property
+    def due(self) -> Paise:
+        """What is still to be paid for something dearer."""
+        return max(0, self.price - self.value)
+
+    @property
+    def kept(self) -> Paise:
+        """How much of the value pays for what is sent instead; the rest goes back."""
+        return min(self.price, self.value)
+
+
+def worth_of(items: Iterable[ReturnItem], pieces: Iterable[Piece], *, is_kept: bool) -> Worth:
+    """What passed, and what is owed for it. Where what was wanted in exchange could not be kept,
+    all of it is refunded."""
+    by_key = {(piece.line_id, piece.piece): piece for piece in pieces}
+    refunded: list[Piece] = []
+    exchanged: list[Piece] = []
+    instead: dict[UUID, tuple[Paise, ...]] = {}
+    for item in items:
+        passed = [by_key[item.order_line_id, piece] for piece in item.pieces[: item.taken]]
+        variant_id = item.exchange_variant_id
+        if variant_id is None or not is_kept:
+            refunded.extend(passed)
+            continue
+        exchanged.extend(passed)
+        nets = tuple(price_in_exchange(piece.net, item.difference) for piece in passed)
+        instead[variant_id] = (*instead.get(variant_id, ()), *nets)
+    return Worth(tuple(refunded), tuple(exchanged), {v: n for v, n in instead.items() if n})
+
+
+def price_in_exchange(net: Paise, difference: Paise) -> Paise:
+    """What a piece in exchange costs: what was paid for the old one and the difference.
+
+    >>> price_in_exchange(141568, 0), price_in_exchange(141568, 20000), price_in_exchange(500, -900)
+    (141568, 161568, 0)
+    """
+    return max(0, net + difference)
+
+
+def gives_charges_back(items: Sequence[ReturnItem], pieces: Iterable[Piece]) -> bool:
+    """Whether freight and fees go back as well: nothing that was delivered stays with the buyer,
+    and the shop was at fault for all of it. `items` are those of all the order's returns."""
+    taken = [item for item in items if item.taken]
+    if not taken or not all(item.reason.is_shops_fault for item in taken):
+        return False
+    coming = {(item.order_line_id, piece) for item in taken for piece in item.pieces[: item.taken]}
+    had = (PieceState.DELIVERED, PieceState.RETURNED)
+    return all((p.line_id, p.piece) in coming for p in pieces if p.state in had)
+
+
+def return_status(
+    states: Iterable[ReturnState], pieces: Iterable[Piece], *, exchanged: int
+) -> ReturnStatus:
+    """How an order stands by its returns: requested while one is under way, else by what has come
+    back. `exchanged` pieces were sent anew; where that is all that came back it says so."""
+    if any(state not in OVER for state in states):
+        return ReturnStatus.REQUESTED
+    had = [p for p in pieces if p.state in (PieceState.DELIVERED, PieceState.RETURNED)]
+    back = sum(piece.state is PieceState.RETURNED for piece in had)
+    if back == 0:
+        return ReturnStatus.NONE
+    if exchanged == back:
+        return ReturnStatus.EXCHANGED
+    return ReturnStatus.FULL if back == len(had) else ReturnStatus.PARTIAL

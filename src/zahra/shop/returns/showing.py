@@ -1,0 +1,114 @@
+"""Showing returns to those who may see them, and what of an order may still be sent back.
+Another person's return does not exist."""
+
+import re
+from collections.abc import Iterable
+from uuid import UUID
+
+from zahra.base import ids
+from zahra.base.actors import Actor, Permission
+from zahra.base.db import Snapshot
+from zahra.base.errors import NotFound
+from zahra.shop import catalog, inventory, orders
+from zahra.shop.orders import Line
+from zahra.shop.returns.model import (
+    Choice,
+    Exchange,
+    Offer,
+    ReturnableLine,
+    ReturnPage,
+    WholeReturn,
+)
+from zahra.shop.returns.rules import returnable_lines
+from zahra.shop.returns.states import ExchangeState, ReturnState
+from zahra.shop.returns.store import exchanges, listing
+from zahra.shop.returns.store import returns as store
+
+_NUMBER = re.compile(r"[A-Z0-9-]{1,20}")
+
+
+async def given_return(snapshot: Snapshot, actor: Actor, id_or_number: UUID | str) -> WholeReturn:
+    """Everything about one return. Raises NotFound."""
+    named = id_or_number
+    if isinstance(named, str):
+        named = ids.parse(named) or named.upper()
+    if isinstance(named, str) and not _NUMBER.fullmatch(named):
+        raise NotFound
+    return_id = await listing.return_seen_by(snapshot, actor, named)
+    if return_id is None:
+        raise NotFound
+    (whole,) = await listing.wholes(snapshot, [return_id])
+    return whole
+
+
+async def returns_of(
+    snapshot: Snapshot,
+    actor: Actor,
+    *,
+    order_id: UUID | None = None,
+    state: ReturnState | None = None,
+    limit: int = 24,
+    offset: int = 0,
+) -> ReturnPage:
+    """A page of the returns this actor may see, newest first: a person's own, all of them for
+    staff who handle returns."""
+    if actor.user_id is None and not actor.may(Permission.RETURNS_WRITE):
+        return ReturnPage((), 0)
+    listed = await listing.returns_seen_by(
+        snapshot, actor, order_id=order_id, state=state, limit=limit, offset=offset
+    )
+    return ReturnPage(tuple(await listing.wholes(snapshot, listed.ids)), listed.total)
+
+
+async def exchanges_of(
+    snapshot: Snapshot,
+    actor: Actor,
+    *,
+    state: ExchangeState | None = None,
+    limit: int = 24,
+    offset: int = 0,
+) -> tuple[list[Exchange], int]:
+    """A page of all exchanges, newest first, and how many there are."""
+    actor.must(Permission.RETURNS_WRITE)
+    found = await exchanges.exchanges_newest(snapshot, state=state, limit=limit, offset=offset)
+    return found, await exchanges.count(snapshot, state=state)
+
+
+async def returnable(snapshot: Snapshot, order_id: UUID) -> dict[UUID, ReturnableLine]:
+    """What of each line of an order may be sent back now, by line."""
+    return returnable_lines(
+        await orders.pieces_of(snapshot, order_id),
+        await store.taken_of_order(snapshot, order_id),
+        now=snapshot.now,
+        is_late_fine=False,
+    )
+
+
+async def offer_of(snapshot: Snapshot, order_id: UUID, lines: Iterable[Line]) -> Offer:
+    """What may be asked of an order now, with the sizes each line could be exchanged for."""
+    found = await returnable(snapshot, order_id)
+    bought = list(lines)
+    choices = {line.id: await _choices(snapshot, line) for line in bought if found[line.id].qty}
+    return Offer(tuple(found[line.id] for line in bought if line.id in found), choices)
+
+
+async def _choices(snapshot: Snapshot, line: Line) -> tuple[Choice, ...]:
+    """The sizes of the same style and colour that are on sale; none where it is withdrawn."""
+    try:
+        product = await catalog.product(snapshot, str(line.product_id))
+    except (NotFound, catalog.SlugMoved):
+        return ()
+    facts = await catalog.variant_facts(snapshot, [line.variant_id])
+    old = facts.get(line.variant_id)
+    left = await inventory.sellable(snapshot, [variant.id for variant in product.variants])
+    return tuple(
+        Choice(
+            variant_id=variant.id,
+            size=variant.size,
+            colour=line.colour,
+            difference=variant.price - old.price,
+            is_in_stock=left.get(variant.id, 0) > 0,
+        )
+        for variant in product.variants
+        if old is not None
+    )
