@@ -17,6 +17,7 @@ from zahra.base.keys import Keys
 from zahra.base.logs import set_up_logs
 from zahra.providers.carriers import email_carriers, sms_carriers
 from zahra.providers.gateways import gateways_of
+from zahra.providers.couriers import couriers_of
 from zahra.providers.local_disk import LocalDisk
 from zahra.providers.outbox import Outbox
 from zahra.providers.s3 import S3, bucket_of
@@ -67,6 +68,10 @@ JOBS = (
     notifications.jobs.send_message,
     privacy.jobs.make_export,
     privacy.jobs.finish_erasure,
+    shipping.tell_buyer,
+    shipping.tell_courier,
+    shipping.call_off,
+    shipping.jobs.book_shipment,
     orders.jobs.settle_event,
     orders.jobs.settle_attempt,
     orders.jobs.execute_refund,
@@ -94,6 +99,9 @@ PERIODIC = (
     Periodic("42 * * * *", books.jobs.note_mismatches),
     Periodic("37 20 * * *", books.jobs.see_the_doctor),
     Periodic("7 6 * * *", books.jobs.reconcile_settlements),
+    Periodic("*/15 * * * *", shipping.jobs.ask_couriers),
+    Periodic("12 21 * * *", shipping.jobs.learn_places),
+    Periodic("27 21 * * *", shipping.jobs.forget_old_news),
     Periodic("7 21 * * *", messaging.forget_old_deliveries),
     Periodic("17 21 * * *", payments.forget_old_bodies),
 )
@@ -113,6 +121,7 @@ def assemble(settings: Settings) -> Shop:
         database=database,
         keys=keys,
         gateways=gateways,
+        couriers=couriers_of(settings),
         senders=_senders(settings, messaging.Record(database, keys), brand),
         storage=_storage(settings),
         terms=_terms(settings, gateways),

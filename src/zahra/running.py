@@ -140,6 +140,7 @@ def do_jobs(settings: Settings) -> None:
             await worker_for(shop, settings).run()
         finally:
             await shop.gateways.close()
+            await shop.couriers.close()
             await messaging.hang_up(shop.senders)
             await shop.database.close()
 
@@ -215,6 +216,7 @@ def _seed(settings: Settings, console: Console, *, styles: int, only_empty: bool
                     OwnerLogin(made.email, made.password, made.totp_secret).keep(settings)
         finally:
             await shop.gateways.close()
+            await shop.couriers.close()
             await shop.database.close()
 
     asyncio.run(fill())

@@ -29,6 +29,7 @@ async def an_empty_shop(dsn: str, folder: Path) -> AsyncGenerator[Shop, None]:
         database=database,
         keys=KEYS,
         gateways=payments.Gateways(),
+        couriers=shipping.Couriers(),
         senders=messaging.Carriers(record, sms=[outbox], email=[outbox]),
         storage=LocalDisk(folder / "media"),
         terms=NO_CASH,

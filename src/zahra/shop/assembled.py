@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from zahra.shop.identity import Policy
     from zahra.shop.messaging import Senders
     from zahra.shop.payments import Gateways
+    from zahra.shop.shipping import Couriers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Shop:
     database: Database
     keys: Keys
     gateways: "Gateways"
+    couriers: "Couriers"
     senders: "Senders"
     storage: "Storage"
     terms: "Terms"

@@ -71,6 +71,7 @@ async def _lifespan(site: FastAPI) -> AsyncGenerator[None, None]:
     await shop.database.open()
     yield
     await shop.gateways.close()
+    await shop.couriers.close()
     await messaging.hang_up(shop.senders)
     await shop.database.close()
 

@@ -65,7 +65,6 @@ CREATE TABLE shipments (
     delivered_at timestamptz,
     asked_at timestamptz,
     CONSTRAINT shipments_delivered_at CHECK ((state = 'delivered') = (delivered_at IS NOT NULL)),
-    CONSTRAINT shipments_collectable_within_declared CHECK (collectable <= declared),
     CONSTRAINT shipments_awb UNIQUE (courier, awb)
 );
 CREATE INDEX shipments_of_order ON shipments (order_id, created_at);

@@ -9,19 +9,21 @@ Government Open Data License – India (GODL-India).
 
 from zahra.shop.places.gstin import is_gstin
 from zahra.shop.places.loading import load_pincodes
-from zahra.shop.places.model import Place, State, Zone
+from zahra.shop.places.model import Lesson, Place, State, Zone
 from zahra.shop.places.naming import state_named
 from zahra.shop.places.states import STATES
-from zahra.shop.places.store import place_of
+from zahra.shop.places.store import keep_lessons, place_of
 from zahra.shop.places.zones import is_army, zone, zone_between
 
 __all__ = [
     "STATES",
+    "Lesson",
     "Place",
     "State",
     "Zone",
     "is_army",
     "is_gstin",
+    "keep_lessons",
     "load_pincodes",
     "place_of",
     "state_named",

@@ -64,3 +64,15 @@ class Place:
     def back_rate(self) -> float | None:
         """The share of our parcels that came back; None before there are enough."""
         return self.parcels_back / self.parcels if self.has_taught_us else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What our own parcels to a PIN code say: how many ended, how many of them back with us, and
+    the working days of the delivered ones (None where none was)."""
+
+    pincode: str
+    parcels: int
+    parcels_back: int
+    days_p50: int | None
+    days_p90: int | None

@@ -4,6 +4,7 @@ its courier, what is told of it, failed attempts at the door, and its way back.
 A parcel belongs to an order: `orders` holds the order's lock while parcels of it change.
 """
 
+from zahra.shop.shipping import jobs
 from zahra.shop.shipping.answering import (
     Answering,
     FailedAttempt,
@@ -15,6 +16,7 @@ from zahra.shop.shipping.answering import (
 )
 from zahra.shop.shipping.applying import apply_scans, move_shipment
 from zahra.shop.shipping.booking import book
+from zahra.shop.shipping.calling_off import call_off
 from zahra.shop.shipping.coming_back import close_rto, judge_rto, open_rto, receive_rto, rto, rto_of
 from zahra.shop.shipping.couriers import Couriers
 from zahra.shop.shipping.errors import AnswerClosed, BeingBooked, NotBooked
@@ -131,11 +133,13 @@ __all__ = [
     "apply_scans",
     "attempt_by_link",
     "book",
+    "call_off",
     "check_pincode",
     "close_rto",
     "days_to_pick",
     "failed_attempt",
     "flags_of",
+    "jobs",
     "judge_rto",
     "keep_scan",
     "leaving_day",

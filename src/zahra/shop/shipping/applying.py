@@ -6,6 +6,7 @@ import structlog
 
 from zahra.base.db import Transaction
 from zahra.base.lifecycle import WrongMoment
+from zahra.shop.shipping.calling_off import call_off
 from zahra.shop.shipping.coming_back import follow_back
 from zahra.shop.shipping.failing import follow_failures
 from zahra.shop.shipping.following import failures_of, journey_of
@@ -50,10 +51,12 @@ async def move_shipment(
 ) -> Shipment:
     """Move a parcel by something that we did ourselves: handed it over, called it off.
 
-    Raises WrongMoment.
+    A courier that has an order of the parcel is told by a job. Raises WrongMoment.
     """
     if not SHIPMENT_LIFE.allows(known.state, event):
         allowed = list(SHIPMENT_LIFE.events_from(known.state))
         raise WrongMoment(state=known.state, event=event, allowed=allowed)
     await add_own(tx, known, event, by=by, note=note)
+    if event is ShipmentEvent.CANCEL and known.courier_order_id is not None:
+        await tx.defer(call_off, shipment_id=known.id)
     return await apply_scans(tx, known)

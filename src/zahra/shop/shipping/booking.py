@@ -12,9 +12,10 @@ import structlog
 from zahra.base.db import Database, Transaction
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop.shipping.applying import apply_scans
+from zahra.shop.shipping.calling_off import call_off
 from zahra.shop.shipping.couriers import Couriers
 from zahra.shop.shipping.errors import BeingBooked
-from zahra.shop.shipping.keeping import add_own
+from zahra.shop.shipping.keeping import add_own, tell_news
 from zahra.shop.shipping.opening import shipment, shipment_to_change
 from zahra.shop.shipping.parcels import Booking, Shipment
 from zahra.shop.shipping.provider import (
@@ -25,7 +26,12 @@ from zahra.shop.shipping.provider import (
     CourierRefused,
     Waybill,
 )
-from zahra.shop.shipping.states import BookingState, ShipmentEvent, ShipmentState
+from zahra.shop.shipping.states import (
+    SHIPMENT_LIFE,
+    BookingState,
+    ShipmentEvent,
+    ShipmentState,
+)
 from zahra.shop.shipping.store import bookings, scans, shipments
 
 log = structlog.get_logger("zahra.shipping")
@@ -82,12 +88,17 @@ async def _order_at(
 
 
 async def _keep_bill(tx: Transaction, shipment_id: UUID, bill: Waybill) -> Shipment:
-    """The parcel has its number; what was told under it before is the parcel's now."""
+    """The parcel has its number; what was told under it before is the parcel's now. One that was
+    taken apart meanwhile is called off again."""
     await shipment_to_change(tx, shipment_id)
     await shipments.keep_waybill(tx, shipment_id, bill)
     await bookings.booked(tx, shipment_id)
     known = await shipment(tx, shipment_id)
-    await scans.claim(tx, shipment_id, known.courier, bill.awb)
+    if known.state is ShipmentState.CANCELLED:
+        await tx.defer(call_off, shipment_id=shipment_id)
+        return known
+    if await scans.claim(tx, shipment_id, known.courier, bill.awb):
+        await tell_news(tx, known)
     await add_own(tx, known, ShipmentEvent.ASSIGN_AWB, by="booking")
     return await apply_scans(tx, known)
 
@@ -96,6 +107,8 @@ async def _with_pickup(
     database: Database, courier: Courier, booked: Shipment, order: CourierOrder
 ) -> Shipment:
     """A parcel without a pickup is booked all the same: couriers come every day."""
+    if booked.state is ShipmentState.CANCELLED:
+        return booked
     try:
         await courier.ask_pickup(order)
     except (CourierDown, CourierRefused) as no:
@@ -103,7 +116,8 @@ async def _with_pickup(
         return booked
     async with database.transaction() as tx:
         known = await shipment_to_change(tx, booked.id)
-        await add_own(tx, known, ShipmentEvent.SCHEDULE_PICKUP, by="booking")
+        if SHIPMENT_LIFE.allows(known.state, ShipmentEvent.SCHEDULE_PICKUP):
+            await add_own(tx, known, ShipmentEvent.SCHEDULE_PICKUP, by="booking")
         return await apply_scans(tx, known)
 
 

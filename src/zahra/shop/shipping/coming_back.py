@@ -75,10 +75,12 @@ async def receive_rto(tx: Transaction, rto_id: UUID) -> Rto:
 
 
 async def judge_rto(tx: Transaction, rto_id: UUID, *, resellable: int, damaged: int) -> Rto:
-    """So many pieces can be sold again, so many cannot. Raises NotFound, Invalid, WrongMoment."""
-    if resellable < 0 or damaged < 0 or resellable + damaged == 0:
+    """So many pieces can be sold again, so many cannot; an empty parcel is a damaged one. Raises
+    NotFound, Invalid, WrongMoment."""
+    if resellable < 0 or damaged < 0:
         raise Invalid({"resellable": "Count the pieces that came back."})
-    found = await _move(tx, rto_id, RtoEvent.FIND_DAMAGED if damaged else RtoEvent.PASS)
+    is_good = resellable > 0 and damaged == 0
+    found = await _move(tx, rto_id, RtoEvent.PASS if is_good else RtoEvent.FIND_DAMAGED)
     judged = replace(found, resellable=resellable, damaged=damaged)
     await rtos.keep(tx, judged)
     return judged

@@ -41,7 +41,7 @@ async def keep_facts(tx: Transaction, courier: str, facts: Iterable[ScanFact]) -
         found = await shipments.shipment_under(tx, courier, fact.awb)
         scan = _scan_of(courier, fact, tx.now)
         is_news = await scans.add(tx, found, scan, courier=courier, awb=fact.awb)
-        if is_news and fact.state is None:
+        if is_news and not fact.is_known:
             log.warning("unknown_courier_code", courier=courier, code=fact.code)
         if is_news and found is not None:
             heard.add(found)

@@ -93,8 +93,9 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class ScanFact:
-    """One scan as the courier told it. `stamp` is its time as it was written: what is told twice is
-    told with the same stamp. `state` is None for a code that we do not know."""
+    """One scan as the courier told it. `stamp` is its time by the courier's clock: what is told
+    twice is told with the same stamp. `state` is None for a code that says nothing of where the
+    parcel is, and for one that we do not know."""
 
     awb: str
     code: str
@@ -103,6 +104,7 @@ class ScanFact:
     stamp: str
     remark: str = ""
     location: str = ""
+    is_known: bool = True  # its code stands in our table
 
 
 class Courier(Protocol):
@@ -113,6 +115,11 @@ class Courier(Protocol):
     @property
     def is_by_hand(self) -> bool:
         """Whether staff write down what this courier says; then nothing else here is asked."""
+        ...
+
+    @property
+    def hears(self) -> bool:
+        """Whether its webhook can be believed: a secret is set."""
         ...
 
     async def route_to(self, pincode: str, parcel: Parcel, *, collectable: Paise) -> Route: ...

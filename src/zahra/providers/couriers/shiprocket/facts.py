@@ -1,0 +1,148 @@
+"""Shiprocket's JSON into the port's facts, and the port's words into theirs. Pure.
+
+Their times are Indian and say no zone: `DD MM YYYY HH:mm:ss` in a webhook's head, `YYYY-MM-DD
+HH:mm:ss` in its scans. What cannot be read is `CourierDown`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+
+from zahra.base.clock import IST
+from zahra.base.money import Paise
+from zahra.providers.couriers.shiprocket.statuses import STATES
+from zahra.shop.shipping.provider import CourierDown, CourierOrder, Route, ScanFact, Waybill
+
+Json = Mapping[str, Any]
+Fact = TypeVar("Fact")
+_STAMPS = ("%d %m %Y %H:%M:%S", "%Y-%m-%d %H:%M:%S")
+
+
+def read(reader: Callable[[Any], Fact], body: Any) -> Fact:
+    """Apply a reader below. Raises CourierDown when the answer has not the documented shape."""
+    try:
+        return reader(body)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as trouble:
+        raise CourierDown(why="unreadable answer") from trouble
+
+
+def moment(stamp: str) -> datetime:
+    """An Indian time without a zone. Raises ValueError.
+
+    >>> moment("24 11 2026 00:30:05").isoformat(), moment("2026-11-24 00:30:05").isoformat()
+    ('2026-11-23T19:00:05+00:00', '2026-11-23T19:00:05+00:00')
+    """
+    for pattern in _STAMPS:
+        try:
+            return datetime.strptime(stamp.strip(), pattern).replace(tzinfo=IST).astimezone(UTC)
+        except ValueError:
+            continue
+    raise ValueError(f"no time of theirs: {stamp[:40]}")
+
+
+def paise(rupees: Any) -> Paise:
+    """Rupees as they write them: a number or its text.
+
+    >>> paise(84.5), paise("1299"), paise(0)
+    (8450, 129900, 0)
+    """
+    return round(float(rupees) * 100)
+
+
+def rupees(amount: Paise) -> float:
+    return amount / 100
+
+
+def made_order(body: Json) -> CourierOrder:
+    return CourierOrder(
+        order_id=_id(body["order_id"]),
+        shipment_id=_id(body["shipment_id"]),
+        awb=body.get("awb_code") or None,
+    )
+
+
+def listed_order(body: Json) -> CourierOrder:
+    """An order as a list or its own page shows it, with its one shipment."""
+    sent: Json = body["shipments"][0]
+    return CourierOrder(_id(body["id"]), _id(sent["id"]), sent.get("awb") or None)
+
+
+def waybill(body: Json) -> Waybill:
+    data: Json = body["response"]["data"]
+    awb = data["awb_code"]
+    if not isinstance(awb, str) or not awb:
+        raise ValueError("no number in the answer")
+    freight = data.get("freight_charges")
+    return Waybill(
+        awb=awb,
+        carrier=data.get("courier_name"),
+        freight=None if freight is None else paise(freight),
+    )
+
+
+def route(body: Json) -> Route:
+    """What the companies on offer can do together; the fastest and the slowest of them."""
+    companies: list[Json] = body["data"]["available_courier_companies"]
+    days = [int(each["estimated_delivery_days"]) for each in companies]
+    return Route(
+        serves=bool(companies),
+        takes_cash=any(each["cod"] == 1 for each in companies),
+        min_days=min(days, default=None),
+        max_days=max(days, default=None),
+    )
+
+
+def activities(awb: str) -> Callable[[Json], tuple[ScanFact, ...]]:
+    """A reader of what `track` tells of a parcel."""
+
+    def reader(body: Json) -> tuple[ScanFact, ...]:
+        found: list[Json] = body["tracking_data"].get("shipment_track_activities") or []
+        return tuple(scan_of(awb, each) for each in found)
+
+    return reader
+
+
+def news(body: Json) -> tuple[ScanFact, ...]:
+    """A webhook: where the parcel is now, and its earlier scans. One that cannot be read is left
+    out, so that it does not hide the others."""
+    awb = body.get("awb")
+    if not isinstance(awb, str) or not awb:
+        return ()
+    head = {
+        "sr-status": body.get("shipment_status_id"),
+        "date": body.get("current_timestamp"),
+        "activity": body.get("current_status"),
+    }
+    told = body.get("scans")
+    scans: list[Any] = cast(list[Any], told) if isinstance(told, list) else []
+    found: list[ScanFact] = []
+    for each in (*scans, head):
+        try:
+            found.append(scan_of(awb, each))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+    return tuple(found)
+
+
+def scan_of(awb: str, told: Json) -> ScanFact:
+    """One scan. Their carriers' own codes (`NA` in their column) are told by their label."""
+    at = moment(told["date"])
+    code = str(told["sr-status"])
+    number = int(code) if code.isascii() and code.isdigit() else None
+    is_foreign = number is None
+    return ScanFact(
+        awb=awb,
+        code=str(told.get("status") or code)[:60] if is_foreign else code,
+        state=None if number is None else STATES.get(number),
+        occurred_at=at,
+        stamp=at.isoformat(),
+        remark=str(told.get("activity") or ""),
+        location=str(told.get("location") or ""),
+        is_known=is_foreign or number in STATES,
+    )
+
+
+def _id(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | str) or not str(value):
+        raise TypeError("not an id")
+    return str(value)

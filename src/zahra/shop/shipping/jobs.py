@@ -1,0 +1,37 @@
+"""What shipping does in the background, besides telling and calling off."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from zahra.base.db import Database
+from zahra.base.jobs import job
+from zahra.shop.shipping import booking, learning, polling
+from zahra.shop.shipping.couriers import Couriers
+from zahra.shop.shipping.store import scans
+
+BODIES_KEPT = timedelta(days=90)  # what couriers sent, as it came
+
+
+@job(tries=8, first_wait=15)
+async def book_shipment(database: Database, couriers: Couriers, shipment_id: UUID) -> None:
+    """Book one parcel with its courier."""
+    await booking.book(database, couriers, shipment_id)
+
+
+@job(tries=1)
+async def ask_couriers(database: Database, couriers: Couriers) -> None:
+    """Every quarter of an hour: ask about parcels that nobody told us about."""
+    await polling.poll_couriers(database, couriers)
+
+
+@job(tries=3, first_wait=60)
+async def learn_places(database: Database) -> None:
+    """Every night: what our own parcels taught us about PIN codes."""
+    await learning.learn(database)
+
+
+@job(tries=1)
+async def forget_old_news(database: Database) -> None:
+    """Every night: drop what couriers sent; the scans stay."""
+    async with database.transaction() as tx:
+        await scans.forget_news_before(tx, tx.now - BODIES_KEPT)
