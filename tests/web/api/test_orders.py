@@ -122,7 +122,7 @@ async def test_an_order_is_answered_whole_and_ready_to_be_paid(counter: Counter)
         ("order", None, "pending_payment"),
         ("payment", None, "pending"),
     ]
-    assert order["actions"] == ["pay"]
+    assert order["actions"] == ["pay", "cancel"]
     assert order["createdAt"].endswith("Z")
     assert (order["shipments"], order["invoices"], order["returns"]) == ([], [], [])
     assert (payment["orderId"], payment["status"], payment["amount"]) == (
@@ -270,7 +270,7 @@ async def test_a_webhook_places_the_order_and_comes_twice_in_vain(counter: Count
     order = (await counter.client.get(f"/orders/{data['order']['number']}")).json()["data"]
     assert (order["status"], order["paymentStatus"]) == ("placed", "paid")
     assert order["payments"][0]["status"] == "captured"
-    assert order["actions"] == []
+    assert order["actions"] == ["cancel"]
     payment = (await counter.client.get(f"/payments/{data['payment']['id']}")).json()["data"]
     assert (payment["status"], payment["method"], payment["client"]) == ("captured", "upi", None)
 

@@ -24,7 +24,7 @@ from zahra.shop.orders.moving import move_order, order_row, order_to_change
 from zahra.shop.orders.rules import is_undecided, may_switch_to_cod
 from zahra.shop.orders.states import MoneyEvent, OrderEvent, OrderStatus
 from zahra.shop.orders.store import moving as store
-from zahra.shop.orders.store import showing
+from zahra.shop.orders.store.details import details
 from zahra.shop.orders.tendering import judge_again
 from zahra.shop.payments import Attempt, AttemptEvent, Clocks, GatewayDown, Gateways
 
@@ -125,7 +125,7 @@ async def switch_to_cod(tx: Transaction, actor: Actor, order_id: UUID, *, terms:
 
 async def _judged(tx: Transaction, order: Order, terms: Terms) -> cod.Judged:
     """The ladder's answer for this order. Raises MethodNotOffered where it asks for money."""
-    (about,) = await showing.details(tx, [order.id])
+    (about,) = await details(tx, [order.id])
     pincode = about.copy.shipping_address.pincode
     judged = judge_again(
         await cod.standing_of(tx, order.user_id, pincode),

@@ -9,8 +9,10 @@ from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
 from zahra.base.errors import NotFound
 from zahra.shop.orders.store import showing as store
-from zahra.shop.orders.whole import OrderPage, Paying, WholeOrder
+from zahra.shop.orders.store.details import details
+from zahra.shop.orders.whole import OrderPage, Paying, Sought, WholeOrder
 
+EVERY = Sought()
 _NUMBER = re.compile(r"[A-Z0-9-]{1,20}")
 
 
@@ -25,13 +27,18 @@ async def order(snapshot: Snapshot, actor: Actor, id_or_number: UUID | str) -> W
 
 
 async def orders_of(
-    snapshot: Snapshot, actor: Actor, *, limit: int = 24, offset: int = 0
+    snapshot: Snapshot,
+    actor: Actor,
+    *,
+    sought: Sought = EVERY,
+    limit: int = 24,
+    offset: int = 0,
 ) -> OrderPage:
     """A page of the orders this actor may see, newest first, in three statements: a person's own,
-    all of them for staff who may read orders."""
+    all of them for staff who may read orders. `sought` leaves the others out."""
     if actor.user_id is None and not actor.permissions:
         return OrderPage((), 0)
-    listed = await store.orders_seen_by(snapshot, actor, limit=limit, offset=offset)
+    listed = await store.orders_seen_by(snapshot, actor, sought, limit=limit, offset=offset)
     assert listed is not None
     return OrderPage(tuple(await _wholes(snapshot, listed.ids)), listed.total)
 
@@ -51,10 +58,10 @@ async def _whole(snapshot: Snapshot, order_id: UUID | None) -> WholeOrder:
 
 
 async def _wholes(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[WholeOrder]:
-    details = {each.order_id: each for each in await store.details(snapshot, order_ids)}
+    known = {each.order_id: each for each in await details(snapshot, order_ids)}
     wholes: list[WholeOrder] = []
     for each in await store.orders(snapshot, order_ids):
-        about = details[each.id]
+        about = known[each.id]
         wholes.append(
             WholeOrder(
                 order=each,
@@ -63,6 +70,9 @@ async def _wholes(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[WholeOr
                 taxes=about.taxes,
                 history=about.history,
                 payments=about.payments,
+                parcels=about.parcels,
+                documents=about.documents,
+                givebacks=about.givebacks,
             )
         )
     return wholes

@@ -2,19 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from zahra.base.money import Paise
+from zahra.shop.invoices import InvoiceKind
 from zahra.shop.orders.model import Copy, Order
-from zahra.shop.orders.states import Life
-from zahra.shop.payments import AttemptState, PaymentState
+from zahra.shop.orders.pieces import GivebackKind
+from zahra.shop.orders.states import (
+    FulfilmentStatus,
+    Life,
+    OrderStatus,
+    PaymentStatus,
+    PieceState,
+)
+from zahra.shop.payments import AttemptKind, AttemptState, PaymentState
+from zahra.shop.shipping import ShipmentState
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What was bought, as it was when it was bought. `image` is the catalogue's, or None."""
+    """What was bought, as it was when it was bought. `image` is the catalogue's, or None.
+
+    `states` says how many pieces stand where; `delivered_at` is when the first of those came that
+    its buyer has, None before.
+    """
 
     id: UUID
     variant_id: UUID
@@ -31,6 +44,69 @@ class Line:
     discount: Paise
     total: Paise
     returnable_days: int
+    states: Mapping[str, int]
+    delivered_at: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """Pieces that are to be sent and have not been."""
+        return self.states.get(PieceState.ORDERED, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class InParcel:
+    """So many pieces of a line in a parcel."""
+
+    line_id: UUID
+    qty: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelSeen:
+    """A parcel as its buyer may see it."""
+
+    id: UUID
+    number: str
+    state: ShipmentState
+    courier: str
+    carrier: str | None
+    awb: str | None
+    tracking_url: str | None
+    collectable: Paise
+    promised_by: date | None
+    created_at: datetime
+    dispatched_at: datetime | None
+    delivered_at: datetime | None
+    items: tuple[InParcel, ...]
+
+    @property
+    def carried_by(self) -> str:
+        """Who brings it: the carrier where the courier is an aggregator."""
+        return self.carrier or self.courier
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An invoice or a credit note that was issued for the order."""
+
+    id: UUID
+    kind: InvoiceKind
+    number: str
+    issued_at: datetime
+    total: Paise
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyBack:
+    """Money that was given back, and how much of it has arrived."""
+
+    id: UUID
+    kind: GivebackKind
+    reason: str
+    amount: Paise
+    settled: Paise
+    uncollected: Paise
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +149,12 @@ class Paying:
     method: str | None
     error_reason: str | None
     created_at: datetime
+    kind: AttemptKind = AttemptKind.CHECKOUT
+    pay_url: str | None = None
+
+    @property
+    def is_link(self) -> bool:
+        return self.kind is AttemptKind.LINK
 
     @property
     def status(self) -> str:
@@ -107,6 +189,20 @@ class WholeOrder:
     taxes: tuple[TaxAtRate, ...]
     history: tuple[Moment, ...]
     payments: tuple[Paying, ...]
+    parcels: tuple[ParcelSeen, ...]
+    documents: tuple[Document, ...]
+    givebacks: tuple[MoneyBack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which orders a list is to show: all, where nothing is said. `text` is how a number begins,
+    or a whole phone, e-mail address or AWB."""
+
+    status: OrderStatus | None = None
+    payment_status: PaymentStatus | None = None
+    fulfilment_status: FulfilmentStatus | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
