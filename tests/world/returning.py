@@ -78,6 +78,7 @@ class Counter:
         async with self.till.database.transaction() as tx:
             pickup = Pickup("manual", on=(tx.now + timedelta(days=1)).date(), awb="R1")
             await returns.schedule_pickup(tx, STAFF, given.id, pickup)
+        async with self.till.database.transaction() as tx:
             return await returns.mark_picked_up(tx, STAFF, given.id)
 
     async def receive(self, given: Return, *, sound: int = 0, spoilt: int = 0) -> Return:
