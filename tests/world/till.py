@@ -14,12 +14,22 @@ from tests.world.people import ASHA, Postbox, a_person
 from zahra.base.actors import Actor
 from zahra.base.db import Database, Listener, Transaction
 from zahra.base.events import Event
-from zahra.shop import cart, catalog, inventory, notifications, orders, payments
+from zahra.shop import (
+    cart,
+    catalog,
+    identity,
+    inventory,
+    notifications,
+    orders,
+    payments,
+    returns,
+)
 from zahra.shop.cart import Cart, Choosing, Holder, Terms
 from zahra.shop.orders import Address, Order, Placed, Placing
 
 LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
-    orders.OrderPlaced: [notifications.on_order_placed],
+    orders.OrderPlaced: [returns.on_order_placed, notifications.on_order_placed],
+    orders.OrderCancelled: [returns.on_order_cancelled],
     orders.MoneyReturned: [notifications.on_money_returned],
     inventory.StockBandChanged: [inventory.on_stock_band_changed],
     catalog.StyleChanged: [inventory.on_style_changed],
@@ -180,6 +190,7 @@ class Till:
             "senders": self.postbox,
             "brand": Brand(),
             "keys": people.KEYS,
+            "policy": identity.Policy(),
         }
         while self.errands.waiting:
             job, args, _ = self.errands.waiting.pop(0)
