@@ -19,6 +19,14 @@ SMS_TEXTS: Mapping[str, str] = {
         "{#numeric#} is your [brand] verification code. Valid for 5 min. Do not share it."
         " - [BRAND]\n\n@[host] #{#numeric#}"
     ),
+    "confirm_order": (
+        "{#numeric#} confirms your [brand] cash on delivery order. Valid for 5 min."
+        " Do not share it. - [BRAND]\n\n@[host] #{#numeric#}"
+    ),
+    "prepaid_link": (
+        "Pay Rs {#alphanumeric#} online now for your [brand] order {#alphanumeric#} and nothing at"
+        " the door: [url]/pay/{#alphanumeric#} - [BRAND]"
+    ),
     "contact_changed": (
         "The {#alphanumeric#} of your [brand] account was changed."
         " If it was not you, write to us. - [BRAND]"

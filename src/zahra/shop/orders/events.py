@@ -77,11 +77,3 @@ class ShipmentCameBack(Event):
 
     order_id: UUID
     shipment_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class PrepaidLinkSent(Event):
-    """Staff want the buyer to have a link to pay a cash order online before it is packed."""
-
-    order_id: UUID
-    link_id: UUID

@@ -9,6 +9,7 @@ from zahra.shop.cart import Terms
 from zahra.shop.orders import expiring, following, polling, settling
 from zahra.shop.orders.confirming import ask_to_confirm
 from zahra.shop.orders.refunding import execute_refund
+from zahra.shop.orders.sending_links import send_prepaid_link
 from zahra.shop.payments import Gateways
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "expire_orders",
     "follow_shipment",
     "poll_attempts",
+    "send_prepaid_link",
     "settle_attempt",
     "settle_event",
 ]

@@ -16,11 +16,11 @@ from zahra.base.lifecycle import WrongMoment
 from zahra.shop import cod
 from zahra.shop.cod import LinkEvent, PrepaidLink
 from zahra.shop.orders.errors import LinkOver
-from zahra.shop.orders.events import PrepaidLinkSent
 from zahra.shop.orders.linking import open_link
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import order_row
 from zahra.shop.orders.rules import may_switch_to_prepaid
+from zahra.shop.orders.sending_links import send_prepaid_link
 from zahra.shop.orders.store import moving as store
 from zahra.shop.payments import Attempt, Gateways
 
@@ -44,7 +44,7 @@ async def prepaid_link(
         tx, order.id, order.collectable, sent_by=actor.label, expires_at=tx.now + lifetime
     )
     if is_staff:
-        await tx.announce(PrepaidLinkSent(order.id, link.id))
+        await tx.defer(send_prepaid_link, once=f"prepaid:{link.id}", link_id=link.id)
     return link
 
 

@@ -56,10 +56,9 @@ async def deliver_code_elsewhere(
     other = messaging.other_way(senders)
     if challenge is None or is_delivered or other is None or _key(challenge) != key:
         return
-    text = letters.code_sms(code_of(keys, challenge), brand)
-    await other.sms_elsewhere(
-        to=challenge.identifier, text=text, template=letters.TEMPLATE, key=key
-    )
+    text = letters.sms_for(challenge.purpose, code_of(keys, challenge), brand)
+    template = letters.template_of(challenge.purpose)
+    await other.sms_elsewhere(to=challenge.identifier, text=text, template=template, key=key)
 
 
 async def _is_wanted(snapshot: Snapshot, challenge: Challenge) -> bool:
@@ -72,12 +71,13 @@ async def _is_wanted(snapshot: Snapshot, challenge: Challenge) -> bool:
 
 async def _send(senders: Senders, challenge: Challenge, code: str, brand: Letterhead) -> None:
     to, key = challenge.identifier, _key(challenge)
+    template = letters.template_of(challenge.purpose)
     if challenge.channel is Channel.SMS:
-        text = letters.code_sms(code, brand)
-        await senders.sms(to=to, text=text, template=letters.TEMPLATE, key=key)
+        text = letters.sms_for(challenge.purpose, code, brand)
+        await senders.sms(to=to, text=text, template=template, key=key)
         return
     email = letters.code_email(code, brand)
-    await messaging.send_letter(senders, to, email, template=letters.TEMPLATE, key=key)
+    await messaging.send_letter(senders, to, email, template=template, key=key)
 
 
 def _key(challenge: Challenge) -> str:

@@ -1,0 +1,36 @@
+"""Cash orders: rules that ask for more, and people who order by them."""
+
+from uuid import UUID
+
+from tests.world.till import Till
+from zahra.base.actors import Actor, program
+from zahra.shop import cod
+from zahra.shop.orders import Placed
+
+OFFICE = program("tests")
+CODE = cod.RulesChange(otp_from=10, advance_from=60)
+ADVANCE = cod.RulesChange(otp_from=10, advance_from=10)
+PREPAID = cod.RulesChange(otp_from=10, advance_from=10, prepaid_from=10)
+
+
+async def rules(till: Till, change: cod.RulesChange) -> None:
+    """From now on the ladder asks so of somebody new (20 points)."""
+    async with till.database.transaction() as tx:
+        await cod.change_rules(tx, OFFICE, change)
+
+
+async def cash_order(
+    till: Till, change: cod.RulesChange | None = None, *, stock: int = 5, qty: int = 2
+) -> tuple[UUID, Actor, Placed]:
+    """An order to be paid at the door by somebody new: the variant, whose, and itself."""
+    goods = await till.goods({"M": stock})
+    if change is not None:
+        await rules(till, change)
+    actor = await till.shopper()
+    await till.fill_bag(actor, goods["M"], qty)
+    return goods["M"], actor, await till.place(actor, payment_method="cod")
+
+
+async def decision(till: Till, placed: Placed) -> cod.Decision:
+    async with till.database.snapshot() as snapshot:
+        return await cod.decision_of(snapshot, OFFICE, placed.order.id)
