@@ -29,6 +29,8 @@ def staff(permission: Permission, **body: Any) -> Allowed:
     return Allowed("staff", permission, body)
 
 
+_PROMOTION = {"label": "Ten per cent off", "kind": "percent", "percent": 10, "code": "TENOFF"}
+
 PAGES: Mapping[str, Allowed] = {
     "GET /": EVERYBODY,
     "GET /products": EVERYBODY,
@@ -51,6 +53,7 @@ PAGES: Mapping[str, Allowed] = {
     "POST /checkout/pay/{number}": SHOPPER,
     "GET /checkout/pay/{number}/failed": SHOPPER,
     "GET /checkout/pay/{number}/status": SHOPPER,
+    "GET /checkout/return/{number}/{attempt_id}": EVERYBODY,  # makes us ask, no more
     "POST /checkout/return/{number}/{attempt_id}": EVERYBODY,  # proves itself by signature
     "GET /login": EVERYBODY,
     "POST /login": EVERYBODY,
@@ -211,6 +214,11 @@ API: Mapping[str, Allowed] = {
     "PATCH /cart/items/{item_id}": EVERYBODY,
     "DELETE /cart/items/{item_id}": EVERYBODY,
     "POST /cart/clear": EVERYBODY,
+    "POST /cart/coupon": EVERYBODY,
+    "DELETE /cart/coupon": EVERYBODY,
+    "GET /coupons/validate": EVERYBODY,
+    "GET /coupons/available": SHOPPER,
+    "POST /coupons": staff(Permission.PROMOTIONS_WRITE, **_PROMOTION),
     "POST /cart/merge": SHOPPER,
     "GET /serviceability": EVERYBODY,
     "GET /shipping-methods": EVERYBODY,
@@ -238,6 +246,16 @@ API: Mapping[str, Allowed] = {
     "POST /admin/users/{user_id}/end-sessions": staff(Permission.CUSTOMERS_WRITE),
     "POST /admin/users/{user_id}/disable": staff(Permission.CUSTOMERS_WRITE),
     "POST /admin/users/{user_id}/enable": staff(Permission.CUSTOMERS_WRITE),
+    "GET /admin/coupons": staff(Permission.PROMOTIONS_WRITE),
+    "POST /admin/coupons": staff(Permission.PROMOTIONS_WRITE, **_PROMOTION),
+    "POST /admin/coupons/preview": staff(
+        Permission.PROMOTIONS_WRITE, lines=[{"variantId": "0" * 32, "qty": 1}]
+    ),
+    "GET /admin/coupons/{promotion_id}": staff(Permission.PROMOTIONS_WRITE),
+    "PATCH /admin/coupons/{promotion_id}": staff(Permission.PROMOTIONS_WRITE, isPublic=True),
+    "DELETE /admin/coupons/{promotion_id}": staff(Permission.PROMOTIONS_WRITE),
+    "POST /admin/coupons/{promotion_id}/codes": staff(Permission.PROMOTIONS_WRITE, count=1),
+    "GET /admin/coupons/{promotion_id}/codes": staff(Permission.PROMOTIONS_WRITE),
     "GET /admin/staff": staff(Permission.STAFF_WRITE),
     "POST /admin/staff/invitations": staff(
         Permission.STAFF_WRITE, email="new@example.com", roles=["viewer"]

@@ -100,6 +100,7 @@ from zahra.shop.payments.store.attempts import (
 )
 from zahra.shop.payments.store.inbox import events_left_lying
 from zahra.shop.payments.store.payments import (
+    is_known,
     note_capture_asked,
     payment,
     payment_named,
@@ -178,6 +179,7 @@ __all__ = [
     "forget_bodies",
     "forget_old_bodies",
     "grant_refund",
+    "is_known",
     "is_own_account",
     "keep_event",
     "kept_event",

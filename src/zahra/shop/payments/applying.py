@@ -43,6 +43,7 @@ async def apply_truth(tx: Transaction, attempt: Attempt, answer: Answer) -> Appl
     changes = rules.reckon(attempt, known.payments, answer.truth, now=tx.now)
     payments = _merged(known.payments, changes)
     event = rules.attempt_event(attempt, payments, changes)
+    event = event or rules.ended_there(attempt, answer.truth)
     state = ATTEMPT_LIFE.after(attempt.state, event) if event else attempt.state
     await answer_store.write_down(tx, attempt, state, changes)
     granted = [await _give_back(tx, change.after) for change in changes if _is_surplus(change)]

@@ -21,6 +21,7 @@ from zahra.shop.payments.states import (
 )
 
 _DEAD = (PaymentState.FAILED, PaymentState.VOIDED)
+_OVER = ("expired", "cancelled")
 _UNDECIDED = (PaymentState.CREATED, PaymentState.AUTHORIZED)
 
 
@@ -113,6 +114,14 @@ def attempt_event(
         return AttemptEvent.PROCESS if attempt.state is AttemptState.OPENED else None
     has_failed = any(change.after.state in _DEAD for change in changes)
     return AttemptEvent.FAIL if has_failed and attempt.is_live else None
+
+
+def ended_there(attempt: Attempt, truth: Truth) -> AttemptEvent | None:
+    """What it means for a live attempt that its link or page has run out, or was cancelled, at
+    the gateway, and no payment of it is undecided or taken."""
+    is_over = attempt.is_live and truth.order.status in _OVER
+    is_open = any(fact.state not in ("failed", "refunded") for fact in truth.payments)
+    return AttemptEvent.EXPIRE if is_over and not is_open else None
 
 
 def refund_event(known: RefundState, said: str) -> RefundEvent | None:

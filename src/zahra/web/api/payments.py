@@ -23,6 +23,7 @@ from zahra.web.api.payment_schemas import (
 )
 from zahra.web.api.webhooks import ForgedWebhook
 from zahra.web.http.context import Asker, Person, TheShop, Tx
+from zahra.web.http.limits import UNSIGNED_HINT, spend_for
 from zahra.web.http.paying import client_payload
 from zahra.web.http.problems import KeyRequired
 from zahra.web.http.routes import ApiRoute, PlainRoute, RequiredKey
@@ -154,6 +155,8 @@ async def _received(request: Request, shop: Shop, provider: str) -> Envelope[Rec
         fact = gateway.read_event(raw, request.headers)
     except payments.ForgedEvent as forged:
         raise ForgedWebhook from forged
+    if not fact.is_signed:
+        await spend_for(request, UNSIGNED_HINT)
     async with shop.database.transaction() as tx:
         await orders.receive_event(tx, provider, raw, fact)
     return ok(ReceivedOut())

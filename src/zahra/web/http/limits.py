@@ -26,7 +26,7 @@ from zahra.web.http.proxies import neighbourhood_of, network_of
 from zahra.web.http.sessions import shop_of
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-_TEN_MINUTES = timedelta(minutes=10)
+TEN_MINUTES = timedelta(minutes=10)
 _HARD = 5  # times its share an address may have with answers; then nothing helps but waiting
 
 
@@ -48,16 +48,16 @@ class Guard:
 
 
 OTP_SEND = Guard(
-    address=(Limit("otp_send", 10, _TEN_MINUTES), Limit("otp_send_day", 40, _DAY)),
-    network=Limit("otp_send_near", 60, _TEN_MINUTES),
+    address=(Limit("otp_send", 10, TEN_MINUTES), Limit("otp_send_day", 40, _DAY)),
+    network=Limit("otp_send_near", 60, TEN_MINUTES),
 )
 OTP_VERIFY = Guard(
-    address=(Limit("otp_verify", 30, _TEN_MINUTES),),
-    network=Limit("otp_verify_near", 200, _TEN_MINUTES),
+    address=(Limit("otp_verify", 30, TEN_MINUTES),),
+    network=Limit("otp_verify_near", 200, TEN_MINUTES),
 )
 LOGIN = Guard(
-    address=(Limit("login", 20, _TEN_MINUTES),),
-    network=Limit("login_near", 150, _TEN_MINUTES),
+    address=(Limit("login", 20, TEN_MINUTES),),
+    network=Limit("login_near", 150, TEN_MINUTES),
 )
 FORGOT = Guard(
     address=(Limit("forgot", 10, _HOUR),),
@@ -70,9 +70,15 @@ REGISTER = Guard(
     everyone=Limit("register_all", 500, _HOUR),
 )
 REFRESH = Guard(address=(Limit("refresh", 60, _MINUTE),), may_answer=False)
-PLACE_ORDER = Guard(address=(Limit("place_order", 20, _TEN_MINUTES),), may_answer=False)
-GATEWAY_RETURN = Guard(address=(Limit("gateway_return", 60, _TEN_MINUTES),), may_answer=False)
-CHALLENGE = Guard(address=(Limit("challenge_tries", 60, _TEN_MINUTES),), may_answer=False)
+PLACE_ORDER = Guard(address=(Limit("place_order", 20, TEN_MINUTES),), may_answer=False)
+GATEWAY_RETURN = Guard(address=(Limit("gateway_return", 60, TEN_MINUTES),), may_answer=False)
+UNSIGNED_HINT = Guard(address=(Limit("unsigned_hint", 120, TEN_MINUTES),), may_answer=False)
+COUPON = Guard(
+    address=(Limit("coupon", 30, TEN_MINUTES), Limit("coupon_day", 200, _DAY)),
+    network=Limit("coupon_near", 300, TEN_MINUTES),
+    may_answer=False,
+)
+CHALLENGE = Guard(address=(Limit("challenge_tries", 60, TEN_MINUTES),), may_answer=False)
 
 
 def limited(guard: Guard) -> Any:

@@ -9,13 +9,15 @@ from zahra.shop.orders import Paying, WholeOrder
 
 
 def client_payload(shop: Shop, whole: WholeOrder, paying: Paying) -> Mapping[str, Any] | None:
-    """What the gateway's checkout is opened with; None where there is nothing to be paid now."""
-    is_payable = whole.order.is_pending and paying.status in ("created", "pending")
-    if not is_payable or paying.provider_order_id is None or paying.provider not in shop.gateways:
+    """What the gateway's checkout is opened with; None where there is nothing to be paid now, or
+    only by a link that was sent."""
+    is_open = whole.order.is_pending and paying.status in ("created", "pending")
+    is_ours = not paying.is_link and paying.provider in shop.gateways
+    if not is_open or not is_ours or paying.provider_order_id is None:
         return None
     order, address = whole.order, whole.copy.shipping_address
     opened = payments.GatewayOrder(
-        paying.provider_order_id, paying.amount, paying.currency, "created"
+        paying.provider_order_id, paying.amount, paying.currency, "created", paying.pay_url
     )
     return shop.gateways.named(paying.provider).client_payload(
         opened,
@@ -24,6 +26,6 @@ def client_payload(shop: Shop, whole: WholeOrder, paying: Paying) -> Mapping[str
         payer=address.name,
         email=order.email or "",
         phone=order.phone or address.phone,
-        callback_url=f"{shop.brand.url}/checkout/return/{order.number}/{paying.id}",
+        callback_url=shop.gateways.return_to(order.number, paying.id),
         hosted_url=f"{shop.brand.url}/checkout/pay/{order.number}",
     )

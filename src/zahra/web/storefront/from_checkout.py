@@ -9,7 +9,7 @@ from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
 from zahra.base.money import format_inr
 from zahra.base.text import mask
-from zahra.shop import cart, identity
+from zahra.shop import cart, identity, payments
 from zahra.shop.assembled import Shop
 from zahra.web.storefront.address_forms import STATES, saved_address
 from zahra.web.storefront.checkout_view import (
@@ -21,16 +21,12 @@ from zahra.web.storefront.checkout_view import (
     PaymentStep,
     StepState,
 )
+from zahra.web.storefront.describing_methods import TEXTS, TITLES
 from zahra.web.storefront.from_cart import lines_of, totals_of
 from zahra.web.ui import FormState
 from zahra.web.ui.forms import UNTOUCHED
 
 DELIVERY = "standard"
-_TITLES = {"razorpay": "Pay now", "cod": "Cash on delivery"}
-_TEXTS = {
-    "razorpay": "UPI, cards, net banking and wallets",
-    "cod": "Pay in cash when it arrives",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +73,16 @@ async def standing_of(
         method: await cart.cart_of(
             snapshot, holder, shop.terms, choosing=cart.Choosing(pincode, DELIVERY, method)
         )
-        for method in shop.terms.payment_methods
+        for method in await _methods(snapshot, shop)
     }
     return Standing(actor, person, book, chosen, bags)
+
+
+async def _methods(snapshot: Snapshot, shop: Shop) -> tuple[str, ...]:
+    """The ways to pay: gateways that are well first, none that seems to be down; then the rest."""
+    online = await payments.offered(snapshot, shop.gateways)
+    others = (name for name in shop.terms.payment_methods if name not in shop.gateways)
+    return (*online, *others)
 
 
 def checkout_page(now: Standing, show: Showing) -> CheckoutPage:
@@ -156,10 +159,10 @@ def _method(name: str, bag: cart.Cart, *, selected: str) -> PaymentMethod:
         (r.message for r in bag.requirements if r.field in ("paymentMethod", "phone")), None
     )
     fee = bag.totals.cod_fee or 0
-    text = f"{_TEXTS[name]}; a fee of {format_inr(fee)} is added" if fee else _TEXTS[name]
+    text = f"{TEXTS[name]}; a fee of {format_inr(fee)} is added" if fee else TEXTS[name]
     return PaymentMethod(
         key=name,
-        title=_TITLES[name],
+        title=TITLES[name],
         text=text,
         total=bag.totals.total,
         fee=fee,

@@ -1,8 +1,11 @@
 """What the payment pages show, made from an order and the gateway's hand-over."""
 
+from collections.abc import Sequence
+
 from zahra.shop import orders, payments
 from zahra.shop.assembled import Shop
 from zahra.shop.orders import OrderStatus, WholeOrder
+from zahra.web.storefront.describing_methods import TEXTS, TITLES
 from zahra.web.storefront.payment_view import (
     GatewayForm,
     OtherMethod,
@@ -25,14 +28,16 @@ _REASONS = {
 _UNKNOWN = "The bank did not complete it. Nothing was taken."
 
 
-def pay_page(whole: WholeOrder, handing_over: payments.PayPage) -> PayPage:
+def pay_page(whole: WholeOrder, provider: str, handing_over: payments.PayPage) -> PayPage:
     """Ready to pay."""
     order = whole.order
     assert order.expires_at is not None
     return PayPage(
         number=order.number,
-        amount=order.total,
-        gateway=GatewayForm(handing_over.script, handing_over.action, handing_over.fields),
+        amount=order.due_online,
+        gateway=GatewayForm(
+            handing_over.script, handing_over.action, handing_over.fields, TEXTS[provider]
+        ),
         pay_by=order.expires_at,
         cancel_url=f"/checkout/pay/{order.number}/failed",
     )
@@ -47,28 +52,34 @@ def pending_page(whole: WholeOrder) -> PaymentPendingPage:
     is_paid = outcome == "paid"
     after = f"/orders/{order.number}/thanks" if is_paid else f"/checkout/pay/{order.number}"
     status_url = f"/checkout/pay/{order.number}/status"
-    return PaymentPendingPage(order.number, order.total, status_url, after, outcome)
+    return PaymentPendingPage(order.number, order.due_online, status_url, after, outcome)
 
 
-def failed_page(whole: WholeOrder, shop: Shop, form: FormState) -> PaymentFailedPage:
-    """No money was taken: why, and the ways to go on."""
+def failed_page(
+    whole: WholeOrder, shop: Shop, offered: Sequence[str], form: FormState
+) -> PaymentFailedPage:
+    """No money was taken: why, and the ways to go on, by these gateways or at the door."""
     order = whole.order
     is_waiting = order.status is OrderStatus.PENDING_PAYMENT
     reasons = [paying.error_reason for paying in whole.payments if paying.error_reason]
     return PaymentFailedPage(
         number=order.number,
-        amount=order.total,
+        amount=order.due_online,
         reason=_REASONS.get(reasons[-1], _UNKNOWN) if reasons else _UNKNOWN,
         retry_url=None,
-        methods=_methods(order, shop) if is_waiting else (),
+        methods=_methods(whole, shop, offered) if is_waiting else (),
         form=form,
     )
 
 
-def _methods(order: orders.Order, shop: Shop) -> tuple[OtherMethod, ...]:
+def _methods(whole: WholeOrder, shop: Shop, offered: Sequence[str]) -> tuple[OtherMethod, ...]:
+    order = whole.order
+    tried = whole.payments[-1].provider if whole.payments else ""
     online = [
-        OtherMethod(gateway.name, "Try again", "UPI, cards, net banking and wallets", order.total)
-        for gateway in shop.gateways.on_offer
+        OtherMethod(
+            name, "Try again" if name == tried else TITLES[name], TEXTS[name], order.due_online
+        )
+        for name in offered
     ]
     if not orders.may_switch_to_cod(order, shop.terms.cod) or order.phone is None:
         return tuple(online)

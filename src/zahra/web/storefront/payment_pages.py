@@ -1,6 +1,7 @@
 """Between the order and its money: the way to the gateway, back, and waiting for its word."""
 
 from contextlib import suppress
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -14,7 +15,7 @@ from zahra.base.errors import Conflict, Invalid
 from zahra.shop import orders, payments
 from zahra.shop.assembled import Shop
 from zahra.shop.orders import Paying, WholeOrder
-from zahra.web.http.context import Person, TheShop
+from zahra.web.http.context import Person, TheShop, shop_of
 from zahra.web.http.forms import typed_in
 from zahra.web.http.headers import content_security_policy
 from zahra.web.http.limits import GATEWAY_RETURN, spend_for
@@ -34,11 +35,13 @@ async def pay(request: Request, shop: TheShop, actor: Person, number: str) -> Re
     if not whole.order.is_pending:
         return RedirectResponse(f"/orders/{number}", 303)
     paying = _open_attempt(whole)
+    if paying is not None and paying.is_link and paying.pay_url:
+        return RedirectResponse(paying.pay_url, 303)
     payload = client_payload(shop, whole, paying) if paying else None
     if paying is None or payload is None:
         return RedirectResponse(f"/checkout/pay/{number}/failed", 303)
     handing_over = shop.gateways.named(paying.provider).pay_page(payload)
-    answer = await show_framed(request, "pay.html", pay_page(whole, handing_over))
+    answer = await show_framed(request, "pay.html", pay_page(whole, paying.provider, handing_over))
     policy = content_security_policy(handing_over.sources)
     answer.headers["Content-Security-Policy"] = policy
     return answer
@@ -60,8 +63,7 @@ async def pay_again(request: Request, shop: TheShop, actor: Person, number: str)
             shop.database, shop.gateways, actor, whole.order.id, method, key=key
         )
     except (Conflict, Invalid, payments.GatewayDown) as why:
-        view = failed_page(whole, shop, FormState(refusal=sentence_of(why)))
-        return await show_framed(request, "payment_failed.html", view, status=409)
+        return await _failed(request, whole, FormState(refusal=sentence_of(why)), status=409)
     return RedirectResponse(f"/checkout/pay/{number}", 303)
 
 
@@ -71,8 +73,7 @@ async def failed(request: Request, shop: TheShop, actor: Person, number: str) ->
     whole = await _whole(shop, actor, number)
     if whole.order.is_placed:
         return RedirectResponse(f"/orders/{number}/thanks", 303)
-    form = FormState(idempotency_key=str(ids.new()))
-    return await show_framed(request, "payment_failed.html", failed_page(whole, shop, form))
+    return await _failed(request, whole, FormState())
 
 
 @router.get("/pay/{number}/status")
@@ -101,6 +102,17 @@ async def come_back(request: Request, shop: TheShop, number: str, attempt_id: UU
     await spend_for(request, GATEWAY_RETURN)
     form = await request.form()
     told = {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
+    return await _settled(shop, number, attempt_id, told)
+
+
+@router.get("/return/{number}/{attempt_id}")
+async def follow_back(request: Request, shop: TheShop, number: str, attempt_id: UUID) -> Response:
+    """The same from a gateway's own page that sends the browser back by a link."""
+    await spend_for(request, GATEWAY_RETURN)
+    return await _settled(shop, number, attempt_id, dict(request.query_params))
+
+
+async def _settled(shop: Shop, number: str, attempt_id: UUID, told: dict[str, str]) -> Response:
     async with shop.database.snapshot() as snapshot:
         attempt = await payments.attempt(snapshot, attempt_id)
     gateway = shop.gateways.named(attempt.provider)
@@ -112,6 +124,17 @@ async def come_back(request: Request, shop: TheShop, number: str, attempt_id: UU
     with suppress(payments.GatewayDown):  # the status page, webhook or poller will hear of it
         await orders.settle(shop.database, shop.gateways, attempt_id)
     return RedirectResponse(f"/checkout/pay/{number}/status", 303)
+
+
+async def _failed(
+    request: Request, whole: WholeOrder, form: FormState, *, status: int = 200
+) -> Response:
+    shop = shop_of(request)
+    form = replace(form, idempotency_key=str(ids.new()))
+    async with shop.database.snapshot() as snapshot:
+        offered = await payments.offered(snapshot, shop.gateways)
+    view = failed_page(whole, shop, offered, form)
+    return await show_framed(request, "payment_failed.html", view, status=status)
 
 
 async def _whole(shop: Shop, actor: Actor, number: str) -> WholeOrder:

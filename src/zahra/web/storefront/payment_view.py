@@ -12,12 +12,14 @@ from zahra.web.ui.forms import UNTOUCHED, FormState
 class GatewayForm:
     """What the gateway's checkout is opened with, by script or by its hosted page.
 
-    `fields` are posted to `hosted_url` as they are; the script reads the same ones.
+    `fields` are posted to `hosted_url` as they are; the script reads the same ones. Without
+    fields it is a link, without a `script_url` there is no script.
     """
 
     script_url: str
     hosted_url: str
     fields: tuple[tuple[str, str], ...]
+    text: str = "UPI, cards, net banking and wallets"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,18 @@ async def payment(snapshot: Snapshot, payment_id: UUID) -> Payment | None:
     )
 
 
+async def is_known(snapshot: Snapshot, provider: str, provider_payment_id: str | None) -> bool:
+    """Whether a payment by this name of a gateway is ours."""
+    return await snapshot.value(
+        """
+        SELECT EXISTS (SELECT FROM payments
+            WHERE provider = %(provider)s AND provider_payment_id = %(id)s::text)
+        """,
+        provider=provider,
+        id=provider_payment_id,
+    )
+
+
 async def payment_named(snapshot: Snapshot, payment_or_attempt_id: UUID) -> Payment | None:
     """A payment by its own id, or the captured one by that of the attempt that took it."""
     return await snapshot.row(
