@@ -16,11 +16,12 @@ from zahra.base.jobs import JobQueue, Periodic, Worker
 from zahra.base.keys import Keys
 from zahra.base.logs import set_up_logs
 from zahra.providers.carriers import email_carriers, sms_carriers
-from zahra.providers.gateways import gateways_of
 from zahra.providers.couriers import couriers_of
+from zahra.providers.gateways import gateways_of
 from zahra.providers.local_disk import LocalDisk
 from zahra.providers.outbox import Outbox
 from zahra.providers.s3 import S3, bucket_of
+from zahra.providers.typst_paper import TypstPaper
 from zahra.settings import CannotRun, Settings
 from zahra.shop import (
     analytics,
@@ -52,6 +53,8 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     orders.OrderPlaced: [returns.on_order_placed, notifications.on_order_placed],
     orders.OrderCancelled: [returns.on_order_cancelled],
     orders.MoneyReturned: [notifications.on_money_returned],
+    returns.ReturnMoved: [notifications.on_return_moved],
+    returns.ReturnSettled: [notifications.on_return_settled],
     shipping.ShipmentNews: [orders.on_shipment_news],
 }
 
@@ -127,6 +130,7 @@ def assemble(settings: Settings) -> Shop:
         terms=_terms(settings, gateways),
         policy=identity.Policy(limits_off=settings.rate_limits == "off"),
         brand=brand,
+        paper=TypstPaper(brand.name),
     )
 
 

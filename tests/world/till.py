@@ -31,6 +31,8 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     orders.OrderPlaced: [returns.on_order_placed, notifications.on_order_placed],
     orders.OrderCancelled: [returns.on_order_cancelled],
     orders.MoneyReturned: [notifications.on_money_returned],
+    returns.ReturnMoved: [notifications.on_return_moved],
+    returns.ReturnSettled: [notifications.on_return_settled],
     inventory.StockBandChanged: [inventory.on_stock_band_changed],
     catalog.StyleChanged: [inventory.on_style_changed],
 }

@@ -72,10 +72,17 @@ async def test_what_orders_tell_is_their_registered_text(database: Database):
     async with database.snapshot() as snapshot:
         whole = await orders.order(snapshot, program("tests"), placed.order.id)
     number, total = placed.order.number, "3,198"
-    facts = {"amount": placed.order.total}
+    facts = {
+        "amount": placed.order.total,
+        "number": "RT-7K3M9Q2X",
+        "words": "approved",
+        "refunded": placed.order.total,
+    }
     told = {
         Template.ORDER_PLACED: (number, total, number),
         Template.MONEY_RETURNED: (total, number, number),
+        Template.RETURN_NEWS: ("RT-7K3M9Q2X", "approved", "RT-7K3M9Q2X"),
+        Template.RETURN_SETTLED: ("RT-7K3M9Q2X", total, "RT-7K3M9Q2X"),
     }
     assert set(told) == set(Template), "every message is looked at"
     for template, expected in told.items():

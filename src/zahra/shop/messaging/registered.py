@@ -42,6 +42,14 @@ SMS_TEXTS: Mapping[str, str] = {
         "[brand]: Rs {#alphanumeric#} paid for order {#alphanumeric#} is on its way back to you,"
         " usually within 5-7 working days. Details: [url]/orders/{#alphanumeric#} - [BRAND]"
     ),
+    "return_news": (
+        "Your [brand] return {#alphanumeric#} is now {#alphanumeric#}."
+        " Details: [url]/account/returns/{#alphanumeric#} - [BRAND]"
+    ),
+    "return_settled": (
+        "Your [brand] return {#alphanumeric#} is settled: Rs {#alphanumeric#} goes back to you."
+        " Details: [url]/account/returns/{#alphanumeric#} - [BRAND]"
+    ),
 }
 _MARK = re.compile(r"\{#(\w+)#\}")
 _FITTING = {"numeric": r"([0-9]{1,40})", "alphanumeric": r"([^\n]{1,40})", "var": r"([^\n]{1,40})"}

@@ -2,6 +2,7 @@
 
 from zahra.shop.notifications import jobs
 from zahra.shop.notifications.forgetting import forget_erased, told_about
+from zahra.shop.notifications.hearing_of_returns import on_return_moved, on_return_settled
 from zahra.shop.notifications.letters import Letterhead
 from zahra.shop.notifications.listening import on_money_returned, on_order_placed
 from zahra.shop.notifications.model import Channel, Message, MessageState, Template
@@ -16,5 +17,7 @@ __all__ = [
     "jobs",
     "on_money_returned",
     "on_order_placed",
+    "on_return_moved",
+    "on_return_settled",
     "told_about",
 ]

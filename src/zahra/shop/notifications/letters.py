@@ -30,6 +30,8 @@ class Letterhead(Protocol):
 _SUBJECTS = {
     Template.ORDER_PLACED: "Your {brand} order {number} is confirmed",
     Template.MONEY_RETURNED: "Money back for your {brand} order {number}",
+    Template.RETURN_NEWS: "News of your {brand} return",
+    Template.RETURN_SETTLED: "Your {brand} return is settled",
 }
 
 

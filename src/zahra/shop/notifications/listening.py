@@ -9,16 +9,17 @@ from zahra.shop.orders import MoneyReturned, OrderPlaced
 
 async def on_order_placed(tx: Transaction, event: OrderPlaced) -> None:
     """One confirmation by e-mail and one by SMS, however often the news comes."""
-    await _tell(tx, Owing(Template.ORDER_PLACED, event.order_id, about=event.order_id))
+    await tell(tx, Owing(Template.ORDER_PLACED, event.order_id, about=event.order_id))
 
 
 async def on_money_returned(tx: Transaction, event: MoneyReturned) -> None:
     """Where somebody paid and is not getting the goods, or paid twice: what comes back."""
     facts = {"amount": event.amount}
     owing = Owing(Template.MONEY_RETURNED, event.order_id, about=event.refund_id, facts=facts)
-    await _tell(tx, owing)
+    await tell(tx, owing)
 
 
-async def _tell(tx: Transaction, owing: Owing) -> None:
+async def tell(tx: Transaction, owing: Owing) -> None:
+    """Owe a message, and leave the jobs that send it."""
     for message_id in await store.owe(tx, owing):
         await tx.defer(send_message, message_id=message_id)

@@ -14,6 +14,8 @@ class Template(StrEnum):
 
     ORDER_PLACED = "order_placed"
     MONEY_RETURNED = "money_returned"
+    RETURN_NEWS = "return_news"
+    RETURN_SETTLED = "return_settled"
 
 
 class MessageState(StrEnum):

@@ -30,6 +30,7 @@ from zahra.shop.returns.model import (
 from zahra.shop.returns.picking_up import mark_picked_up, schedule_pickup
 from zahra.shop.returns.receiving import judge_return, receive_return
 from zahra.shop.returns.refunding import refund_return
+from zahra.shop.returns.rules import window_ends
 from zahra.shop.returns.showing import (
     exchanges_of,
     given_return,
@@ -94,4 +95,5 @@ __all__ = [
     "returns_of",
     "schedule_pickup",
     "told_about",
+    "window_ends",
 ]

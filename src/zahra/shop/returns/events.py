@@ -1,8 +1,9 @@
 """What returns announce."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
+from zahra.base import ids
 from zahra.base.events import Event
 from zahra.base.money import Paise
 from zahra.shop.returns.states import ReturnState
@@ -10,13 +11,15 @@ from zahra.shop.returns.states import ReturnState
 
 @dataclass(frozen=True, slots=True)
 class ReturnMoved(Event):
-    """A return was asked for, or went on. `note` is meant for its owner."""
+    """A return was asked for, or went on. `note` is meant for its owner; `about` is this news's
+    own."""
 
     return_id: UUID
     number: str
     order_id: UUID
     state: ReturnState
     note: str = ""
+    about: UUID = field(default_factory=ids.new)
 
 
 @dataclass(frozen=True, slots=True)
