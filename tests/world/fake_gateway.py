@@ -7,7 +7,7 @@ states in the very order whose outcome it asserts.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -26,6 +26,7 @@ from zahra.shop.payments.provider import (
     RefundFact,
     Truth,
 )
+from zahra.shop.payments.statements import SettledFact
 
 EPOCH = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 
@@ -42,6 +43,7 @@ class FakeGateway:
     receipts: dict[str, str] = field(default_factory=dict)
     payments: dict[str, PaymentFact] = field(default_factory=dict)
     refunds: dict[str, RefundFact] = field(default_factory=dict)
+    payouts: dict[date, tuple[SettledFact, ...]] = field(default_factory=dict)
     refund_keys: dict[str, str] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     lossy: set[str] = field(default_factory=set)
@@ -143,6 +145,12 @@ class FakeGateway:
             "refunds_of",
             lambda: tuple(r for r in self.refunds.values() if r.payment_id == payment_id),
         )
+
+    async def payments_between(self, since: datetime, until: datetime) -> tuple[PaymentFact, ...]:
+        return self._answer("payments_between", lambda: tuple(self.payments.values()))
+
+    async def settlement_items(self, day: date) -> tuple[SettledFact, ...]:
+        return self._answer("settlement_items", lambda: self.payouts.get(day, ()))
 
     def read_event(self, raw: bytes, headers: Mapping[str, str]) -> EventFact:
         """The body is `id type order payment`, the signature the word `genuine`."""

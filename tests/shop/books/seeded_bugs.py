@@ -1,0 +1,148 @@
+"""Bugs that were put in on purpose: what each would do to the books, and what catches it.
+
+A bug is either an SQL statement, as if a verb had written wrongly, or a verb of the shop that
+forgets a step while somebody buys. It is caught by a constraint, which refuses it, or by a rule of
+the doctor's, which names it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WrongWrite:
+    """A statement no verb may run. `caught_by` is a constraint's name, or a rule's sentence."""
+
+    name: str
+    sql: str
+    caught_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgottenStep:
+    """A function that does nothing, and the rule that is broken when somebody then buys."""
+
+    name: str
+    module: str
+    function: str
+    caught_by: str
+
+
+WRITES: Sequence[WrongWrite] = (
+    WrongWrite(
+        "more is granted back than was paid",
+        "UPDATE payments SET refund_granted = amount + 1 WHERE purpose = 'order'",
+        "payments_refunds_within_captured",
+    ),
+    WrongWrite(
+        "a promise to refund is counted and never written",
+        "UPDATE payments SET refund_granted = refund_granted + 1 WHERE refund_granted < amount",
+        "What is granted and what has gone back are the refunds of the payment",
+    ),
+    WrongWrite(
+        "a paid order is cancelled and its money kept",
+        "UPDATE orders SET status = 'cancelled' WHERE status = 'placed' AND due_online > 0",
+        "Captured money has a placed order, or is on its way back",
+    ),
+    WrongWrite(
+        "an order is placed before its money has come",
+        "UPDATE orders SET status = 'placed', placed_at = created_at"
+        " WHERE status = 'pending_payment'",
+        "A placed order has the money it asked of a gateway",
+    ),
+    WrongWrite(
+        "a second payment counts for an order",
+        """
+        INSERT INTO payments (id, attempt_id, order_id, provider, provider_payment_id, amount,
+            currency, state, first_seen_at)
+        SELECT gen_random_uuid(), attempt_id, order_id, provider, 'pay_twice', amount, currency,
+            'captured', first_seen_at FROM payments WHERE purpose = 'order' LIMIT 1
+        """,
+        "payments_one_pays_an_order",
+    ),
+    WrongWrite(
+        "two attempts at paying one order are live",
+        """
+        INSERT INTO payment_attempts (id, order_id, provider, amount, state, idempotency_key,
+            created_at, expires_at)
+        SELECT gen_random_uuid(), order_id, provider, amount, 'opened', 'twice', created_at,
+            expires_at FROM payment_attempts WHERE state = 'opened' LIMIT 1
+        """,
+        "payment_attempts_one_live",
+    ),
+    WrongWrite(
+        "stock is changed without its ledger",
+        "UPDATE stock_levels SET on_hand = on_hand + 1",
+        "Stock on hand, kept back and promised is the sum of its ledger",
+    ),
+    WrongWrite(
+        "more is promised than there is",
+        "UPDATE stock_levels SET allocated = on_hand + 1",
+        "stock_levels_never_oversold",
+    ),
+    WrongWrite(
+        "a paisa is lost when a line is split into pieces",
+        "UPDATE order_pieces SET net = net - 1, taxable = taxable - 1 WHERE piece = 1",
+        "A line is as many pieces as it says, and its total is theirs",
+    ),
+    WrongWrite(
+        "a coupon is counted once too few",
+        "UPDATE promotions SET used = used - 1 WHERE used > 0",
+        "A promotion is used as often as orders have reserved or redeemed it",
+    ),
+    WrongWrite(
+        "a coupon is used beyond its limit",
+        "UPDATE promotions SET used = total_limit + 1",
+        "promotions_within_limit",
+    ),
+    WrongWrite(
+        "an invoice number is skipped",
+        "UPDATE invoice_counters SET last = last + 1",
+        "No series of invoices has a gap",
+    ),
+    WrongWrite(
+        "a piece is invoiced twice",
+        """
+        INSERT INTO invoice_pieces SELECT * FROM invoice_pieces LIMIT 1
+        """,
+        "invoice_pieces_pk",
+    ),
+    WrongWrite(
+        "store credit is given without an entry",
+        "UPDATE credit_accounts SET balance = balance + 100",
+        "Store credit is the sum of its entries",
+    ),
+)
+
+STEPS: Sequence[ForgottenStep] = (
+    ForgottenStep(
+        "placing promises no stock",
+        "zahra.shop.inventory",
+        "convert_holds",
+        "Every pending piece of a placed order is promised, and nothing else",
+    ),
+    ForgottenStep(
+        "nobody is told that an order was placed",
+        "zahra.shop.notifications.store",
+        "owe",
+        "Every placed order was confirmed on each channel its owner has",
+    ),
+    ForgottenStep(
+        "a redeemed coupon stays reserved",
+        "zahra.shop.promotions.store.redemptions",
+        "redeem",
+        "A promotion is reserved for orders that wait and redeemed for those placed",
+    ),
+    ForgottenStep(
+        "cash that was taken at the door is not written down",
+        "zahra.shop.payments",
+        "take_cash",
+        "What an order was paid with, is still to pay and need not re-adds to its total",
+    ),
+    ForgottenStep(
+        "a parcel leaves without an invoice",
+        "zahra.shop.invoices",
+        "issue_invoice",
+        "A piece is invoiced exactly when it has left, for what was agreed",
+    ),
+)
