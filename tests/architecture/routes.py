@@ -225,6 +225,7 @@ API: Mapping[str, Allowed] = {
     "GET /orders": SHOPPER,
     "POST /orders": SHOPPER,
     "GET /orders/{id_or_number}": SHOPPER,
+    "POST /orders/{id_or_number}/cancel": SHOPPER,
     "POST /payments/create": SHOPPER,
     "POST /payments/verify": SHOPPER,
     "POST /payments/webhook": EVERYBODY,  # proves itself by signature
@@ -241,6 +242,10 @@ API: Mapping[str, Allowed] = {
     ),
     "GET /admin/books/settlements": staff(Permission.FINANCE_READ),
     "GET /admin/books/revenue": staff(Permission.FINANCE_READ),
+    "PATCH /admin/orders/{order_id}/status": staff(Permission.ORDERS_WRITE, status="picking"),
+    "POST /admin/orders/{order_id}/shipments": staff(Permission.SHIPPING_WRITE),
+    "POST /admin/shipments/{shipment_id}/dispatch": staff(Permission.SHIPPING_WRITE),
+    "POST /admin/rtos/{rto_id}/receive": staff(Permission.SHIPPING_WRITE),
     "GET /admin/users": staff(Permission.CUSTOMERS_READ),
     "GET /admin/users/{user_id}": staff(Permission.CUSTOMERS_READ),
     "POST /admin/users/{user_id}/end-sessions": staff(Permission.CUSTOMERS_WRITE),

@@ -5,7 +5,7 @@ in one transaction that may run any number of times.
 """
 
 from zahra.shop.orders import jobs
-from zahra.shop.orders.cancelling_placed import cancel_order
+from zahra.shop.orders.cancelling_placed import cancel_by_staff, cancel_order
 from zahra.shop.orders.coming_back import receive_rto
 from zahra.shop.orders.confirming import (
     confirm_cash_order,
@@ -152,6 +152,7 @@ __all__ = [
     "TaxAtRate",
     "WholeOrder",
     "actions_for",
+    "cancel_by_staff",
     "cancel_order",
     "charges_of",
     "confirm_cash_order",

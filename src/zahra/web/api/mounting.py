@@ -28,6 +28,7 @@ _RESOURCES = (
     "admin_audit_log",
     "admin_security",
     "admin_books",
+    "admin_orders",
     "documentation",
 )
 PREFIX = "/api/v1"

@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import Field
 
 from zahra.base.money import Paise
-from zahra.shop import orders
+from zahra.shop import orders, returns
 from zahra.shop.catalog import Image
 from zahra.web.api.cart_schemas import TotalsOut
+from zahra.web.api.parcel_schemas import MoneyBackOut, PaperOut, ParcelOut
 from zahra.web.api.payment_schemas import PaymentOut
 from zahra.web.api.pictures import PictureOut
 from zahra.web.api.user_schemas import AddressIn
@@ -31,6 +32,9 @@ class PlacingIn(Input):
     gstin: Annotated[str | None, Field(max_length=15, examples=["27AAPFU0939F1ZV"])] = None
     shipping_method: Annotated[str, Field(max_length=50, examples=["standard"])]
     payment_method: Literal["razorpay", "stripe", "payu", "cod"]
+    use_store_credit: Annotated[
+        bool, Field(strict=True, description="Pay by store credit as far as it goes")
+    ] = False
     note: Annotated[str, Field(max_length=500, examples=["Please ring twice."])] = ""
 
 
@@ -50,7 +54,8 @@ class OrderAddressOut(Output):
 
 
 class OrderLineOut(Output):
-    """What was bought, as it was. `returnableUntil` is null until it was delivered."""
+    """What was bought, as it was, and how many of its pieces stand where (`states`).
+    `returnableUntil` is null until it was delivered, and where it cannot be returned."""
 
     id: UUID
     variant_id: UUID
@@ -66,7 +71,8 @@ class OrderLineOut(Output):
     mrp: Paise
     discount: Paise
     total: Paise
-    returnable_until: None = None
+    states: dict[orders.PieceState, int]
+    returnable_until: Moment | None
 
     @classmethod
     def of(cls, line: orders.Line) -> "OrderLineOut":
@@ -85,6 +91,10 @@ class OrderLineOut(Output):
             mrp=line.mrp,
             discount=line.discount,
             total=line.total,
+            states={orders.PieceState(state): n for state, n in line.states.items()},
+            returnable_until=returns.window_ends(line.delivered_at, line.returnable_days)
+            if line.delivered_at and line.returnable_days
+            else None,
         )
 
 
@@ -128,8 +138,8 @@ class OrderOut(Output):
     number: str
     status: orders.OrderStatus
     payment_status: orders.PaymentStatus
-    fulfilment_status: str
-    return_status: str
+    fulfilment_status: orders.FulfilmentStatus
+    return_status: orders.ReturnStatus
     created_at: Moment
     placed_at: Moment | None
     expires_at: Moment | None
@@ -145,8 +155,9 @@ class OrderOut(Output):
     note: str
     status_history: list[MomentOut]
     payments: list[PaymentOut]
-    shipments: list[Any]
-    invoices: list[Any]
+    shipments: list[ParcelOut]
+    invoices: list[PaperOut]
+    money_back: list[MoneyBackOut]
     returns: list[Any]
     actions: list[str]
 
@@ -175,11 +186,23 @@ class OrderOut(Output):
             note=copy.note,
             status_history=[MomentOut.of(moment) for moment in whole.history],
             payments=[PaymentOut.of(paying) for paying in whole.payments],
-            shipments=[],
-            invoices=[],
+            shipments=[ParcelOut.of(parcel) for parcel in whole.parcels],
+            invoices=[_paper(whole, document) for document in whole.documents],
+            money_back=[MoneyBackOut.model_validate(each) for each in whole.givebacks],
             returns=[],
             actions=list(orders.actions_for(order)),
         )
+
+
+def _paper(whole: orders.WholeOrder, document: orders.Document) -> PaperOut:
+    return PaperOut(
+        id=document.id,
+        kind=document.kind,
+        number=document.number,
+        issued_at=document.issued_at,
+        total=document.total,
+        url=f"/api/v1/orders/{whole.order.number}/invoice?id={document.id}",
+    )
 
 
 class PlacedOut(Output):

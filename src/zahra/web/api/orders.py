@@ -7,21 +7,24 @@ from fastapi import APIRouter, Depends
 from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
 from zahra.base.errors import Invalid, NotFound, TooMany, Unauthenticated
-from zahra.shop import identity, orders
+from zahra.base.lifecycle import WrongMoment
+from zahra.shop import credit, identity, orders
 from zahra.shop.assembled import Shop
 from zahra.shop.cart import StaleCart
 from zahra.shop.inventory import OutOfStock
 from zahra.web.api.cart_schemas import telling_the_cart
 from zahra.web.api.documenting import errors
 from zahra.web.api.order_schemas import OrderOut, PlacedOut, PlacingIn
+from zahra.web.api.orders_sought import sought
+from zahra.web.api.parcel_schemas import CancellingIn
 from zahra.web.api.payment_schemas import PaymentOut
 from zahra.web.api.user_schemas import AddressIn
-from zahra.web.http.context import Person, Snap, TheShop
+from zahra.web.http.context import Person, Snap, TheShop, Tx
 from zahra.web.http.limits import PLACE_ORDER, limited
 from zahra.web.http.paging import Paging, meta_of, paging
 from zahra.web.http.paying import client_payload
 from zahra.web.http.problems import KeyRequired
-from zahra.web.http.routes import ApiRoute, RequiredKey
+from zahra.web.http.routes import ApiRoute, OfferedKey, RequiredKey
 from zahra.web.http.schemas import Envelope, ListEnvelope, ok
 
 router = APIRouter(prefix="/orders", tags=["Orders"], route_class=ApiRoute)
@@ -35,6 +38,7 @@ _PLACING = errors(
     orders.CartChanged,
     orders.MethodNotOffered,
     orders.PaymentUnderWay,
+    credit.CreditTooLow,
     TooMany,
 )
 
@@ -63,11 +67,14 @@ async def place(
 
 @router.get("", summary="One's orders", responses=errors(Unauthenticated))
 async def listed(
-    asked: Annotated[Paging, Depends(paging)], person: Person, snapshot: Snap
+    asked: Annotated[Paging, Depends(paging)],
+    wanted: Annotated[orders.Sought, Depends(sought)],
+    person: Person,
+    snapshot: Snap,
 ) -> ListEnvelope[OrderOut]:
     """Newest first; staff who may read orders see everybody's."""
     offset = (asked.page - 1) * asked.limit
-    page = await orders.orders_of(snapshot, person, limit=asked.limit, offset=offset)
+    page = await orders.orders_of(snapshot, person, sought=wanted, limit=asked.limit, offset=offset)
     found = [OrderOut.of(whole) for whole in page.orders]
     return ListEnvelope[OrderOut](data=found, meta=meta_of(asked, page.total))
 
@@ -76,6 +83,21 @@ async def listed(
 async def show(id_or_number: str, person: Person, snapshot: Snap) -> Envelope[OrderOut]:
     """By id or number. Another person's order does not exist."""
     return ok(OrderOut.of(await orders.order(snapshot, person, id_or_number)))
+
+
+@router.post(
+    "/{id_or_number}/cancel",
+    summary="Cancel an order or some of it",
+    responses=errors(Unauthenticated, NotFound, WrongMoment, orders.PaymentUnderWay),
+)
+async def cancel(
+    id_or_number: str, asked: CancellingIn, key: OfferedKey, person: Person, tx: Tx
+) -> Envelope[OrderOut]:
+    """Until picking starts; staff (`orders:write`) until it has left. What was paid goes back by
+    itself, what was to be taken at the door is not."""
+    seen = await orders.order(tx, person, id_or_number)
+    await orders.cancel_order(tx, person, seen.order.id, asked.wish(), key=key)
+    return ok(OrderOut.of(await orders.order(tx, person, seen.order.id)))
 
 
 async def _placing(shop: Shop, person: Actor, asked: PlacingIn, *, key: str) -> orders.Placing:
@@ -93,6 +115,7 @@ async def _placing(shop: Shop, person: Actor, asked: PlacingIn, *, key: str) -> 
             shipping_method=asked.shipping_method,
             payment_method=asked.payment_method,
             note=asked.note,
+            use_credit=asked.use_store_credit,
             key=key,
         )
 

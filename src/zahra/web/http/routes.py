@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from zahra.base import idempotency
+from zahra.base import idempotency, ids
 from zahra.base.errors import Invalid
 from zahra.base.idempotency import Answer, Claim
 from zahra.web.http.cookies import Cookie, read_cookie
@@ -77,8 +77,14 @@ async def _required_key(request: Request) -> str:
     return key
 
 
+async def _offered_key(request: Request) -> str:
+    return key_of(request) or ids.token()
+
+
 RequiredKey = Annotated[str, Depends(_required_key)]
 """The Idempotency-Key of a route that cannot do without: 400 `idempotency_key_required`."""
+OfferedKey = Annotated[str, Depends(_offered_key)]
+"""The Idempotency-Key where one was sent, else one that no repeat will have."""
 
 
 async def _answer_once(request: Request, key: str, app: ASGIApp, send: Send) -> None:
@@ -160,4 +166,4 @@ def _query_names(dependant: Dependant) -> set[str]:
     return names
 
 
-__all__ = ["ApiRoute", "PlainRoute", "RequiredKey", "caller_of", "key_of"]
+__all__ = ["ApiRoute", "OfferedKey", "PlainRoute", "RequiredKey", "caller_of", "key_of"]

@@ -26,6 +26,8 @@ OF_ONES_OWN: Mapping[str, Mapping[str, Any] | None] = {
     "DELETE /cart/items/{item_id}": None,
     "GET /orders/{order_id}": None,
     "GET /orders/{number}": None,
+    "POST /orders/{order_id}/cancel": {"reason": "mine now"},
+    "POST /orders/{number}/cancel": {"reason": "mine now"},
     "GET /payments/{payment_id}": None,
     "POST /payments/{payment_id}/refund": {"reason": "mine now"},
     "POST /payments/create": {"orderId": "{order_id}", "provider": "razorpay"},

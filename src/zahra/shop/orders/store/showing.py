@@ -59,7 +59,7 @@ async def orders_seen_by(
                 AND (%(status)s::text IS NULL OR status = %(status)s)
                 AND (%(payment_status)s::text IS NULL OR payment_status = %(payment_status)s)
                 AND (%(fulfilment)s::text IS NULL OR fulfilment_status = %(fulfilment)s)
-                AND (%(text)s::text IS NULL OR number LIKE upper(%(text)s) || '%%'
+                AND (%(text)s::text IS NULL OR starts_with(number, upper(%(text)s))
                     OR phone = %(text)s OR email = lower(%(text)s)
                     OR id IN (SELECT order_id FROM shipments WHERE awb = %(text)s)))
         SELECT (SELECT count(*) FROM found) AS total,
@@ -70,7 +70,7 @@ async def orders_seen_by(
         status=sought.status,
         payment_status=sought.payment_status,
         fulfilment=sought.fulfilment_status,
-        text=sought.text.replace("%", "").replace("_", "") if sought.text else None,
+        text=sought.text,
         limit=limit,
         offset=offset,
     )
