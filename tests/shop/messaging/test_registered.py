@@ -27,8 +27,9 @@ WRITERS = {
     "identity/passwords/jobs.py",
     "notifications/sending.py",
     "privacy/finishing.py",
+    "shipping/telling.py",
 }
-LOOKED_AT = {"login_code", "contact_changed", "account_erased"}
+LOOKED_AT = {"login_code", "contact_changed", "account_erased", "delivery_failed"}
 OURS = Brand(url="https://zahra.example")
 GSM_7 = set("@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ÄÖÑÜ§¿äöñüà") | {
     *"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

@@ -50,6 +50,10 @@ SMS_TEXTS: Mapping[str, str] = {
         "Your [brand] return {#alphanumeric#} is settled: Rs {#alphanumeric#} goes back to you."
         " Details: [url]/account/returns/{#alphanumeric#} - [BRAND]"
     ),
+    "delivery_failed": (
+        "[brand]: we could not deliver parcel {#alphanumeric#} today. Change the address, pick"
+        " another day or cancel: [url]/delivery/{#alphanumeric#} - [BRAND]"
+    ),
 }
 _MARK = re.compile(r"\{#(\w+)#\}")
 _FITTING = {"numeric": r"([0-9]{1,40})", "alphanumeric": r"([^\n]{1,40})", "var": r"([^\n]{1,40})"}

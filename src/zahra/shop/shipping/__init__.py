@@ -79,6 +79,7 @@ from zahra.shop.shipping.states import (
     ShipmentState,
     Wish,
 )
+from zahra.shop.shipping.store.ndrs import ndrs_of
 from zahra.shop.shipping.store.scans import scans_of
 from zahra.shop.shipping.store.shipments import shipments_of
 from zahra.shop.shipping.telling import tell_buyer, tell_courier
@@ -146,6 +147,7 @@ __all__ = [
     "link_token",
     "move_shipment",
     "ndr",
+    "ndrs_of",
     "offers",
     "offers_for",
     "open_ndr",

@@ -27,9 +27,8 @@ async def apply_scans(tx: Transaction, known: Shipment) -> Shipment:
     """
     told = await scans.scans_of(tx, known.id)
     way, failures = journey_of(told), failures_of(told)
-    if SHIPMENT_LIFE.is_final(known.state):
-        if way.state is not known.state:
-            log.error("courier_contradicts_itself", shipment=known.number, says=way.state)
+    if SHIPMENT_LIFE.is_final(known.state) and way.state is not known.state:
+        log.error("courier_contradicts_itself", shipment=known.number, says=way.state)
         return known
     found = replace(
         known,

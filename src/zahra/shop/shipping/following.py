@@ -11,7 +11,14 @@ from datetime import datetime
 
 from zahra.base.clock import ist_day
 from zahra.shop.shipping.parcels import Scan
-from zahra.shop.shipping.states import DISPATCHED, EVENT_OF, RANK, SHIPMENT_LIFE, ShipmentState
+from zahra.shop.shipping.states import (
+    DISPATCHED,
+    EVENT_OF,
+    LEADS_TO,
+    RANK,
+    SHIPMENT_LIFE,
+    ShipmentState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +35,9 @@ def journey_of(scans: Iterable[Scan]) -> Journey:
     """The way a parcel came. Of two scans of the same moment the farther along happened later."""
     journey = Journey()
     for scan in sorted(scans, key=_when):
-        if scan.state is not None and SHIPMENT_LIFE.allows(journey.state, EVENT_OF[scan.state]):
-            journey = _moved(journey, scan.state, scan.occurred_at)
+        event = EVENT_OF.get(scan.state) if scan.state else None
+        if event is not None and SHIPMENT_LIFE.allows(journey.state, event):
+            journey = _moved(journey, LEADS_TO[event], scan.occurred_at)
     return journey
 
 
