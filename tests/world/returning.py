@@ -10,6 +10,7 @@ from tests.world.bags import TERMS
 from tests.world.till import Till
 from zahra.base import ids
 from zahra.base.actors import Actor, Kind, Permission, program
+from zahra.base.db import Database
 from zahra.shop import credit, inventory, orders, returns, shipping
 from zahra.shop.orders import Packing, Piece, Placed, WholeOrder
 from zahra.shop.payments import Destination
@@ -156,14 +157,19 @@ async def delivered(
 
 async def deliver(till: Till, placed: Placed) -> None:
     """Pack all of it, and have it arrive."""
-    async with till.database.transaction() as tx:
-        await orders.start_picking(tx, STAFF, placed.order.id)
-        parcel = await orders.pack_shipment(tx, STAFF, Packing(placed.order.id, "manual"))
+    await deliver_order(till.database, placed.order.id)
+
+
+async def deliver_order(database: Database, order_id: UUID) -> None:
+    """As `deliver`, for an order of any shop."""
+    async with database.transaction() as tx:
+        await orders.start_picking(tx, STAFF, order_id)
+        parcel = await orders.pack_shipment(tx, STAFF, Packing(order_id, "manual"))
         await orders.dispatch_shipment(tx, STAFF, parcel.id, seller=TERMS.seller)
-    async with till.database.transaction() as tx:
+    async with database.transaction() as tx:
         sent = await shipping.shipment(tx, parcel.id)
         await shipping.move_shipment(tx, sent, ShipmentEvent.DELIVER)
-    async with till.database.transaction() as tx:
+    async with database.transaction() as tx:
         await orders.follow_shipment(tx, parcel.id, seller=TERMS.seller)
 
 

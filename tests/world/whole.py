@@ -7,20 +7,23 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
 from pydantic import SecretStr
 
 from tests.world.bags import a_directory
-from tests.world.fake_gateway import FakeGateway
+from tests.world.fake_gateway import EPOCH, FakeGateway
 from tests.world.gateway import KEY_ID, KEY_SECRET, WEBHOOK_SECRET
 from tests.world.goods import Goods, an_indigo_kurta
 from tests.world.people import Door
+from tests.world.promoting import for_own_codes, ten_percent
+from tests.world.returning import deliver_order
 from zahra.app import assemble
-from zahra.base.actors import Permission, program
+from zahra.base.actors import Actor, Kind, Permission, program
 from zahra.settings import Settings
-from zahra.shop import identity, payments
+from zahra.shop import credit, identity, payments
 from zahra.shop.assembled import Shop
 from zahra.shop.identity.sessions.opening import Opening, open_session
 from zahra.web.site import create_site
@@ -35,6 +38,7 @@ HOME = {
     "state": "Rajasthan",
     "pincode": "302001",
 }
+ACCOUNT = {"holder": "Asha Verma", "vpa": "asha@okhdfc"}
 _OWN_BOOKS = ("idempotency_keys", "rate_gcra")  # of the door itself, not of the shop
 
 
@@ -59,6 +63,7 @@ class Whole:
     bina: Visitor = field(default_factory=Visitor)
     clerk: Visitor = field(default_factory=Visitor)
     owner: Visitor = field(default_factory=Visitor)
+    promotion_id: str = ""
 
     async def ask(self, method: str, path: str, who: Visitor, **more: Any) -> httpx.Response:
         """A request to the API by somebody."""
@@ -102,10 +107,13 @@ async def whole_site(settings: Settings) -> AsyncGenerator[Whole, None]:
         goods = await an_indigo_kurta(tx, {"S": 50, "M": 50})
         by = program("tests")
         key = await identity.make_api_key(tx, by, "sam@example.com", {Permission.REFUNDS_CREATE})
+        await ten_percent(tx)
+        promotion = await for_own_codes(tx)
         owners = await identity.make_api_key(tx, by, "meera@example.com", set(Permission))
     async with asking(site) as client:
         whole = Whole(shop, site, client, goods, clerk=Visitor(_bearer(key)))
         whole.owner = Visitor(_bearer(owners))
+        whole.promotion_id = str(promotion.id)
         whole.asha = await _customer(whole, "+919876500001")
         whole.bina = await _customer(whole, "+919876500002")
         yield whole
@@ -148,14 +156,20 @@ async def _customer(whole: Whole, phone: str) -> Visitor:
     assert found.tokens is not None
     who = Visitor(_bearer(found.tokens.access_token), tokens=found.tokens)
     address = _data(await whole.ask("POST", "/users/me/addresses", who, json=HOME))
+    given = await _given_back(whole, who, found.person.id)
     order = await _unpaid_order(whole, who)
     bag = await _bag(whole, who)
     copy = _data(await whole.ask("POST", "/users/me/export", who))
+    account = _data(await whole.ask("POST", "/users/me/payout-accounts", who, json=ACCOUNT))
     ids = {
+        "method_id": str(await _saved_card(whole.shop, found.person.id)),
         "user_id": str(found.person.id),
         "session_id": str(found.tokens.session_id),
         "address_id": address["id"],
         "export_id": copy["id"],
+        "account_id": account["id"],
+        "return_id": given["id"],
+        "promotion_id": whole.promotion_id,
         "item_id": bag["items"][0]["id"],
         "cart_version": bag["version"],
         "total": bag["totals"]["total"],
@@ -167,9 +181,43 @@ async def _customer(whole: Whole, phone: str) -> Visitor:
     return Visitor(who.headers, ids, who.tokens)
 
 
+async def _saved_card(shop: Shop, user_id: UUID) -> UUID:
+    """A card she has let a gateway keep."""
+    token = payments.TokenFact(f"token_{user_id.hex}", "card", "1007", "RuPay", "HDFC", EPOCH)
+    gateway, who = FakeGateway(), Actor(Kind.SHOPPER, user_id)
+    gateway.tokens[f"cust_{user_id.hex[-14:]}"] = [token]
+    gateways, payer = payments.Gateways([gateway]), payments.Payer("Asha", None, None)
+    await payments.start_keeping(shop.database, gateways, who, payer)
+    saved = await payments.refresh_saved(shop.database, gateways, who)
+    return saved.methods[0].id
+
+
 async def _bag(whole: Whole, who: Visitor) -> dict[str, Any]:
     line = {"variantId": str(whole.goods["M"]), "qty": 2}
     return _data(await whole.ask("POST", "/cart/items", who, json=line))
+
+
+async def _given_back(whole: Whole, who: Visitor, user_id: UUID) -> dict[str, Any]:
+    """A return under way, of an order that store credit paid and that was delivered."""
+    bag = await _bag(whole, who)
+    async with whole.shop.database.transaction() as tx:
+        cause = credit.Cause.GOODWILL
+        await credit.give(tx, user_id, bag["totals"]["total"], key=str(user_id), cause=cause)
+    wanted = {
+        "cartVersion": bag["version"],
+        "expectedTotal": bag["totals"]["total"],
+        "shippingAddress": HOME,
+        "shippingMethod": "standard",
+        "paymentMethod": "razorpay",
+        "useStoreCredit": True,
+    }
+    key = {"Idempotency-Key": "paid-by-credit"}
+    placed = await whole.ask("POST", "/orders", who, json=wanted, headers=key)
+    order = _data(placed)["order"]
+    await deliver_order(whole.shop.database, UUID(order["id"]))
+    item = {"orderItemId": order["lines"][0]["id"], "qty": 1, "reason": "too_small"}
+    path = f"/orders/{order['id']}/return"
+    return _data(await whole.ask("POST", path, who, json={"items": [item]}, headers=key))
 
 
 async def _unpaid_order(whole: Whole, who: Visitor) -> dict[str, Any]:

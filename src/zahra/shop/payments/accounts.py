@@ -11,9 +11,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from zahra.base import ids
-from zahra.base.actors import Actor
+from zahra.base.actors import Actor, Kind
 from zahra.base.db import Snapshot, Transaction
-from zahra.base.errors import Invalid, NotFound
+from zahra.base.errors import Invalid, NotFound, StepUpRequired
 from zahra.base.keys import Keys
 from zahra.shop.payments.payouts import AccountKind, PayoutAccount
 from zahra.shop.payments.store import payouts as store
@@ -50,6 +50,8 @@ class AccountFacts:
 async def name_account(tx: Transaction, keys: Keys, actor: Actor, naming: Naming) -> PayoutAccount:
     """Keep an account of the actor's own. Raises StepUpRequired, Invalid."""
     owner = actor.person
+    if actor.kind is Kind.STAFF and actor.session_id is None:
+        raise StepUpRequired  # an API key is nobody in person
     actor.must_be_fresh(tx.now)
     facts = _checked(naming)
     if await store.count_accounts(tx, owner) >= MOST:

@@ -27,5 +27,6 @@ async def erase_me(tx: Transaction, actor: Actor) -> None:
     await orders.forget_letters_of_gateways(tx)
     await store.forget_person(tx, actor.person)
     await payments.forget_accounts(tx, actor.person)
+    await payments.forget_methods(tx, actor.person)
     await idempotency.forget_caller(tx, f"user:{actor.person}")
     await tx.defer(finish_erasure, user_id=actor.person)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from zahra.base.db import Database, Snapshot
-from zahra.shop import cart, credit, identity, notifications, orders, returns
+from zahra.shop import cart, credit, identity, notifications, orders, payments, returns
 from zahra.shop.privacy import store
 from zahra.shop.privacy.writing import written
 
@@ -28,6 +28,7 @@ async def document_of(snapshot: Snapshot, user_id: UUID) -> dict[str, Any]:
         "cart": await cart.told_about(snapshot, user_id),
         "orders": await orders.told_about(snapshot, user_id),
         "returns": await returns.told_about(snapshot, user_id),
+        "savedMethods": await payments.methods_told(snapshot, user_id),
         "storeCredit": await credit.told_about(snapshot, user_id),
         "messages": await notifications.told_about(snapshot, user_id),
     }

@@ -29,9 +29,9 @@ async def ask_return(tx: Transaction, actor: Actor, order_id: UUID, asking: Aski
     Raises NotFound, NotReturnable, NoSuchExchange, OutOfStock, NoDestination, and StepUpRequired
     where money is to go to an account.
     """
-    check_asking(asking)
     order = await orders.lock_order(tx, order_id)
     _check_asker(actor, order, asking)
+    check_asking(asking)
     if (made := await store.return_by_key(tx, order_id, asking.key)) is not None:
         return made
     await _check_destination(tx, actor, order, asking)

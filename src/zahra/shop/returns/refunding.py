@@ -31,7 +31,6 @@ async def refund_return(
     A difference for something dearer is paid before that leaves. Raises WrongMoment,
     StepUpRequired.
     """
-    actor.must(Permission.RETURNS_WRITE)
     actor.must(Permission.REFUNDS_CREATE)
     actor.must_be_fresh(tx.now)
     order, given = await return_to_change(tx, return_id)

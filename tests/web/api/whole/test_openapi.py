@@ -14,7 +14,12 @@ from tests.world.whole import Visitor, Whole
 pytestmark = pytest.mark.anyio
 Endpoint = tuple[str, dict[str, Any]]
 PLAIN = ("/auth/", "/payments/webhook", "/messaging/webhook", "/uploads")
-NEEDS_A_KEY = {"POST /orders", "POST /payments/create", "POST /payments/{payment_id}/refund"}
+NEEDS_A_KEY = {
+    "POST /orders",
+    "POST /orders/{order_id}/return",
+    "POST /payments/create",
+    "POST /payments/{payment_id}/refund",
+}
 
 
 @pytest.fixture

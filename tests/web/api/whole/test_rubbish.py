@@ -16,9 +16,77 @@ from tests.world.whole import HOME, Visitor, Whole
 pytestmark = pytest.mark.anyio
 JSON = {"content-type": "application/json"}
 SOME_ID = "01a20492-0000-7000-8000-000000000001"
+_PROMOTION: Mapping[str, Any] = {
+    "label": "Ten per cent off",
+    "kind": "percent",
+    "class": "order",
+    "askedBy": "code",
+    "code": "TENOFF",
+    "percent": 10,
+    "minimum": 99900,
+    "cap": 50000,
+    "categories": [SOME_ID],
+    "products": [SOME_ID],
+    "isFirstOrder": True,
+    "paidBy": "prepaid",
+    "combinesWith": ["shipping"],
+    "priority": 0,
+    "isPublic": True,
+    "startsAt": "2026-11-01T00:00:00+05:30",
+    "endsAt": "2027-11-01T00:00:00+05:30",
+    "totalLimit": 10,
+    "personLimit": 1,
+}
 
+_COUNT = {
+    "items": [{"itemId": SOME_ID, "resellable": 1, "damaged": 0}],
+    "note": "",
+    "photos": [],
+}
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /admin/books/exceptions/{exception_id}/explain": {"note": "settled by hand"},
+    "POST /orders/{id_or_number}/cancel": {
+        "reason": "too late",
+        "items": [{"orderItemId": SOME_ID, "qty": 1}],
+    },
+    "POST /orders/{id_or_number}/confirm": {"otp": "000000"},
+    "PATCH /admin/cod/rules": {
+        "otpFrom": 20,
+        "advanceFrom": 60,
+        "prepaidFrom": 100,
+        "openMost": 5,
+        "highValueFrom": 400000,
+        "advancePercent": 25,
+        "advanceLeast": 20000,
+        "points": {"past_rto": 45},
+    },
+    "POST /admin/cod/orders/{order_id}/confirm": {"reason": "spoke to her"},
+    "POST /admin/cod/blocks": {
+        "kind": "pincode",
+        "value": "302001",
+        "verdict": "block",
+        "reason": "parcels refused",
+        "until": "2027-11-01T00:00:00+05:30",
+    },
+    "POST /admin/cod/blocks/lift": {"kind": "pincode", "value": "302001"},
+    "POST /admin/cod/remittances": {"csv": "AWB,Amount,UTR,Date\nSR1234,1,UTIB1,2026-11-20"},
+    "PATCH /admin/orders/{order_id}/status": {"status": "picking", "note": "go"},
+    "POST /admin/orders/{order_id}/shipments": {
+        "courier": "manual",
+        "items": [{"orderItemId": SOME_ID, "qty": 1}],
+        "box": {"weightGrams": 500, "lengthCm": 30, "widthCm": 20, "heightCm": 5},
+    },
+    "POST /admin/rtos/{rto_id}/receive": {"resellable": [], "damaged": []},
+    "POST /admin/tax-rules": {
+        "name": "Woven apparel",
+        "hsnPrefix": "62",
+        "validFrom": "2027-04-01",
+        "threshold": 250000,
+        "rateLow": 5,
+        "rateHigh": 18,
+    },
+    "POST /admin/tax-rules/{rule_id}/end": {"until": "2027-04-01"},
+    "POST /admin/invoices/{invoice_id}/void": {"reason": "issued twice"},
     "POST /auth/otp/send": {"identifier": "+919876511111"},
     "POST /auth/request-otp": {"identifier": "+919876511112"},
     "POST /auth/otp/resend": {"challengeId": str(uuid4())},
@@ -71,6 +139,27 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "PATCH /users/me/addresses/{address_id}": {**HOME, "line2": "x", "stateCode": "08"},
     "POST /cart/items": {"productId": SOME_ID, "variantId": SOME_ID, "qty": 1},
     "PATCH /cart/items/{item_id}": {"qty": 1},
+    "POST /cart/coupon": {"code": "WELCOME10"},
+    "POST /coupons": _PROMOTION,
+    "POST /admin/coupons": _PROMOTION,
+    "POST /admin/coupons/preview": {
+        "lines": [{"variantId": SOME_ID, "qty": 1}],
+        "code": "WELCOME10",
+        "paymentMethod": "cod",
+        "userId": SOME_ID,
+        "shipping": 7900,
+    },
+    "PATCH /admin/coupons/{promotion_id}": {
+        "label": "Ten per cent off",
+        "isPublic": True,
+        "priority": 1,
+        "startsAt": "2026-11-01T00:00:00+05:30",
+        "endsAt": "2027-11-01T00:00:00+05:30",
+        "totalLimit": 10,
+        "personLimit": 1,
+        "status": "paused",
+    },
+    "POST /admin/coupons/{promotion_id}/codes": {"count": 1, "prefix": "SORRY"},
     "POST /orders": {
         "cartVersion": 1,
         "expectedTotal": 1,
@@ -80,7 +169,44 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "gstin": None,
         "shippingMethod": "standard",
         "paymentMethod": "cod",
+        "useStoreCredit": False,
         "note": "",
+    },
+    "POST /orders/{order_id}/return": {
+        "items": [
+            {
+                "orderItemId": SOME_ID,
+                "qty": 1,
+                "reason": "too_small",
+                "note": "",
+                "photos": [],
+                "resolution": "refund",
+                "exchangeVariantId": None,
+            }
+        ],
+        "destination": "source",
+        "accountId": None,
+        "note": "",
+        "override": None,
+    },
+    "POST /users/me/payout-accounts": {
+        "holder": "Asha Rao",
+        "vpa": "asha@okhdfc",
+        "number": "",
+        "numberAgain": "",
+        "ifsc": "",
+    },
+    "POST /admin/returns/{return_id}/approve": {"note": ""},
+    "POST /admin/returns/{return_id}/decline": {"reason": "worn"},
+    "POST /admin/returns/{return_id}/pickup": {
+        "courier": "Delhivery",
+        "on": "2026-11-25",
+        "awb": None,
+    },
+    "POST /admin/returns/{return_id}/receive": _COUNT,
+    "POST /admin/returns/{return_id}/judge": _COUNT,
+    "POST /admin/payouts/settle": {
+        "payouts": [{"number": "PO-7K3M9Q2X", "utr": "N326261234567890", "failed": None}]
     },
     "POST /payments/create": {"orderId": SOME_ID, "provider": "razorpay"},
     "POST /payments/verify": {
@@ -153,7 +279,7 @@ def path_for(whole: Whole, route: str) -> str:
     known = {**whole.asha.ids, "variant_id": str(whole.goods["M"]), "category_id": "kurtas"}
     known |= {"slug_or_id": whole.goods.slug, "id_or_number": whole.asha.ids["number"]}
     known |= {"provider": "razorpay", "kind": "phone"}
-    return re.sub(r"\{(\w+)\}", lambda name: str(known[name[1]]), route.split(" ")[1])
+    return re.sub(r"\{(\w+)\}", lambda name: str(known.get(name[1], SOME_ID)), route.split(" ")[1])
 
 
 def a_key() -> dict[str, str]:
@@ -179,10 +305,17 @@ def test_every_endpoint_with_a_body_has_an_example_here():
         "DELETE /users/me/contacts/{kind}",
         "POST /users/me/export",
         "DELETE /users/me/addresses/{address_id}",
+        "DELETE /users/me/payment-methods",
+        "DELETE /users/me/payment-methods/{method_id}",
         "POST /users/me/set-default-address/{address_id}",
         "DELETE /cart/items/{item_id}",
         "POST /cart/clear",
+        "DELETE /cart/coupon",
+        "DELETE /admin/coupons/{promotion_id}",
+        "POST /admin/shipments/{shipment_id}/dispatch",
         "POST /cart/merge",
+        "POST /orders/{id_or_number}/confirm/resend",
+        "POST /orders/{id_or_number}/prepaid-link",
         "POST /uploads",
         "POST /admin/users/{user_id}/end-sessions",
         "POST /admin/users/{user_id}/disable",

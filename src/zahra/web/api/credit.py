@@ -1,0 +1,61 @@
+"""`/users/me/credit` and `/users/me/payout-accounts`: what the shop owes, and where it may go."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from zahra.base.errors import NotFound, StepUpRequired, Unauthenticated
+from zahra.shop import credit, payments
+from zahra.web.api.documenting import errors
+from zahra.web.api.return_schemas import AccountIn, AccountOut, CreditEntryOut, CreditOut
+from zahra.web.http.context import Person, Snap, TheShop, Tx
+from zahra.web.http.paging import Paging, paging
+from zahra.web.http.routes import ApiRoute
+from zahra.web.http.schemas import Envelope, ok
+
+router = APIRouter(prefix="/users/me", tags=["Users"], route_class=ApiRoute)
+
+
+@router.get("/credit", summary="One's store credit", responses=errors(Unauthenticated))
+async def store_credit(
+    asked: Annotated[Paging, Depends(paging)], person: Person, snapshot: Snap
+) -> Envelope[CreditOut]:
+    """The balance and its changes, newest first. It does not run out."""
+    offset = (asked.page - 1) * asked.limit
+    found = await credit.history(snapshot, person.person, limit=asked.limit, offset=offset)
+    entries = [CreditEntryOut.model_validate(each) for each in found.entries]
+    return ok(CreditOut(balance=found.balance, entries=entries))
+
+
+@router.get("/payout-accounts", summary="One's accounts", responses=errors(Unauthenticated))
+async def accounts(person: Person, snapshot: Snap) -> Envelope[list[AccountOut]]:
+    """Masked, the latest first."""
+    found = await payments.accounts_of(snapshot, person)
+    return ok([AccountOut.model_validate(each) for each in found])
+
+
+@router.post(
+    "/payout-accounts",
+    summary="Name an account of one's own",
+    status_code=201,
+    responses=errors(Unauthenticated, StepUpRequired),
+)
+async def name_account(
+    asked: AccountIn, person: Person, shop: TheShop, tx: Tx
+) -> Envelope[AccountOut]:
+    """For refunds of what was paid at the door. Needs a fresh proof; no answer ever tells more of
+    it than a few letters."""
+    made = await payments.name_account(tx, shop.keys, person, asked.naming())
+    return ok(AccountOut.model_validate(made))
+
+
+@router.delete(
+    "/payout-accounts/{account_id}",
+    summary="Forget an account",
+    responses=errors(Unauthenticated, NotFound),
+)
+async def remove_account(account_id: UUID, person: Person, tx: Tx) -> Envelope[None]:
+    """One that money is on its way to stays until it has arrived."""
+    await payments.remove_account(tx, person, account_id)
+    return ok(None)

@@ -1,0 +1,318 @@
+"""What the endpoints of returns, exchanges, payouts and store credit take and tell."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from zahra.base.money import Paise
+from zahra.shop import credit, payments, returns
+from zahra.shop.payments import Destination
+from zahra.shop.returns import Reason, Resolution
+from zahra.web.http.schemas import Input, Moment, Output
+
+Note = Annotated[str, Field(max_length=500)]
+Photo = Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$", description="An upload's id")]
+Photos = Annotated[list[Photo], Field(max_length=5)]
+Count = Annotated[int, Field(strict=True, ge=0, le=100)]
+PayoutNumber = Annotated[str, Field(max_length=20, examples=["PO-7K3M9Q2X"])]
+
+
+class AskingItemIn(Input):
+    """So many pieces of a line. `exchangeVariantId` where another size or colour is wanted."""
+
+    order_item_id: UUID
+    qty: Annotated[int, Field(strict=True, ge=1, le=100, examples=[1])]
+    reason: Reason
+    note: Note = ""
+    photos: Photos = Field(default_factory=list[str])
+    resolution: Resolution = Resolution.REFUND
+    exchange_variant_id: UUID | None = None
+
+    def asking(self) -> returns.AskingItem:
+        """The item as the shop takes it."""
+        return returns.AskingItem(
+            order_line_id=self.order_item_id,
+            qty=self.qty,
+            reason=self.reason,
+            note=self.note,
+            photos=tuple(self.photos),
+            resolution=self.resolution,
+            exchange_variant_id=self.exchange_variant_id,
+        )
+
+
+class AskingIn(Input):
+    """What is to be sent back. Money goes back to its source unless `store_credit` is asked for;
+    what was cash goes to the account `accountId` with `payout`, else to store credit."""
+
+    items: Annotated[list[AskingItemIn], Field(max_length=50)]
+    destination: Destination = Destination.SOURCE
+    account_id: UUID | None = None
+    note: Note = ""
+    override: Annotated[
+        str | None, Field(max_length=500, description="Staff: why it is taken although too late")
+    ] = None
+
+    def asking(self, key: str) -> returns.Asking:
+        """The wish as the shop takes it."""
+        return returns.Asking(
+            items=tuple(item.asking() for item in self.items),
+            key=key,
+            destination=self.destination,
+            account_id=self.account_id,
+            note=self.note,
+            override=self.override,
+        )
+
+
+class ReturnItemOut(Output):
+    """A line of a return. What came and what was taken are the dock's counts."""
+
+    id: UUID
+    order_item_id: UUID
+    qty: int
+    reason: Reason
+    note: str
+    photos: list[str]
+    resolution: Resolution
+    exchange_variant_id: UUID | None
+    difference: Paise
+    received: int
+    accepted: int
+
+    @classmethod
+    def of(cls, item: returns.ReturnItem) -> "ReturnItemOut":
+        return cls(
+            id=item.id,
+            order_item_id=item.order_line_id,
+            qty=item.qty,
+            reason=item.reason,
+            note=item.note,
+            photos=list(item.photos),
+            resolution=item.resolution,
+            exchange_variant_id=item.exchange_variant_id,
+            difference=item.difference,
+            received=item.came_sound + item.came_spoilt,
+            accepted=item.taken,
+        )
+
+
+class ReturnStepOut(Output):
+    """A step in a return's life."""
+
+    at: Moment
+    from_: Annotated[str | None, Field(alias="from")]
+    to: str
+    by: str
+    note: str
+
+
+class ExchangeOut(Output):
+    """What is kept for a buyer. Once it is sent out, an order has the same id."""
+
+    id: UUID
+    return_id: UUID
+    state: returns.ExchangeState
+    held_until: Moment
+    created_at: Moment
+
+
+class ReturnOut(Output):
+    """A whole return."""
+
+    id: UUID
+    number: str
+    order_id: UUID
+    state: returns.ReturnState
+    destination: Destination
+    note: str
+    items: list[ReturnItemOut]
+    exchange: ExchangeOut | None
+    courier: str | None
+    awb: str | None
+    pickup_on: date | None
+    hand_over_by: Moment
+    created_at: Moment
+    received_at: Moment | None
+    closed_at: Moment | None
+    history: list[ReturnStepOut]
+    actions: list[str]
+
+    @classmethod
+    def of(cls, whole: returns.WholeReturn) -> "ReturnOut":
+        given = whole.given
+        may_cancel = returns.RETURN_LIFE.allows(given.state, returns.ReturnEvent.CANCEL)
+        return cls(
+            id=given.id,
+            number=given.number,
+            order_id=given.order_id,
+            state=given.state,
+            destination=given.destination,
+            note=given.note,
+            items=[ReturnItemOut.of(item) for item in whole.items],
+            exchange=ExchangeOut.model_validate(whole.exchange) if whole.exchange else None,
+            courier=given.courier,
+            awb=given.awb,
+            pickup_on=given.pickup_on,
+            hand_over_by=given.hand_over_by,
+            created_at=given.created_at,
+            received_at=given.received_at,
+            closed_at=given.closed_at,
+            history=[
+                ReturnStepOut(
+                    at=step.at,
+                    from_=step.from_state,
+                    to=step.to_state,
+                    by=step.by,
+                    note=step.note,
+                )
+                for step in whole.steps
+            ],
+            actions=["cancel"] if may_cancel else [],
+        )
+
+
+class DecliningIn(Input):
+    """Why not; its owner reads it."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class ApprovingIn(Input):
+    """Words for its owner."""
+
+    note: Note = ""
+
+
+class PickupIn(Input):
+    """Who fetches it, and on which day."""
+
+    courier: Annotated[str, Field(min_length=1, max_length=60, examples=["Delhivery"])]
+    on: Annotated[date, Field(examples=["2026-11-25"])]
+    awb: Annotated[str | None, Field(max_length=60)] = None
+
+
+class CountedIn(Input):
+    """Pieces of an item, fit to be sold again and not."""
+
+    item_id: UUID
+    resellable: Count = 0
+    damaged: Count = 0
+
+
+class CountIn(Input):
+    """A count at the dock, or a judgement of what came."""
+
+    items: Annotated[list[CountedIn], Field(max_length=50)]
+    note: Note = ""
+    photos: Photos = Field(default_factory=list[str])
+
+    def count(self) -> returns.Count:
+        """The count as the shop takes it; an item named twice counts as said last."""
+        items = {i.item_id: returns.Counted(i.resellable, i.damaged) for i in self.items}
+        return returns.Count(items, self.note, tuple(self.photos))
+
+
+class CreditEntryOut(Output):
+    """A change of store credit, and what was left after it."""
+
+    id: UUID
+    at: Moment
+    amount: Paise
+    balance: Paise
+    cause: credit.Cause
+    order_id: UUID | None
+
+
+class CreditOut(Output):
+    """Store credit and its latest changes."""
+
+    balance: Paise
+    currency: Literal["INR"] = "INR"
+    entries: list[CreditEntryOut]
+
+
+class AccountIn(Input):
+    """An account of one's own: a UPI id, or a number twice with its bank's IFSC."""
+
+    holder: Annotated[str, Field(max_length=100, examples=["Asha Rao"])]
+    vpa: Annotated[str, Field(max_length=320, examples=["asha@okhdfc"])] = ""
+    number: Annotated[str, Field(max_length=40)] = ""
+    number_again: Annotated[str, Field(max_length=40)] = ""
+    ifsc: Annotated[str, Field(max_length=20, examples=["HDFC0001234"])] = ""
+
+    def naming(self) -> payments.Naming:
+        """The account as the shop takes it."""
+        return payments.Naming(self.holder, self.vpa, self.number, self.number_again, self.ifsc)
+
+
+class AccountOut(Output):
+    """An account by reference: `shown` is all that is ever told of it."""
+
+    id: UUID
+    kind: payments.AccountKind
+    shown: str
+    verified_at: Moment
+
+
+class PayoutOut(Output):
+    """A refund on its way to an account."""
+
+    number: str
+    order_id: UUID
+    amount: Paise
+    state: payments.PayoutState
+    account: Annotated[str | None, Field(alias="account")] = None
+    utr: str | None
+    last_error: str | None
+    created_at: Moment
+    exported_at: Moment | None
+    settled_at: Moment | None
+
+    @classmethod
+    def of(cls, payout: payments.Payout) -> "PayoutOut":
+        return cls(
+            number=payout.number,
+            order_id=payout.order_id,
+            amount=payout.amount,
+            state=payout.state,
+            account=payout.shown,
+            utr=payout.utr,
+            last_error=payout.last_error,
+            created_at=payout.created_at,
+            exported_at=payout.exported_at,
+            settled_at=payout.settled_at,
+        )
+
+
+class PayoutFileOut(Output):
+    """A file for the bank, as CSV."""
+
+    number: str
+    payouts: int
+    amount: Paise
+    made_at: Moment
+    csv: str
+
+
+class PaidOutIn(Input):
+    """What the bank says of one payout: its UTR, or why it failed."""
+
+    number: PayoutNumber
+    utr: Annotated[str | None, Field(max_length=30, examples=["N326261234567890"])] = None
+    failed: Annotated[str | None, Field(max_length=200)] = None
+
+
+class SettlingIn(Input):
+    """The bank's answer."""
+
+    payouts: Annotated[list[PaidOutIn], Field(min_length=1, max_length=500)]
+
+
+class SettledOut(Output):
+    """What came of a line of the bank's answer."""
+
+    number: str
+    outcome: str
