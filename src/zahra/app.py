@@ -82,6 +82,7 @@ JOBS = (
     orders.jobs.ask_to_confirm,
     orders.jobs.send_prepaid_link,
     payments.close_at_gateway,
+    payments.forget_at_gateway,
 )
 
 PERIODIC = (

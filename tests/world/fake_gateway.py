@@ -19,11 +19,13 @@ from zahra.shop.payments.provider import (
     GatewayDown,
     GatewayOrder,
     GatewayRefused,
+    OpeningCustomer,
     OpeningLink,
     OpeningOrder,
     PaymentFact,
     PayPage,
     RefundFact,
+    TokenFact,
     Truth,
 )
 from zahra.shop.payments.statements import SettledFact
@@ -39,6 +41,7 @@ class FakeGateway:
     name: str = "razorpay"
     makes_links: bool = True
     closed: list[str] = field(default_factory=list)
+    tokens: dict[str, list[TokenFact]] = field(default_factory=dict)  # by customer
     orders: dict[str, GatewayOrder] = field(default_factory=dict)
     receipts: dict[str, str] = field(default_factory=dict)
     payments: dict[str, PaymentFact] = field(default_factory=dict)
@@ -151,6 +154,24 @@ class FakeGateway:
 
     async def settlement_items(self, day: date) -> tuple[SettledFact, ...]:
         return self._answer("settlement_items", lambda: self.payouts.get(day, ()))
+
+    async def open_customer(self, opening: OpeningCustomer) -> str:
+        customer_id = f"cust_{opening.receipt[-14:]}"
+        return self._answer("open_customer", lambda: customer_id)
+
+    async def tokens_of(self, customer_id: str) -> tuple[TokenFact, ...]:
+        return self._answer("tokens_of", lambda: tuple(self.tokens.get(customer_id, ())))
+
+    async def forget_token(self, customer_id: str, token_id: str) -> None:
+        left = [each for each in self.tokens.get(customer_id, ()) if each.id != token_id]
+        self._answer("forget_token", lambda: self.tokens.update({customer_id: left}))
+
+    def keep_card(self, customer_id: str, last_four: str = "1007") -> TokenFact:
+        """The payer has ticked the gateway's own box."""
+        id = f"token_{next(self.numbers):014}"
+        token = TokenFact(id, "card", last_four, "RuPay", "HDFC", EPOCH)
+        self.tokens.setdefault(customer_id, []).append(token)
+        return token
 
     def read_event(self, raw: bytes, headers: Mapping[str, str]) -> EventFact:
         """The body is `id type order payment`, the signature the word `genuine`."""

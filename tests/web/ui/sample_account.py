@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.web.ui.samples import NOW
-from zahra.web.storefront import login_view, security_view
+from zahra.web.storefront import account_view, login_view, security_view
 from zahra.web.storefront.checkout_view import CodeEntry
 from zahra.web.ui import FormState
 
@@ -94,6 +94,14 @@ LOGINS = {
     "confirm-code": ("confirm", replace(CONFIRM, code=CODE)),
     "confirm-refused": ("confirm", replace(CONFIRM, form=FormState(refusal="Wait a little."))),
 }
+KEPT = account_view.SavedMethodsPage(
+    (
+        account_view.SavedCard("1", "HDFC RuPay", "1007", NOW),
+        account_view.SavedCard("2", "card", None, NOW),
+    ),
+    NOW,
+    can_keep=True,
+)
 MINE = {
     "security": ("security", SECURITY),
     "security-bare": ("security", SECURITY_BARE),
@@ -117,6 +125,15 @@ MINE = {
     ),
     "profile": ("profile", PROFILE),
     "profile-refused": ("profile", security_view.ProfilePage("••••••3210", None, CHILD)),
+    "payments": ("payments", KEPT),
+    "payments-none-yet": ("payments", account_view.SavedMethodsPage((), None, can_keep=True)),
+    "payments-refused": (
+        "payments",
+        replace(
+            account_view.SavedMethodsPage((), None, can_keep=True),
+            form=FormState(errors={"agree": ["Tick the box if you want this."]}),
+        ),
+    ),
     "contact-phone": ("contact", security_view.ContactPage("phone", "••••••3210")),
     "contact-email": ("contact", security_view.ContactPage("email", None)),
     "contact-code": ("contact_code", login_view.LoginCodePage(CODE, WRONG_CODE)),

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from zahra.base.money import Paise
-from zahra.providers.razorpay import events, facts, links, paying, settlements
+from zahra.providers.razorpay import events, facts, links, paying, settlements, wallet
 from zahra.providers.razorpay.account import RazorpayAccount
 from zahra.providers.razorpay.signatures import is_signed
 from zahra.providers.razorpay.wire import Wire
@@ -17,11 +17,13 @@ from zahra.shop.payments.provider import (
     GatewayDown,
     GatewayOrder,
     GatewayRefused,
+    OpeningCustomer,
     OpeningLink,
     OpeningOrder,
     PaymentFact,
     PayPage,
     RefundFact,
+    TokenFact,
     Truth,
 )
 from zahra.shop.payments.statements import SettledFact
@@ -126,6 +128,15 @@ class RazorpayGateway:
 
     def pay_page(self, client: Mapping[str, Any]) -> PayPage:
         return paying.pay_page(self._account, client)
+
+    async def open_customer(self, opening: OpeningCustomer) -> str:
+        return await wallet.open_customer(self._wire, opening)
+
+    async def tokens_of(self, customer_id: str) -> tuple[TokenFact, ...]:
+        return await wallet.tokens_of(self._wire, customer_id)
+
+    async def forget_token(self, customer_id: str, token_id: str) -> None:
+        await wallet.forget_token(self._wire, customer_id, token_id)
 
     async def close(self) -> None:
         await self._wire.close()

@@ -12,12 +12,14 @@ def client_payload(
     account: RazorpayAccount, order: GatewayOrder, about: Mapping[str, str]
 ) -> Mapping[str, Any]:
     """The API's `client`. `about`: name, description, payer, email, phone, callback_url,
-    hosted_url; a prefill we do not know is left out."""
+    hosted_url, customer_id (of somebody who lets Razorpay keep cards); a prefill we do not know is
+    left out."""
     prefill = {
         "name": about.get("payer"),
         "email": about.get("email"),
         "contact": about.get("phone"),
     }
+    customer_id = about.get("customer_id")
     return {
         "keyId": account.key_id,
         "orderId": order.id,
@@ -28,6 +30,7 @@ def client_payload(
         "prefill": {key: value for key, value in prefill.items() if value},
         "callbackUrl": about.get("callback_url"),
         "hostedUrl": about.get("hosted_url"),
+        **({"customerId": customer_id} if customer_id else {}),
     }
 
 
@@ -59,6 +62,8 @@ def _hosted_fields(client: Mapping[str, Any]) -> list[tuple[str, str]]:
         **{f"prefill[{key}]": value for key, value in client["prefill"].items()},
         "callback_url": client["callbackUrl"],
         "cancel_url": client["hostedUrl"],
+        "customer_id": client.get("customerId"),
+        "remember_customer": "1" if client.get("customerId") else None,
     }
     return [(name, str(value)) for name, value in fields.items() if value]
 

@@ -79,6 +79,19 @@ from zahra.shop.payments.refunding import (
     note_settled,
     send_refund,
 )
+from zahra.shop.payments.saved_methods import (
+    Payer,
+    SavedMethods,
+    customer_at,
+    forget_at_gateway,
+    forget_methods,
+    methods_told,
+    refresh_saved,
+    remove_saved,
+    saved_methods,
+    start_keeping,
+    stop_keeping,
+)
 from zahra.shop.payments.setting_aside import set_aside
 from zahra.shop.payments.statements import SettledFact, Statements
 from zahra.shop.payments.states import (
@@ -109,6 +122,7 @@ from zahra.shop.payments.store.payments import (
 )
 from zahra.shop.payments.store.payouts import payout, payout_to_change, payouts_of_order
 from zahra.shop.payments.store.refunds import refund, refunds_not_on_their_way
+from zahra.shop.payments.store.saved import SavedMethod
 from zahra.shop.payments.tenders import take_cash, take_credit
 
 __all__ = [
@@ -142,6 +156,7 @@ __all__ = [
     "OpeningLink",
     "OpeningOrder",
     "PayPage",
+    "Payer",
     "Payment",
     "PaymentFact",
     "PaymentState",
@@ -155,6 +170,8 @@ __all__ = [
     "RefundFact",
     "RefundState",
     "RefundTooLarge",
+    "SavedMethod",
+    "SavedMethods",
     "SettledFact",
     "Statements",
     "TokenFact",
@@ -173,16 +190,20 @@ __all__ = [
     "close_at_gateway",
     "close_attempts",
     "close_event",
+    "customer_at",
     "events_left_lying",
     "export_payouts",
     "forget_accounts",
+    "forget_at_gateway",
     "forget_bodies",
+    "forget_methods",
     "forget_old_bodies",
     "grant_refund",
     "is_known",
     "is_own_account",
     "keep_event",
     "kept_event",
+    "methods_told",
     "move_payout",
     "name_account",
     "note_capture_asked",
@@ -202,13 +223,18 @@ __all__ = [
     "payout_to_change",
     "payouts_list",
     "payouts_of_order",
+    "refresh_saved",
     "refund",
     "refunds_not_on_their_way",
     "remove_account",
+    "remove_saved",
     "resume_attempt",
+    "saved_methods",
     "send_payout_to",
     "send_refund",
     "set_aside",
+    "start_keeping",
+    "stop_keeping",
     "take_cash",
     "take_credit",
 ]

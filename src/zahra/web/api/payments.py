@@ -146,7 +146,10 @@ async def refund(
 async def _payment(shop: Shop, person: Actor, payment_id: UUID) -> PaymentOut:
     async with shop.database.snapshot() as snapshot:
         whole, paying = await orders.payment(snapshot, person, payment_id)
-    return PaymentOut.of(paying, client_payload(shop, whole, paying))
+        customer_id = None
+        if whole.order.user_id == person.user_id:
+            customer_id = await payments.customer_at(snapshot, person, paying.provider)
+    return PaymentOut.of(paying, client_payload(shop, whole, paying, customer_id=customer_id))
 
 
 async def _received(request: Request, shop: Shop, provider: str) -> Envelope[ReceivedOut]:

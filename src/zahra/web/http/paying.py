@@ -8,9 +8,12 @@ from zahra.shop.assembled import Shop
 from zahra.shop.orders import Paying, WholeOrder
 
 
-def client_payload(shop: Shop, whole: WholeOrder, paying: Paying) -> Mapping[str, Any] | None:
+def client_payload(
+    shop: Shop, whole: WholeOrder, paying: Paying, *, customer_id: str | None = None
+) -> Mapping[str, Any] | None:
     """What the gateway's checkout is opened with; None where there is nothing to be paid now, or
-    only by a link that was sent."""
+    only by a link that was sent. `customer_id` is the payer's, where they let the gateway keep
+    their cards."""
     is_open = whole.order.is_pending and paying.status in ("created", "pending")
     is_ours = not paying.is_link and paying.provider in shop.gateways
     if not is_open or not is_ours or paying.provider_order_id is None:
@@ -27,5 +30,6 @@ def client_payload(shop: Shop, whole: WholeOrder, paying: Paying) -> Mapping[str
         email=order.email or "",
         phone=order.phone or address.phone,
         callback_url=shop.gateways.return_to(order.number, paying.id),
+        customer_id=customer_id or "",
         hosted_url=f"{shop.brand.url}/checkout/pay/{order.number}",
     )

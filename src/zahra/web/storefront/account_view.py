@@ -54,3 +54,23 @@ class AddressesPage:
     editing: str | None = None
     form: FormState = UNTOUCHED
     states: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCard:
+    """A way of paying that a gateway keeps."""
+
+    id: str
+    title: str  # "HDFC RuPay"
+    last_four: str | None
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMethodsPage:
+    """What is kept, and since when that was agreed to; None: it was not."""
+
+    cards: tuple[SavedCard, ...]
+    agreed_at: datetime | None
+    can_keep: bool  # whether any gateway keeps cards at all
+    form: FormState = UNTOUCHED

@@ -18,6 +18,7 @@ _PAGES = (
     "checkout_pages",
     "payment_pages",
     "order_pages",
+    "invoice_pages",
     "login_pages",
     "password_pages",
     "joining_pages",
@@ -34,6 +35,7 @@ _PAGES = (
     "privacy_pages",
     "challenge_pages",
     "address_pages",
+    "saved_method_pages",
 )
 
 

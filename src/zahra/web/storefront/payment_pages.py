@@ -1,7 +1,9 @@
 """Between the order and its money: the way to the gateway, back, and waiting for its word."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -37,7 +39,7 @@ async def pay(request: Request, shop: TheShop, actor: Person, number: str) -> Re
     paying = _open_attempt(whole)
     if paying is not None and paying.is_link and paying.pay_url:
         return RedirectResponse(paying.pay_url, 303)
-    payload = client_payload(shop, whole, paying) if paying else None
+    payload = await _payload(shop, actor, whole, paying) if paying else None
     if paying is None or payload is None:
         return RedirectResponse(f"/checkout/pay/{number}/failed", 303)
     handing_over = shop.gateways.named(paying.provider).pay_page(payload)
@@ -124,6 +126,14 @@ async def _settled(shop: Shop, number: str, attempt_id: UUID, told: dict[str, st
     with suppress(payments.GatewayDown):  # the status page, webhook or poller will hear of it
         await orders.settle(shop.database, shop.gateways, attempt_id)
     return RedirectResponse(f"/checkout/pay/{number}/status", 303)
+
+
+async def _payload(
+    shop: Shop, actor: Actor, whole: WholeOrder, paying: Paying
+) -> Mapping[str, Any] | None:
+    async with shop.database.snapshot() as snapshot:
+        customer_id = await payments.customer_at(snapshot, actor, paying.provider)
+    return client_payload(shop, whole, paying, customer_id=customer_id)
 
 
 async def _failed(
