@@ -17,6 +17,7 @@ from zahra.shop.cod.collecting import (
 )
 from zahra.shop.cod.deciding import (
     decision_of,
+    decisions,
     note_decision,
     note_outcome,
     override_decision,
@@ -97,6 +98,7 @@ __all__ = [
     "backtest",
     "change_rules",
     "decision_of",
+    "decisions",
     "end_links_run_out",
     "facts_of",
     "judge",

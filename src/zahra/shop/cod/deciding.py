@@ -40,6 +40,19 @@ async def decision_of(snapshot: Snapshot, actor: Actor, order_id: UUID) -> Decis
     return found
 
 
+async def decisions(
+    snapshot: Snapshot,
+    actor: Actor,
+    *,
+    order_id: UUID | None = None,
+    limit: int = 24,
+    offset: int = 0,
+) -> list[Decision]:
+    """What was decided lately, or about one order. Needs `orders:read`."""
+    actor.must(Permission.ORDERS_READ)
+    return await store.decisions(snapshot, order_id, limit=limit, offset=offset)
+
+
 async def override_decision(tx: Transaction, actor: Actor, order_id: UUID, *, reason: str) -> None:
     """Write down that staff let an order through, and why; audited. The order's lock is held, and
     whoever calls has asked for the permission."""

@@ -68,9 +68,7 @@ def facts_of(
     )
 
 
-def judged(
-    standing: Standing, facts: CodFacts, door: Door | None, states: Sequence[str]
-) -> Judged:
+def judged(standing: Standing, facts: CodFacts, door: Door | None, states: Sequence[str]) -> Judged:
     """The answer for this person, whose PIN code lies in these states; before an address is known
     nothing is held against it."""
     seen = replace(facts, address=quality_of(door, states) if door else Quality())

@@ -77,6 +77,24 @@ async def decision(snapshot: Snapshot, order_id: UUID) -> Decision | None:
     )
 
 
+async def decisions(
+    snapshot: Snapshot, order_id: UUID | None, *, limit: int, offset: int
+) -> list[Decision]:
+    """The latest first; of one order where it is named."""
+    return await snapshot.rows(
+        Decision,
+        """
+        SELECT order_id, step, points, reasons, rules_id, decided_at, outcome, outcome_at,
+            overridden_by, override_reason
+        FROM cod_decisions WHERE %(order_id)s::uuid IS NULL OR order_id = %(order_id)s::uuid
+        ORDER BY decided_at DESC, order_id LIMIT %(limit)s OFFSET %(offset)s
+        """,
+        order_id=order_id,
+        limit=limit,
+        offset=offset,
+    )
+
+
 async def pasts(snapshot: Snapshot, *, since: datetime) -> list[Past]:
     """Everything decided since a moment, the oldest first."""
     return await snapshot.rows(
