@@ -1,0 +1,154 @@
+"""Store credit at checkout: held by the order that waits, a payment of the one that is placed."""
+
+import pytest
+
+from tests.world.till import Till
+from zahra.base import ids
+from zahra.base.actors import Actor
+from zahra.base.db import Database
+from zahra.shop import credit, orders
+from zahra.shop.credit import CreditTooLow
+from zahra.shop.orders import OrderStatus, crediting
+
+pytestmark = pytest.mark.anyio
+PRICE = 159900
+
+
+@pytest.fixture
+async def till(database: Database) -> Till:
+    return Till(database)
+
+
+async def a_bag(till: Till, *, balance: int) -> Actor:
+    """Asha with a kurta in her bag and this much store credit."""
+    goods = await till.goods()
+    asha = await till.shopper()
+    async with till.database.transaction() as tx:
+        cause = credit.Cause.GOODWILL
+        await credit.give(tx, asha.person, balance, key="given", cause=cause)
+    await till.fill_bag(asha, goods["M"])
+    return asha
+
+
+async def left(till: Till, asha: Actor) -> int:
+    async with till.database.snapshot() as snapshot:
+        return await credit.balance(snapshot, asha.person)
+
+
+async def test_part_is_paid_by_credit_and_the_rest_online(till: Till):
+    asha = await a_bag(till, balance=50000)
+    placed = await till.place(asha, use_credit=True)
+    order = placed.order
+    assert (order.credit_used, order.due_online, order.total) == (50000, PRICE - 50000, PRICE)
+    assert placed.attempt
+    assert placed.attempt.amount == PRICE - 50000
+    assert await left(till, asha) == 0, "an order that waits holds it"
+    till.pay(placed)
+    paid = await till.settle(placed)
+    assert (paid.status, paid.payment_status) == (OrderStatus.PLACED, "paid")
+    found = await till.value(
+        "SELECT string_agg(purpose || ' ' || amount, ', ' ORDER BY purpose) FROM payments"
+    )
+    assert found == f"credit 50000, order {PRICE - 50000}"
+
+
+async def test_an_order_that_credit_pays_alone_is_placed_at_once(till: Till):
+    asha = await a_bag(till, balance=500000)
+    placed = await till.place(asha, use_credit=True)
+    order = placed.order
+    assert placed.attempt is None
+    assert (order.status, order.payment_status) == (OrderStatus.PLACED, "paid")
+    assert (order.payment_method, order.due_online) == ("credit", 0)
+    assert await left(till, asha) == 500000 - PRICE
+    assert till.gateway.calls["open_order"] == 0
+
+
+async def test_credit_lowers_what_is_taken_at_the_door(till: Till):
+    asha = await a_bag(till, balance=50000)
+    order = (await till.place(asha, use_credit=True, payment_method="cod")).order
+    assert order.credit_used == 50000
+    assert order.collectable == order.total - 50000
+
+
+async def test_credit_comes_back_when_nobody_pays(till: Till):
+    asha = await a_bag(till, balance=50000)
+    await till.place(asha, use_credit=True)
+    await till.run_out()
+    assert await left(till, asha) == 50000
+
+
+async def test_who_orders_anew_has_the_same_credit(till: Till):
+    asha = await a_bag(till, balance=50000)
+    first = await till.place(asha, use_credit=True)
+    second = await till.place(asha, use_credit=True, key="key-2", note="ring twice")
+    assert second.order.id != first.order.id
+    assert second.order.credit_used == 50000
+    third = await till.place(asha, use_credit=False, key="key-3", note="ring twice")
+    assert third.order.credit_used == 0
+    assert await left(till, asha) == 50000
+
+
+async def test_the_same_again_is_the_same_order(till: Till):
+    asha = await a_bag(till, balance=50000)
+    first = await till.place(asha, use_credit=True)
+    again = await till.place(asha, use_credit=True, key="key-2")
+    assert again.order.id == first.order.id
+    assert await left(till, asha) == 0
+
+
+async def test_credit_that_is_not_asked_for_is_not_touched(till: Till):
+    asha = await a_bag(till, balance=50000)
+    order = (await till.place(asha)).order
+    assert (order.credit_used, order.due_online) == (0, PRICE)
+    assert await left(till, asha) == 50000
+
+
+async def test_credit_spent_elsewhere_meanwhile_is_refused_and_nothing_written(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+):
+    asha = await a_bag(till, balance=50000)
+    placing = await till.placing(asha, use_credit=True)
+    async with till.database.transaction() as tx:
+        await credit.spend(tx, asha.person, 1, order_id=ids.new())
+
+    async def stale(snapshot: object, user_id: object) -> int:
+        return 50000
+
+    monkeypatch.setattr(crediting.credit, "balance", stale)
+    before = await till.fingerprint()
+    with pytest.raises(CreditTooLow):
+        await till.place(asha, placing)
+    assert await till.fingerprint() == before
+
+
+async def test_late_money_revives_an_order_whose_credit_is_still_there(till: Till):
+    asha = await a_bag(till, balance=50000)
+    placed = await till.place(asha, use_credit=True)
+    await till.run_out()
+    till.pay(placed)
+    revived = await till.settle(placed)
+    assert revived.status is OrderStatus.PLACED
+    assert await left(till, asha) == 0
+
+
+async def test_late_money_goes_back_where_the_credit_is_gone(till: Till):
+    asha = await a_bag(till, balance=50000)
+    placed = await till.place(asha, use_credit=True)
+    await till.run_out()
+    async with till.database.transaction() as tx:
+        await credit.spend(tx, asha.person, 1, order_id=ids.new())
+    paid = till.pay(placed)
+    order = await till.settle(placed)
+    await till.run_errands()
+    assert order.status is OrderStatus.CANCELLED
+    assert till.gateway.payments[paid].amount_refunded == PRICE - 50000
+    assert await left(till, asha) == 49999
+
+
+async def test_cancelled_after_placing_the_credit_is_credit_again(till: Till):
+    asha = await a_bag(till, balance=500000)
+    placed = await till.place(asha, use_credit=True)
+    async with till.database.transaction() as tx:
+        wish = orders.Cancelling("changed my mind")
+        await orders.cancel_order(tx, asha, placed.order.id, wish, key="cancel")
+    assert await left(till, asha) == 500000
