@@ -6,13 +6,19 @@ from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
 from zahra.shop.books.model import Check, DoctorRun, Report
 
-PATIENCE = "60s"  # a statement of the doctor's may take, where a page's may not
+PATIENCE = "60s"  # a statement of the doctor's may take so long, where a page's may not
+ROOM = "64MB"  # to sort and to match in; by default it would write to the disk
 
 
 async def be_patient(snapshot: Snapshot) -> None:
-    """Let the statements of this view take their time; it ends with the view."""
+    """Let the statements of this view take their time and some room; it ends with the view."""
     await snapshot.value(
-        "SELECT set_config('statement_timeout', %(patience)s, true)", patience=PATIENCE
+        """
+        SELECT set_config('statement_timeout', %(patience)s, true),
+            set_config('work_mem', %(room)s, true)
+        """,
+        patience=PATIENCE,
+        room=ROOM,
     )
 
 
