@@ -11,6 +11,7 @@ from zahra.app import LISTENERS
 from zahra.base.db import Database, PooledConnections, SingleConnection
 from zahra.providers.local_disk import LocalDisk
 from zahra.providers.outbox import Outbox
+from zahra.providers.typst_paper import TypstPaper
 from zahra.shop import cart, identity, messaging, payments, shipping, tax
 from zahra.shop.assembled import Brand, Shop
 
@@ -35,6 +36,7 @@ async def an_empty_shop(dsn: str, folder: Path) -> AsyncGenerator[Shop, None]:
         terms=NO_CASH,
         policy=identity.Policy(),
         brand=Brand("Zahra", "http://zahra.example"),
+        paper=TypstPaper("Zahra"),
     )
     await shop.database.open()
     try:

@@ -1,11 +1,13 @@
 """What is invoiced in tests: the worked example of the reference, and other shipments."""
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from zahra.base import ids
 from zahra.shop import tax
-from zahra.shop.invoices import BilledPiece, Billing, PaidBy, Party
+from zahra.shop.invoices import BilledPiece, Billing, Invoice, InvoiceKind, PaidBy, Party
+from zahra.shop.invoices.snapshots import Snapshot, invoice_snapshot, summed
 
 SELLER = tax.Seller("08AAEFZ2607Q1ZL", "08", "Zahra Textiles LLP", "14 Gangori Bazaar, Jaipur")
 RULES = (tax.TaxRule("Woven apparel", "62", 250000, 5, 18),)
@@ -50,3 +52,33 @@ def a_billing(
         charges=assessed.charges,
         paid_by=PaidBy.PREPAID,
     )
+
+
+def a_paper(billing: Billing | None = None, number: str = "ZAH/26-27/000123") -> Snapshot:
+    """What stands on the invoice of a shipment, of 23 November 2026."""
+    of = billing or a_billing()
+    amounts = [*(piece.taxed for piece in of.pieces), *(part.taxed for part in of.charges)]
+    sums = summed(amounts)
+    invoice = Invoice(
+        id=ids.new(),
+        kind=InvoiceKind.INVOICE,
+        gstin=of.seller.gstin,
+        series=of.seller.series,
+        fiscal_year="26-27",
+        serial=123,
+        number=number,
+        dated=date(2026, 11, 23),
+        issued_at=datetime(2026, 11, 23, 6, 30, tzinfo=UTC),
+        order_id=of.order_id,
+        order_number=of.order_number,
+        shipment_id=of.shipment_id,
+        original_id=None,
+        giveback_id=None,
+        supply=tax.supply_between(of.seller.state_code, of.place_of_supply),
+        place_of_supply=of.place_of_supply,
+        buyer_gstin=of.gstin,
+        voided_at=None,
+        total=sums.pop("net"),
+        **sums,
+    )
+    return invoice_snapshot(invoice, of)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from zahra.shop.cart import Terms
     from zahra.shop.catalog import Storage
     from zahra.shop.identity import Policy
+    from zahra.shop.invoices import Paper
     from zahra.shop.messaging import Senders
     from zahra.shop.payments import Gateways
     from zahra.shop.shipping import Couriers
@@ -41,3 +42,4 @@ class Shop:
     terms: "Terms"
     policy: "Policy"
     brand: Brand
+    paper: "Paper"

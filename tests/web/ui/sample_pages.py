@@ -8,6 +8,8 @@ from tests.web.ui import sample_orders, samples
 from tests.web.ui.sample_account import LOGINS, MINE
 from tests.web.ui.sample_orders import HOME_ADDRESS, TOTALS
 from tests.web.ui.samples import CARDS, CHROME, NOW, picture
+from tests.world.papers import BINA, a_billing, a_paper
+from zahra.shop.invoices import sheet_of
 from zahra.web.storefront import (
     account_view,
     bag_view,
@@ -17,6 +19,7 @@ from zahra.web.storefront import (
     order_view,
     payment_view,
 )
+from zahra.web.storefront.invoice_view import InvoicePage
 from zahra.web.ui import Chrome, Flash, FormState, NavLink
 
 
@@ -96,6 +99,11 @@ ORDER_CANCELLED = replace(
     headline="Cancelled",
     timeline=(TIMELINE[0], order_view.Moment("Cancelled", "failed", NOW, "You asked us to.")),
     actions=(),
+)
+INVOICE = InvoicePage(
+    sheet_of(a_paper(replace(a_billing(), ship_to=BINA))),
+    order_url="/orders/ZH-7K3M9Q2X",
+    pdf_url="/orders/ZH-7K3M9Q2X/invoice/1/pdf",
 )
 CONFIRMATION = order_view.ConfirmationPage(
     ORDER,
@@ -187,6 +195,7 @@ PAGES: dict[str, Sample] = {
     "confirmation": _page("confirmation.html", CONFIRMATION, "/orders/ZH-7K3M9Q2X"),
     "order": _mine("order.html", ORDER, "/orders/ZH-7K3M9Q2X"),
     "order-cancelled": _mine("order.html", ORDER_CANCELLED, "/orders/ZH-7K3M9Q2X"),
+    "invoice": _mine("invoice.html", INVOICE, "/orders/ZH-7K3M9Q2X/invoice/1"),
     **{name: _page(f"login/{file}.html", view, "/login") for name, (file, view) in LOGINS.items()},
     **{
         name: _mine(f"account/{file}.html", view, "/account/security")

@@ -28,6 +28,7 @@ def sources(tmp_path: Path) -> Path:
     (source / "css" / "part.css").write_text('a { background: url("/static/img/dot.svg") }')
     (source / "css" / "admin.css").write_text("e { color: grey }")
     (source / "css" / "docs.css").write_text("d { color: green }")
+    (source / "css" / "invoice.css").write_text("i { color: brown }")
     (source / "css" / "transitions.css").write_text("c { color: blue }")
     (source / "js" / "app.js").write_text('import { say } from "./say.js";\nsay("app");\n')
     (source / "js" / "say.js").write_text("export function say(text) { alert(text); }\n")

@@ -19,17 +19,18 @@ from zahra.base.clock import IST
 from zahra.shop.invoices import NoPaper
 
 _HERE = Path(__file__).parent
+_KINDS = ("document", "label", "manifest")  # templates; a sheet that names none is a document
 _PATIENCE = 10.0  # seconds
 _MOST_WAITING = 32
 
 
 class TypstPaper:
-    """Makes A4 PDFs under a brand's name. Close it when done."""
+    """Makes PDFs under a brand's name: A4, and labels of 4 by 6 inches."""
 
     def __init__(self, brand: str) -> None:
         self._brand = brand
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="paper")
-        self._compiler: typst.Compiler | None = None
+        self._compilers: dict[str, typst.Compiler] = {}
         self._waiting = 0
 
     async def pdf(self, sheet: Mapping[str, Any]) -> bytes:
@@ -46,17 +47,15 @@ class TypstPaper:
         finally:
             self._waiting -= 1
 
-    async def close(self) -> None:
-        self._thread.shutdown(wait=False, cancel_futures=True)
-
     def _compile(self, sheet: dict[str, Any]) -> bytes:
         """In the one thread that has the compiler; fonts are read the first time."""
-        if self._compiler is None:
-            self._compiler = typst.Compiler(
-                _HERE / "document.typ", root=_HERE, font_paths=[_HERE / "fonts"]
-            )
+        kind = sheet.get("paper", _KINDS[0])
+        if kind not in self._compilers:
+            template = _HERE / f"{_KINDS[_KINDS.index(kind)]}.typ"
+            fonts = [_HERE / "fonts"]
+            self._compilers[kind] = typst.Compiler(template, root=_HERE, font_paths=fonts)
         dated = datetime.fromisoformat(sheet["iso_date"]).replace(tzinfo=IST)
         told = {"sheet": json.dumps(sheet), "brand": self._brand}
-        made = self._compiler.compile(format="pdf", sys_inputs=told, timestamp=dated)
+        made = self._compilers[kind].compile(format="pdf", sys_inputs=told, timestamp=dated)
         assert isinstance(made, bytes)
         return made

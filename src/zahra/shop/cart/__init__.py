@@ -6,7 +6,13 @@ from zahra.shop.cart.completing import cart_to_order, complete_cart, lock_cart
 from zahra.shop.cart.couponing import apply_coupon, remove_coupon, try_coupon
 from zahra.shop.cart.discounting import coupon_offers
 from zahra.shop.cart.errors import StaleCart
-from zahra.shop.cart.explaining import Explanation, explain
+from zahra.shop.cart.explaining import (
+    ExplainedCharge,
+    ExplainedLine,
+    ExplainedPiece,
+    Explanation,
+    explain,
+)
 from zahra.shop.cart.forgetting import forget_person, told_about
 from zahra.shop.cart.jobs import forget_old_carts
 from zahra.shop.cart.merging import merge_carts, on_logged_in
@@ -23,6 +29,7 @@ from zahra.shop.cart.model import (
     Terms,
     Totals,
 )
+from zahra.shop.cart.previewing import Preview, preview
 from zahra.shop.cart.reading import cart_of, count_pieces
 
 __all__ = [
@@ -30,11 +37,15 @@ __all__ = [
     "Cart",
     "Choosing",
     "Coupon",
+    "ExplainedCharge",
+    "ExplainedLine",
+    "ExplainedPiece",
     "Explanation",
     "Holder",
     "Item",
     "LineWarning",
     "Notice",
+    "Preview",
     "Requirement",
     "StaleCart",
     "Terms",
@@ -55,6 +66,7 @@ __all__ = [
     "lock_cart",
     "merge_carts",
     "on_logged_in",
+    "preview",
     "remove_coupon",
     "remove_item",
     "told_about",

@@ -2,6 +2,7 @@
 
 from zahra.shop.invoices.crediting import issue_credit_note, issue_credit_notes
 from zahra.shop.invoices.errors import AlreadyCredited, NotVoidable, SeriesFull, SnapshotBroken
+from zahra.shop.invoices.filing import export_register, register_of
 from zahra.shop.invoices.issuing import issue_invoice
 from zahra.shop.invoices.model import (
     BilledPiece,
@@ -10,23 +11,30 @@ from zahra.shop.invoices.model import (
     GivenBack,
     Invoice,
     InvoiceKind,
+    Listed,
     PaidBy,
     Party,
     PieceKey,
     Printed,
+    Sought,
 )
 from zahra.shop.invoices.provider import NoPaper, Paper
-from zahra.shop.invoices.showing import invoices_of, printed, render
+from zahra.shop.invoices.registers import COLUMNS, Filing, Register, Row, filing_of
+from zahra.shop.invoices.sheets import sheet_of
+from zahra.shop.invoices.showing import all_invoices, invoices_of, printed, render
 from zahra.shop.invoices.voiding import void_invoice
 
 __all__ = [
+    "COLUMNS",
     "AlreadyCredited",
     "BilledPiece",
     "Billing",
     "Crediting",
+    "Filing",
     "GivenBack",
     "Invoice",
     "InvoiceKind",
+    "Listed",
     "NoPaper",
     "NotVoidable",
     "PaidBy",
@@ -34,13 +42,21 @@ __all__ = [
     "Party",
     "PieceKey",
     "Printed",
+    "Register",
+    "Row",
     "SeriesFull",
     "SnapshotBroken",
+    "Sought",
+    "all_invoices",
+    "export_register",
+    "filing_of",
     "invoices_of",
     "issue_credit_note",
     "issue_credit_notes",
     "issue_invoice",
     "printed",
+    "register_of",
     "render",
+    "sheet_of",
     "void_invoice",
 ]

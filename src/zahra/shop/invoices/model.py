@@ -149,3 +149,25 @@ class Printed:
     invoice: Invoice
     snapshot: Mapping[str, Any]
     sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which documents: of a kind, whose number begins so, dated from `since` to before `until`,
+    older than the document `after`; at most `limit`."""
+
+    kind: InvoiceKind | None = None
+    number: str = ""
+    order_number: str = ""
+    since: date | None = None
+    until: date | None = None
+    after: UUID | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in the list that staff see."""
+
+    invoice: Invoice
+    buyer_name: str

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from zahra.base.actors import Actor, Permission
 from zahra.base.db import Snapshot
 from zahra.base.errors import NotFound
 from zahra.shop.invoices.errors import SnapshotBroken
-from zahra.shop.invoices.model import Invoice, Printed
+from zahra.shop.invoices.model import Invoice, Listed, Printed, Sought
 from zahra.shop.invoices.provider import Paper
 from zahra.shop.invoices.sheets import sheet_of
 from zahra.shop.invoices.snapshots import sealed
@@ -29,6 +30,15 @@ async def printed(snapshot: Snapshot, order_id: UUID, invoice_id: UUID) -> Print
     if sealed(found.snapshot) != found.sha256:
         raise SnapshotBroken(found.invoice.number)
     return found
+
+
+async def all_invoices(snapshot: Snapshot, actor: Actor, sought: Sought) -> list[Listed]:
+    """Documents, the latest first; `after` names one, and an unknown one is followed by none.
+
+    Needs `finance:read`.
+    """
+    actor.must(Permission.FINANCE_READ)
+    return await store.sought(snapshot, sought)
 
 
 async def render(paper: Paper, document: Printed) -> bytes:

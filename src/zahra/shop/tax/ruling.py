@@ -74,9 +74,11 @@ async def advice_on(
 ) -> Advice:
     """What it means today to lower the price of one piece. Needs `finance:read`.
 
-    Raises Invalid where no rule covers the HSN.
+    Raises Invalid for a price of nothing, and where no rule covers the HSN.
     """
     actor.must(Permission.FINANCE_READ)
+    if wrong := {name: "Say a price." for name, of in {"price": price, "to": to}.items() if of < 1}:
+        raise Invalid(wrong)
     rules = await store.rules_on(snapshot, ist_day(snapshot.now))
     try:
         return advise(rules, hsn, price, to)

@@ -78,6 +78,7 @@ COUPON = Guard(
     network=Limit("coupon_near", 300, TEN_MINUTES),
     may_answer=False,
 )
+PAPER = Guard(address=(Limit("paper", 60, TEN_MINUTES),), may_answer=False)
 CHALLENGE = Guard(address=(Limit("challenge_tries", 60, TEN_MINUTES),), may_answer=False)
 
 

@@ -17,6 +17,8 @@ _PAGES = (
     "cart_pages",
     "checkout_pages",
     "payment_pages",
+    "cash_pages",
+    "prepaid_pages",
     "order_pages",
     "invoice_pages",
     "login_pages",

@@ -22,7 +22,7 @@ SOURCE = Path(__file__).parent / "static"
 BUILT = Path(__file__).parent / "built"
 PREFIX = "/static/"
 
-STYLES = ("admin.css", "app.css", "docs.css", "transitions.css")
+STYLES = ("admin.css", "app.css", "docs.css", "invoice.css", "transitions.css")
 SCRIPTS = ("app.js", "pay.js")
 _PLAIN = ("fonts/*.woff2", "icons/*.svg", "img/*", "vendor/*.js")
 _COMPRESSED = {".css", ".js", ".svg"}

@@ -1,9 +1,10 @@
 """SQL that shows documents."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from zahra.base.db import Snapshot
-from zahra.shop.invoices.model import Invoice, Printed
+from zahra.shop.invoices.model import Invoice, Listed, Printed, Sought
 
 _DOCUMENTS = """
 SELECT i.id, i.kind, i.gstin, i.series, i.fiscal_year, i.serial, i.number, i.dated, i.issued_at,
@@ -51,4 +52,26 @@ async def printed(snapshot: Snapshot, order_id: UUID, invoice_id: UUID) -> Print
         """,
         id=invoice_id,
         order_id=order_id,
+    )
+
+
+async def sought(snapshot: Snapshot, sought: Sought) -> list[Listed]:
+    """The latest first."""
+    return await snapshot.rows(
+        Listed,
+        """
+        SELECT to_jsonb(i) - 'snapshot' - 'sha256' || jsonb_build_object('voided_at',
+            (SELECT v.voided_at FROM invoice_voids v WHERE v.invoice_id = i.id)) AS invoice,
+            i.snapshot -> 'buyer' ->> 'name' AS buyer_name
+        FROM invoices i
+        WHERE (%(kind)s::text IS NULL OR i.kind = %(kind)s::text)
+            AND starts_with(i.number, %(number)s)
+            AND (%(order_number)s = '' OR i.order_number = %(order_number)s)
+            AND (%(since)s::date IS NULL OR i.dated >= %(since)s::date)
+            AND (%(until)s::date IS NULL OR i.dated < %(until)s::date)
+            AND (%(after)s::uuid IS NULL OR (i.issued_at, i.id) < (
+                SELECT a.issued_at, a.id FROM invoices a WHERE a.id = %(after)s::uuid))
+        ORDER BY i.issued_at DESC, i.id DESC LIMIT %(limit)s
+        """,
+        **asdict(sought),
     )
