@@ -54,6 +54,11 @@ PAGES: Mapping[str, Allowed] = {
     "GET /checkout/pay/{number}/failed": SHOPPER,
     "GET /checkout/pay/{number}/status": SHOPPER,
     "GET /checkout/return/{number}/{attempt_id}": EVERYBODY,  # makes us ask, no more
+    "GET /checkout/confirm/{number}": SHOPPER,
+    "POST /checkout/confirm/{number}": SHOPPER,
+    "POST /checkout/confirm/{number}/resend": SHOPPER,
+    "GET /pay/{token}": EVERYBODY,  # whoever holds the link
+    "POST /pay/{token}": EVERYBODY,
     "POST /checkout/return/{number}/{attempt_id}": EVERYBODY,  # proves itself by signature
     "GET /login": EVERYBODY,
     "POST /login": EVERYBODY,

@@ -75,6 +75,7 @@ def line_of(item: dict[str, Any], kurta: Goods, title: str) -> dict[str, Any]:
         "maxQty": 10,
         "unitPrice": 159900,
         "mrp": 199900,
+        "discount": 0,
         "lineTotal": 319800,
         "warnings": [],
     }

@@ -28,15 +28,23 @@ _NOTHING = Charges(None, None)
 
 
 async def cart_of(
-    snapshot: Snapshot, holder: Holder, terms: Terms, *, choosing: Choosing = NO_CHOICE
+    snapshot: Snapshot,
+    holder: Holder,
+    terms: Terms,
+    *,
+    choosing: Choosing = NO_CHOICE,
+    door: cod.Door | None = None,
 ) -> Cart:
-    """The holder's cart as it stands now, reckoned with `choosing` but without remembering it.
+    """The holder's cart as it stands now, reckoned with `choosing` but without remembering it;
+    `door` is the address, once it is known.
 
     Warnings never change what is stored. Raises Invalid for a choice that cannot be.
     """
     loaded = await load(snapshot, holder, choosing)
     check_choices(choosing, loaded, terms)
-    return empty_cart(choosing, terms) if loaded is None else as_it_stands(loaded, terms)
+    if loaded is None:
+        return empty_cart(choosing, terms)
+    return as_it_stands(loaded, terms, door=door)
 
 
 async def count_pieces(snapshot: Snapshot, holder: Holder) -> int:

@@ -18,7 +18,6 @@ from zahra.shop.promotions.errors import (
     CodeTaken,
     CouponRefused,
     CouponUsedUp,
-    PromotionInUse,
 )
 from zahra.shop.promotions.making import (
     change_promotion,
@@ -45,7 +44,9 @@ from zahra.shop.promotions.offering import (
     discount_by,
     has_ordered,
     offers,
+    offers_of,
     refused_for,
+    try_on_sum,
 )
 from zahra.shop.promotions.redeeming import (
     allows_cash,
@@ -75,7 +76,6 @@ __all__ = [
     "PaidBy",
     "Promotion",
     "PromotionEvent",
-    "PromotionInUse",
     "PromotionPage",
     "PromotionStatus",
     "Reason",
@@ -96,6 +96,7 @@ __all__ = [
     "move_promotion",
     "nobody_knows",
     "offers",
+    "offers_of",
     "promotion",
     "promotions",
     "redeem",
@@ -103,4 +104,5 @@ __all__ = [
     "release",
     "reserve",
     "take_again",
+    "try_on_sum",
 ]

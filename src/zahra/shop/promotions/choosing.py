@@ -21,7 +21,7 @@ from zahra.shop.promotions.conditions import (
     why_not,
 )
 from zahra.shop.promotions.model import Klass
-from zahra.shop.promotions.rules import off_delivery, shares_of
+from zahra.shop.promotions.rules import covers, off_delivery, shares_of
 
 MOST = 8  # so many are tried in every set; of more, those that take off most on their own
 
@@ -88,7 +88,7 @@ def _go_together(one: Candidate, other: Candidate) -> bool:
 def _together(tried: Sequence[Candidate], basket: Basket) -> Evaluation:
     """What these take off: line by line, then off the goods, then off the delivery."""
     found: list[Discount] = []
-    for candidate in _of_class(tried, Klass.PRODUCT):
+    for candidate in _line_by_line(tried, basket):
         found += _off_goods(candidate, basket, _untouched(basket, found))
     for candidate in _of_class(tried, Klass.ORDER):
         found += _off_goods(candidate, basket, _left(basket, found))
@@ -102,9 +102,18 @@ def _together(tried: Sequence[Candidate], basket: Basket) -> Evaluation:
 
 
 def _of_class(tried: Sequence[Candidate], klass: Klass) -> list[Candidate]:
-    """Those of a class; of a line that two would cover, the one of the higher priority has it."""
-    mine = [each for each in tried if each.promotion.klass is klass]
-    return sorted(mine, key=lambda each: (-each.promotion.priority, each.promotion.id))
+    return [each for each in tried if each.promotion.klass is klass]
+
+
+def _line_by_line(tried: Sequence[Candidate], basket: Basket) -> list[Candidate]:
+    """Those off lines. A line that several would cover has the one of the highest priority, then
+    the one that covers fewest lines: a wider one still has the others."""
+
+    def turn(candidate: Candidate) -> tuple[int, int]:
+        promotion = candidate.promotion
+        return -promotion.priority, sum(covers(promotion, line) for line in basket.lines)
+
+    return sorted(_of_class(tried, Klass.PRODUCT), key=turn)
 
 
 def _untouched(basket: Basket, found: Sequence[Discount]) -> list[Paise]:

@@ -29,10 +29,3 @@ class CodeTaken(Invalid):
 
     code = "code_taken"
     message = "Another promotion has this code."
-
-
-class PromotionInUse(Conflict):
-    """A promotion that has been used is archived, never deleted: orders name it."""
-
-    code = "promotion_in_use"
-    message = "This promotion has been used. Archive it instead."

@@ -12,9 +12,9 @@ from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import Conflict, Invalid, NotFound
 from zahra.shop.promotions.checking import checked
 from zahra.shop.promotions.codes import fold, new_code
-from zahra.shop.promotions.errors import CodeTaken, PromotionInUse
+from zahra.shop.promotions.errors import CodeTaken
 from zahra.shop.promotions.model import AskedBy, NewPromotion, OwnCode, Promotion, PromotionPage
-from zahra.shop.promotions.states import PROMOTION_LIFE, PromotionEvent
+from zahra.shop.promotions.states import PROMOTION_LIFE, PromotionEvent, PromotionStatus
 from zahra.shop.promotions.store import promotions as store
 
 MOST_CODES = 10_000  # of one promotion at a time
@@ -85,13 +85,17 @@ async def move_promotion(
     return then
 
 
-async def delete_promotion(tx: Transaction, actor: Actor, promotion_id: UUID) -> None:
-    """Delete one that nobody has used. Raises NotFound, PromotionInUse."""
+async def delete_promotion(tx: Transaction, actor: Actor, promotion_id: UUID) -> bool:
+    """Delete one that no order has taken of, else archive it, because orders name it; whether it
+    was deleted. Raises NotFound."""
     actor.must(Permission.PROMOTIONS_WRITE)
     before = await _to_change(tx, promotion_id)
     if not await store.delete(tx, promotion_id):
-        raise PromotionInUse(used=before.used)
+        if before.status is not PromotionStatus.ARCHIVED:
+            await move_promotion(tx, actor, promotion_id, PromotionEvent.ARCHIVE)
+        return False
     await _note(tx, actor, "promotion.deleted", before, {"label": before.label})
+    return True
 
 
 async def make_codes(

@@ -5,8 +5,10 @@ from dataclasses import replace
 from uuid import UUID
 
 from zahra.base.db import Snapshot
+from zahra.base.money import Paise
 from zahra.shop.promotions.basket import (
     Basket,
+    BasketLine,
     Candidate,
     CouponOffer,
     Discount,
@@ -17,6 +19,8 @@ from zahra.shop.promotions.choosing import best_discounts
 from zahra.shop.promotions.codes import fold
 from zahra.shop.promotions.conditions import nobody_knows
 from zahra.shop.promotions.store import promotions as store
+
+NO_PRODUCT = UUID(int=0)
 
 
 async def candidates_for(
@@ -29,6 +33,38 @@ async def candidates_for(
 async def has_ordered(snapshot: Snapshot, user_id: UUID | None) -> bool:
     """Whether somebody has a placed order."""
     return user_id is not None and await store.has_ordered(snapshot, user_id)
+
+
+async def offers_of(snapshot: Snapshot, *, user_id: UUID) -> tuple[CouponOffer, ...]:
+    """What somebody with nothing in a bag may be told of."""
+    found = await candidates_for(snapshot, typed=None, user_id=user_id)
+    ordered = await store.has_ordered(snapshot, user_id)
+    return offers(found, Basket((), snapshot.now, is_known=True, has_ordered=ordered))
+
+
+async def try_on_sum(
+    snapshot: Snapshot,
+    typed: str,
+    goods: Paise,
+    *,
+    user_id: UUID | None,
+    payment_method: str | None = None,
+) -> tuple[Paise, Refusal | None]:
+    """What a code would take off goods of a sum, or why nothing. What is only for some goods, or
+    for so many pieces, cannot be told of a sum."""
+    code = fold(typed)
+    found = await candidates_for(snapshot, typed=code, user_id=user_id)
+    basket = Basket(
+        lines=(BasketLine(NO_PRODUCT, (), goods, 1),),
+        now=snapshot.now,
+        typed=code,
+        payment_method=payment_method,
+        is_known=user_id is not None,
+        has_ordered=await has_ordered(snapshot, user_id),
+    )
+    mine = best_discounts([each for each in found if each.code == code], basket)
+    taken = discount_by(mine, code) if code else None
+    return (taken.amount if taken else 0), refused_for(mine, typed)
 
 
 def offers(candidates: Sequence[Candidate], basket: Basket) -> tuple[CouponOffer, ...]:

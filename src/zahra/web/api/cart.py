@@ -2,23 +2,31 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
 from starlette.responses import Response
 
-from zahra.base.errors import Invalid, NotFound, Unauthenticated
+from zahra.base.errors import Invalid, NotFound, TooMany, Unauthenticated
 from zahra.shop import cart
 from zahra.shop.cart import Cart, StaleCart
 from zahra.shop.inventory import OutOfStock
+from zahra.shop.promotions import CouponRefused
 from zahra.web.api.cart_asking import NO_CHOICE, TOKEN_HEADER, Asked, GuestToken
 from zahra.web.api.cart_schemas import AddingItem, CartOut, ChangingQty, telling_the_cart
+from zahra.web.api.coupon_schemas import TypedCode
 from zahra.web.api.documenting import errors
 from zahra.web.http.context import Person, TheShop, Tx
+from zahra.web.http.guessing import spend_guess
 from zahra.web.http.routes import ApiRoute
 from zahra.web.http.schemas import Envelope, ok
 
 router = APIRouter(prefix="/cart", tags=["Cart"], route_class=ApiRoute)
 _Answer = Envelope[CartOut]
 _CHANGING = errors(NotFound, OutOfStock, StaleCart)
+
+
+async def _guessing(request: Request, asked: Asked) -> None:
+    await spend_guess(request, asked.holder)
 
 
 @router.get("", summary="The cart", responses=errors())
@@ -75,6 +83,30 @@ async def clear(asked: Asked, tx: Tx) -> _Answer:
     """Removes every line; what was chosen of delivery and payment stays."""
     with telling_the_cart():
         found = await cart.clear_cart(tx, asked.holder, terms=asked.terms, version=asked.version)
+    return ok(CartOut.of(await asked.chosen(tx, found)))
+
+
+@router.post(
+    "/coupon",
+    summary="Put a code on",
+    dependencies=[Depends(_guessing)],
+    responses=errors(NotFound, StaleCart, CouponRefused, TooMany),
+)
+async def apply_coupon(typed: TypedCode, asked: Asked, tx: Tx) -> _Answer:
+    """In place of the one that is on. A code that takes nothing off is refused, with `reason`; one
+    that only waits for a way to pay is put on."""
+    with telling_the_cart():
+        found = await cart.apply_coupon(
+            tx, asked.holder, typed.code, terms=asked.terms, version=asked.version
+        )
+    return ok(CartOut.of(await asked.chosen(tx, found)))
+
+
+@router.delete("/coupon", summary="Take the code off", responses=errors(StaleCart))
+async def remove_coupon(asked: Asked, tx: Tx) -> _Answer:
+    """A cart without one stays as it is."""
+    with telling_the_cart():
+        found = await cart.remove_coupon(tx, asked.holder, terms=asked.terms, version=asked.version)
     return ok(CartOut.of(await asked.chosen(tx, found)))
 
 

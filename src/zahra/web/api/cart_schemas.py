@@ -10,6 +10,7 @@ from pydantic import Field
 from zahra.base.money import Paise
 from zahra.shop import cart, orders
 from zahra.shop.cart import LineWarning
+from zahra.web.api.coupon_schemas import CouponOut, DiscountOut
 from zahra.web.api.pictures import PictureOut
 from zahra.web.http.schemas import Input, Output
 
@@ -31,7 +32,10 @@ class ChangingQty(Input):
 
 
 class CartItemOut(Output):
-    """A line. `maxQty` is how many could be had now; an unavailable line may cost nothing."""
+    """A line. `maxQty` is how many could be had now; an unavailable line may cost nothing.
+
+    `discount` is its share of the promotions on goods, and `lineTotal` what is left.
+    """
 
     id: UUID
     product_id: UUID
@@ -46,6 +50,7 @@ class CartItemOut(Output):
     max_qty: int
     unit_price: Paise
     mrp: Paise
+    discount: Paise
     line_total: Paise
     warnings: list[LineWarning]
 
@@ -66,6 +71,7 @@ class CartItemOut(Output):
             max_qty=item.max_qty,
             unit_price=item.unit_price,
             mrp=variant.mrp,
+            discount=item.discount,
             line_total=item.total,
             warnings=list(item.warnings),
         )
@@ -101,12 +107,13 @@ class RequirementOut(Output):
 
 
 class CartOut(Output):
-    """The whole cart as it stands now."""
+    """The whole cart as it stands now. `discounts` are what counts, the code's too."""
 
     id: UUID | None
     version: int
     items: list[CartItemOut]
-    coupon: None = None
+    coupon: CouponOut | None
+    discounts: list[DiscountOut]
     notices: list[NoticeOut]
     totals: TotalsOut
     requirements: list[RequirementOut]
@@ -120,6 +127,8 @@ class CartOut(Output):
             id=found.id,
             version=found.version,
             items=[CartItemOut.of(item) for item in found.items],
+            coupon=CouponOut.of(found.coupon) if found.coupon else None,
+            discounts=[DiscountOut.of(each) for each in found.discounts],
             notices=[NoticeOut.model_validate(notice) for notice in found.notices],
             totals=TotalsOut.model_validate(found.totals),
             requirements=[RequirementOut.model_validate(each) for each in found.requirements],

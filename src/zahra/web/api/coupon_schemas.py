@@ -1,0 +1,255 @@
+"""What the endpoints of coupons take and tell."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BeforeValidator, Field
+
+from zahra.base.money import Paise
+from zahra.shop import cart, promotions
+from zahra.shop.promotions import AskedBy, Kind, Klass, PaidBy, PromotionStatus
+from zahra.web.http.schemas import Input, Moment, Output
+
+Sum = Annotated[int, Field(strict=True, ge=0, lt=10**12)]
+Count = Annotated[int, Field(strict=True, ge=1, lt=2**31)]
+
+
+def _written(told: Any) -> Any:
+    """A moment is written out; a number of seconds is not taken for one."""
+    if told is not None and not isinstance(told, str):
+        raise ValueError("write a moment as RFC 3339")
+    return told
+
+
+When = Annotated[AwareDatetime | None, BeforeValidator(_written)]
+Code = Annotated[str, Field(min_length=1, max_length=64, examples=["WELCOME10"])]
+Ids = Annotated[tuple[UUID, ...], Field(max_length=200)]
+
+
+class TypedCode(Input):
+    """A code as it was typed: capitals, blanks and dashes make no difference."""
+
+    code: Code
+
+
+class ValidatedOut(Output):
+    """What a code takes off, in paise. Where it takes nothing off, `reason` says why."""
+
+    valid: bool
+    discount: Paise
+    reason: str | None
+    message: str | None
+
+
+class CouponOfferOut(Output):
+    """A code one may be told of: what it would take off, or why it would not count."""
+
+    code: str
+    label: str
+    saves: Paise
+    reason: str | None
+    message: str | None
+
+    @classmethod
+    def of(cls, offer: promotions.CouponOffer) -> "CouponOfferOut":
+        said = offer.refusal
+        return cls(
+            code=offer.code,
+            label=offer.label,
+            saves=offer.saves,
+            reason=said.reason if said else None,
+            message=said.message if said else None,
+        )
+
+
+class CouponOut(Output):
+    """The code on a cart. Where it takes nothing off, `reason` says why."""
+
+    code: str
+    label: str | None
+    discount: Paise
+    reason: str | None
+    message: str | None
+
+    @classmethod
+    def of(cls, coupon: cart.Coupon) -> "CouponOut":
+        said = coupon.refusal
+        return cls(
+            code=coupon.code,
+            label=coupon.label,
+            discount=coupon.amount,
+            reason=said.reason if said else None,
+            message=said.message if said else None,
+        )
+
+
+class DiscountOut(Output):
+    """A promotion that counts, by itself or by a code. Off delivery, `shipping` has it already."""
+
+    label: str
+    code: str | None
+    kind: Literal["product", "order", "shipping"]
+    amount: Paise
+
+    @classmethod
+    def of(cls, discount: promotions.Discount) -> "DiscountOut":
+        return cls(
+            label=discount.label,
+            code=discount.code,
+            kind=discount.klass.value,
+            amount=discount.amount,
+        )
+
+
+class CreatingPromotion(Input):
+    """A promotion. Amounts in paise; no categories and no products mean everything.
+
+    `class` is product (off each piece), order (off the goods together) or shipping; left out, it
+    is the kind's usual one.
+    """
+
+    label: Annotated[str, Field(min_length=1, max_length=80, examples=["Ten per cent off"])]
+    kind: Kind
+    klass: Annotated[Klass | None, Field(alias="class")] = None
+    asked_by: AskedBy = AskedBy.CODE
+    code: Code | None = None
+    percent: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
+    amount: Sum | None = None
+    buy: Count | None = None
+    get: Count | None = None
+    minimum: Sum = 0
+    cap: Sum | None = None
+    categories: Ids = ()
+    products: Ids = ()
+    is_first_order: bool = False
+    paid_by: PaidBy = PaidBy.ANY
+    combines_with: Annotated[tuple[Klass, ...], Field(max_length=3)] = ()
+    priority: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = 0
+    is_public: bool = False
+    starts_at: When = None
+    ends_at: When = None
+    total_limit: Count | None = None
+    person_limit: Count | None = None
+
+    def described(self) -> promotions.NewPromotion:
+        """As the shop takes it."""
+        told = {name: getattr(self, name) for name in type(self).model_fields}
+        told["combines_with"] = frozenset(self.combines_with)
+        return promotions.NewPromotion(**told)
+
+
+class ChangingPromotion(Input):
+    """What may change of a promotion: never what it takes off. Null takes a limit away."""
+
+    label: Annotated[str, Field(min_length=1, max_length=80)] | None = None
+    is_public: bool | None = None
+    priority: Annotated[int, Field(strict=True, ge=-1000, le=1000)] | None = None
+    starts_at: When = None
+    ends_at: When = None
+    total_limit: Count | None = None
+    person_limit: Count | None = None
+    status: PromotionStatus | None = None
+
+    def changes(self) -> Mapping[str, Any]:
+        """What was sent, without `status`."""
+        nullable = ("ends_at", "total_limit", "person_limit")
+        sent = {name: getattr(self, name) for name in self.model_fields_set if name != "status"}
+        return {name: each for name, each in sent.items() if each is not None or name in nullable}
+
+
+class PromotionOut(Output):
+    """A promotion as staff see it."""
+
+    id: UUID
+    label: str
+    kind: Kind
+    klass: Annotated[Klass, Field(alias="class")]
+    asked_by: AskedBy
+    code: str | None
+    percent: int | None
+    amount: Paise | None
+    buy: int | None
+    get: int | None
+    minimum: Paise
+    cap: Paise | None
+    categories: list[UUID]
+    products: list[UUID]
+    is_first_order: bool
+    paid_by: PaidBy
+    combines_with: list[Klass]
+    priority: int
+    is_public: bool
+    starts_at: Moment
+    ends_at: Moment | None
+    total_limit: int | None
+    person_limit: int | None
+    used: int
+    status: PromotionStatus
+    created_at: Moment
+
+    @classmethod
+    def of(cls, promotion: promotions.Promotion) -> "PromotionOut":
+        told = {name: getattr(promotion, name) for name in cls.model_fields}
+        return cls.model_validate({**told, "combines_with": sorted(promotion.combines_with)})
+
+
+class DeletedOut(Output):
+    """What was used is archived, because orders name it."""
+
+    id: UUID
+    outcome: Literal["deleted", "archived"]
+
+
+class MakingCodes(Input):
+    """So many codes, each good once, behind a prefix that may be known."""
+
+    count: Annotated[int, Field(strict=True, ge=1, le=10_000)]
+    prefix: Annotated[str, Field(max_length=12, examples=["SORRY"])] = ""
+
+
+class CodesOut(Output):
+    """Codes that were just made."""
+
+    codes: list[str]
+
+
+class OwnCodeOut(Output):
+    """A code made for one promotion, and whether an order has it."""
+
+    code: str
+    is_used: bool
+
+
+class PreviewLine(Input):
+    """So many pieces of a variant."""
+
+    variant_id: UUID
+    qty: Annotated[int, Field(strict=True, ge=1, le=100)]
+
+
+class Previewing(Input):
+    """A bag that nobody has. `shipping` is what its delivery would cost, in paise."""
+
+    lines: Annotated[list[PreviewLine], Field(min_length=1, max_length=50)]
+    code: Code | None = None
+    payment_method: Annotated[str, Field(max_length=40)] | None = None
+    user_id: UUID | None = None
+    shipping: Sum | None = None
+
+
+class RefusedOut(Output):
+    """A promotion that was asked for and does not count."""
+
+    code: str | None
+    reason: str
+    message: str
+
+
+class PreviewOut(Output):
+    """What would count. Each discount has a part for each line, in the order sent."""
+
+    discounts: list[DiscountOut]
+    line_discounts: list[Paise]
+    refused: list[RefusedOut]
+    shipping: Paise | None
