@@ -38,12 +38,12 @@ def verdict_on(order: Order, paying: Payment, *, is_superseded: bool) -> Verdict
     """What to do about the payment that pays for an order.
 
     A cancelled order is revived by its late money, unless the same bag has led to another order
-    since; money that has been granted back once stays so. What is to be paid at the door may be
+    since; money of which nothing is left stays so. What is to be paid at the door may be
     paid online until it is packed; then its label says what to take there.
     """
     if order.is_placed and (not order.is_cod or order.due_online):
         return Verdict.NOTHING
-    if paying.refund_granted:
+    if not paying.refundable:
         return Verdict.NOTHING
     if order.is_placed:
         return Verdict.TAKE if may_switch_to_prepaid(order) else Verdict.GIVE_BACK
@@ -76,7 +76,7 @@ def is_same_order(order: Order, before: Copy, wanted: Order, now: Copy) -> bool:
 
 def may_switch_to_cod(order: Order, terms: shipping.CodTerms) -> bool:
     """Whether a waiting order may be paid at the door instead, for the same total."""
-    is_waiting = order.status is OrderStatus.PENDING_PAYMENT
+    is_waiting = order.status is OrderStatus.PENDING_PAYMENT and not order.is_cod
     is_unpaid = order.payment_status is PaymentStatus.PENDING
     return is_waiting and is_unpaid and terms.fee == 0 and terms.allows(order.total)
 
