@@ -44,6 +44,8 @@ PAGES: Mapping[str, Allowed] = {
     "GET /cart": EVERYBODY,
     "POST /cart/items": EVERYBODY,
     "POST /cart/items/{item_id}": EVERYBODY,
+    "POST /cart/coupon": EVERYBODY,
+    "POST /cart/coupon/remove": EVERYBODY,
     "GET /checkout": EVERYBODY,
     "POST /checkout/contact": EVERYBODY,
     "POST /checkout/code": EVERYBODY,

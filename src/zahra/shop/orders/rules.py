@@ -23,15 +23,28 @@ class Verdict(StrEnum):
 
 
 def check_placing(placing: Placing) -> None:
-    """Raise Invalid for a GSTIN that is none, or a note that no label could carry."""
+    """Raise Invalid for a GSTIN that is none or of another state than the billing address, or a
+    note that no label could carry."""
     wrong: dict[str, str] = {}
+    billed = placing.billing_address or placing.shipping_address
     if placing.gstin is not None and not places.is_gstin(placing.gstin):
         wrong["gstin"] = "This is not a GSTIN. Please check it, or leave it out."
+    elif placing.gstin is not None and placing.gstin[:2] != billed.state_code:
+        wrong["gstin"] = f"This GSTIN is not of {billed.state}, where the billing address is."
     lines = placing.note.splitlines()
     if len(placing.note) > NOTE_LENGTH or not all(line.isprintable() for line in lines):
         wrong["note"] = f"Use up to {NOTE_LENGTH} letters."
     if wrong:
         raise Invalid(wrong)
+
+
+def place_of_supply(placing: Placing) -> str:
+    """The state whose tax it is, as its GST code.
+
+    Of an unregistered buyer the one it is delivered to (IGST Act s. 10(1)(ca)); of a registered
+    one that of their registration, wherever they have it sent (s. 10(1)(b)).
+    """
+    return placing.gstin[:2] if placing.gstin else placing.shipping_address.state_code
 
 
 def verdict_on(order: Order, paying: Payment, *, is_superseded: bool) -> Verdict:

@@ -110,6 +110,8 @@ async def place(request: Request, shop: TheShop, actor: Person) -> Response:
         form = FormState(typed, refusal=sentence_of(why))
         return await _show(request, Showing(payment=form), address_id=address_id, status=409)
     number = placed.order.number
+    if placed.order.status is orders.OrderStatus.PENDING_CONFIRMATION:
+        return RedirectResponse(f"{HERE}/confirm/{number}", 303)
     done = f"/orders/{number}/thanks" if placed.attempt is None else f"{HERE}/pay/{number}"
     return RedirectResponse(done, 303)
 

@@ -9,7 +9,7 @@ from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
 from zahra.base.money import format_inr
 from zahra.base.text import mask
-from zahra.shop import cart, identity, payments
+from zahra.shop import cart, cod, identity, payments
 from zahra.shop.assembled import Shop
 from zahra.web.storefront.address_forms import STATES, saved_address
 from zahra.web.storefront.checkout_view import (
@@ -71,7 +71,11 @@ async def standing_of(
     pincode = chosen.pincode if chosen else None
     bags = {
         method: await cart.cart_of(
-            snapshot, holder, shop.terms, choosing=cart.Choosing(pincode, DELIVERY, method)
+            snapshot,
+            holder,
+            shop.terms,
+            choosing=cart.Choosing(pincode, DELIVERY, method),
+            door=_door(chosen),
         )
         for method in await _methods(snapshot, shop)
     }
@@ -85,6 +89,13 @@ async def _methods(snapshot: Snapshot, shop: Shop) -> tuple[str, ...]:
     return (*online, *others)
 
 
+def _door(chosen: identity.Address | None) -> cod.Door | None:
+    """The address as the ladder looks at it: what it asks for is shown before it is chosen."""
+    if chosen is None:
+        return None
+    return cod.Door(chosen.line1, chosen.state_code, chosen.line2, chosen.landmark)
+
+
 def checkout_page(now: Standing, show: Showing) -> CheckoutPage:
     """The three steps: a finished one folds, the first unfinished one is open."""
     current = _current_step(now, show.step)
@@ -93,7 +104,7 @@ def checkout_page(now: Standing, show: Showing) -> CheckoutPage:
         address=_address(now, show, current),
         payment=_payment(now, show, current),
         lines=lines_of(now.bag),
-        totals=totals_of(now.bag.totals),
+        totals=totals_of(now.bag),
         cart_version=now.bag.version,
     )
 
@@ -160,6 +171,8 @@ def _method(name: str, bag: cart.Cart, *, selected: str) -> PaymentMethod:
     )
     fee = bag.totals.cod_fee or 0
     text = f"{TEXTS[name]}; a fee of {format_inr(fee)} is added" if fee else TEXTS[name]
+    if name == cart.COD and bag.cash and (asked := cod.asking_of(bag.cash.answer)):
+        text = f"{text}. {asked}"
     return PaymentMethod(
         key=name,
         title=TITLES[name],

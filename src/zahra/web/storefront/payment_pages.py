@@ -36,6 +36,8 @@ async def pay(request: Request, shop: TheShop, actor: Person, number: str) -> Re
     whole = await _whole(shop, actor, number)
     if not whole.order.is_pending:
         return RedirectResponse(f"/orders/{number}", 303)
+    if whole.order.status is orders.OrderStatus.PENDING_CONFIRMATION:
+        return RedirectResponse(f"/checkout/confirm/{number}", 303)
     paying = _open_attempt(whole)
     if paying is not None and paying.is_link and paying.pay_url:
         return RedirectResponse(paying.pay_url, 303)
@@ -85,6 +87,8 @@ async def status(request: Request, shop: TheShop, actor: Person, number: str) ->
     if wants_block(request):
         view = pending_page(whole)
         return show_block("payment_pending.html", "status", view, bare_frame(request))
+    if whole.order.status is orders.OrderStatus.PENDING_CONFIRMATION:
+        return RedirectResponse(f"/checkout/confirm/{number}", 303)
     if whole.order.status is orders.OrderStatus.PENDING_PAYMENT:
         await _ask_the_gateway(shop, whole)
         whole = await _whole(shop, actor, number)

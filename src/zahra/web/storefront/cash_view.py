@@ -1,0 +1,33 @@
+"""What the pages of cash orders show: waiting for a code, and paying online after all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from zahra.base.money import Paise
+from zahra.web.ui.forms import UNTOUCHED, FormState
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmCashPage:
+    """An order waits for its code. `sent_to` is masked; nothing is placed before `confirm_by`."""
+
+    number: str
+    total: Paise
+    sent_to: str
+    confirm_by: datetime
+    resend_after: int = 30
+    form: FormState = UNTOUCHED
+
+
+@dataclass(frozen=True, slots=True)
+class PayOnlinePage:
+    """A link to pay a cash order online. `pay_url` is the gateway's page, once it is open."""
+
+    token: str
+    number: str
+    amount: Paise
+    state: Literal["offered", "open", "paid", "over"]
+    expires_at: datetime
+    pay_url: str | None = None
+    form: FormState = UNTOUCHED

@@ -1,0 +1,92 @@
+"""Paying a cash order online after all, by a sealed link: whoever holds it may pay, and see no more
+than what is to be paid."""
+
+from contextlib import suppress
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from zahra.base.actors import program
+from zahra.base.errors import Conflict, Invalid, NotFound
+from zahra.shop import cod, orders, payments
+from zahra.shop.assembled import Shop
+from zahra.shop.cod import LinkState, PrepaidLink
+from zahra.shop.payments import Attempt
+from zahra.web.http.context import TheShop
+from zahra.web.http.forms import typed_in
+from zahra.web.http.limits import GATEWAY_RETURN, spend_for
+from zahra.web.storefront.cart_pages import sentence_of
+from zahra.web.storefront.cash_view import PayOnlinePage
+from zahra.web.storefront.framing import show_framed
+from zahra.web.ui import FormState
+from zahra.web.ui.forms import UNTOUCHED
+
+router = APIRouter(prefix="/pay")
+DOORKEEPER = program("payment link")
+
+
+@router.get("/{token}")
+async def offered(request: Request, shop: TheShop, token: str) -> Response:
+    """What it would cost and what it saves; after paying, whether the money has come."""
+    link = await _link(shop, token)
+    if (attempt := await _open_attempt(shop, link)) is not None:
+        await spend_for(request, GATEWAY_RETURN)
+        with suppress(payments.GatewayDown):  # the webhook or the poller will tell
+            await orders.settle(shop.database, shop.gateways, attempt.id)
+    return await _show(request, shop, token)
+
+
+@router.post("/{token}")
+async def pay(request: Request, shop: TheShop, token: str) -> Response:
+    """Open the gateway's page for it."""
+    await typed_in(request)
+    link = await _link(shop, token)
+    await spend_for(request, GATEWAY_RETURN)
+    try:
+        await orders.pay_by_link(shop.database, shop.gateways, link.id)
+    except (Conflict, Invalid, payments.GatewayDown) as why:
+        form = FormState(refusal=sentence_of(why))
+        return await _show(request, shop, token, form, status=409)
+    return RedirectResponse(f"/pay/{token}", 303)
+
+
+async def _link(shop: Shop, token: str) -> PrepaidLink:
+    """Raises NotFound for what nobody sealed, or that is gone."""
+    link_id = cod.link_id_in(shop.keys, token)
+    if link_id is None:
+        raise NotFound
+    async with shop.database.snapshot() as snapshot:
+        if (link := await cod.link(snapshot, link_id)) is None:
+            raise NotFound
+    return link
+
+
+async def _open_attempt(shop: Shop, link: PrepaidLink) -> Attempt | None:
+    """The gateway's page that was opened for this link."""
+    async with shop.database.snapshot() as snapshot:
+        attempts = await payments.attempts_of_order(snapshot, link.order_id)
+    return next((each for each in attempts if each.is_live and each.pay_url), None)
+
+
+async def _show(
+    request: Request, shop: Shop, token: str, form: FormState = UNTOUCHED, *, status: int = 200
+) -> Response:
+    link = await _link(shop, token)
+    attempt = await _open_attempt(shop, link)
+    async with shop.database.snapshot() as snapshot:
+        order = (await orders.order(snapshot, DOORKEEPER, link.order_id)).order
+        is_good = link.is_live and link.expires_at > snapshot.now
+    is_payable = is_good and orders.may_switch_to_prepaid(order)
+    is_paid = link.state is LinkState.CONVERTED
+    state = "paid" if is_paid else "open" if is_payable and attempt else "offered"
+    view = PayOnlinePage(
+        token=token,
+        number=order.number,
+        amount=link.amount,
+        state=state if is_paid or is_payable else "over",
+        expires_at=link.expires_at,
+        pay_url=attempt.pay_url if attempt else None,
+        form=form,
+    )
+    return await show_framed(request, "pay_online.html", view, status=status)
