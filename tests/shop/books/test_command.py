@@ -1,0 +1,63 @@
+"""`zahra doctor` and `zahra settle import`, as somebody types them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+HEAD = "type,entity_id,amount,credit,debit,fee,tax,settlement_id,settlement_utr,settled_at"
+LINE = "payment,pay_A1,2499.00,2440.02,0,58.98,9.00,setl_1,UTR000001,24/11/2026 10:00:00"
+
+
+def zahra(dsn: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "DATABASE_URL": dsn, "ZAHRA_DATA_DIR": str(folder)}
+    command = [sys.executable, "-m", "zahra", *words]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+
+
+def test_the_doctor_tells_sound_broken_and_cannot_ask_apart(fresh_dsn: str, tmp_path: Path):
+    sound = zahra(fresh_dsn, tmp_path, "doctor", "--json")
+    assert sound.returncode == 0, sound.stderr
+    told = json.loads(sound.stdout)
+    assert told["isSound"] is True
+    assert {finding["count"] for finding in told["findings"]} == {0}
+    with psycopg.connect(fresh_dsn, autocommit=True) as connection:
+        connection.execute("INSERT INTO invoice_counters VALUES ('G', 'Z', '26-27', 1, now())")
+    broken = zahra(fresh_dsn, tmp_path, "doctor")
+    assert broken.returncode == 1
+    assert "BROKEN No series of invoices has a gap" in broken.stdout
+    with psycopg.connect(fresh_dsn) as connection:
+        kept = connection.execute("SELECT broken FROM doctor_runs ORDER BY at").fetchall()
+    assert kept == [(0,), (1,)]
+    nowhere = zahra("postgresql://nobody@127.0.0.1:9/nothing", tmp_path, "doctor")
+    assert nowhere.returncode == 2
+    assert "Cannot ask" in nowhere.stdout
+
+
+def test_a_settlement_file_is_taken_once_or_refused_by_the_line(fresh_dsn: str, tmp_path: Path):
+    file = tmp_path / "report.csv"
+    file.write_text(f"{HEAD}\n{LINE}\n")
+    for new in (1, 0):
+        taken = zahra(fresh_dsn, tmp_path, "settle", "import", str(file))
+        assert taken.returncode == 0, taken.stdout
+        assert f"1 lines, {new} of them new, 1 about nothing of ours" in taken.stdout
+    file.write_text(f"{HEAD}\n{LINE}\n{LINE.replace('2499.00', 'much')}\n")
+    refused = zahra(fresh_dsn, tmp_path, "settle", "import", str(file))
+    assert refused.returncode == 1
+    assert "csv.3: An amount is in rupees" in refused.stdout.replace("\n", " ")
+
+
+@pytest.mark.parametrize("changed", ["2440.021", "-1", "NaN", "1e30", "", "=1+1"])
+def test_amounts_that_are_none_are_refused(changed: str):
+    from zahra.shop import books
+
+    line = LINE.replace("2440.02", changed)
+    if changed == "":
+        assert books.items_in(f"{HEAD}\n{line}")[0].credit == 0
+        return
+    with pytest.raises(books.StatementUnreadable):
+        books.items_in(f"{HEAD}\n{line}")
