@@ -25,6 +25,7 @@ def refusals(settings: Settings) -> Iterator[str]:
     yield from _of_secrets(settings)
     yield from _of_addresses(settings)
     yield from _of_payments(settings)
+    yield from _of_other_gateways(settings)
     yield from _of_invoices(settings)
     if settings.rate_limits == "off":
         yield "ZAHRA_RATE_LIMITS=off is for load tests; production refuses it."
@@ -61,6 +62,21 @@ def _of_payments(settings: Settings) -> Iterator[str]:
         yield "Razorpay needs RAZORPAY_KEY_SECRET and RAZORPAY_WEBHOOK_SECRETS too."
     if key in webhook_secrets:
         yield "RAZORPAY_WEBHOOK_SECRETS must not hold RAZORPAY_KEY_SECRET."
+
+
+def _of_other_gateways(settings: Settings) -> Iterator[str]:
+    """PayU and Stripe: half of an account, or one that takes no money."""
+    if settings.payu_base:
+        yield "PAYU_BASE leads to a test server: orders would be sent and nobody charged."
+    if bool(settings.payu_key) != bool(listed(settings.payu_salts.get_secret_value())):
+        yield "PayU needs both PAYU_KEY and PAYU_SALTS."
+    key = settings.stripe_secret_key.get_secret_value()
+    if settings.stripe_api_base and not _is_elsewhere(settings.stripe_api_base):
+        yield "STRIPE_API_BASE points to a simulator; production refuses it."
+    if key.startswith(("sk_test_", "rk_test_")):
+        yield "STRIPE_SECRET_KEY is a test key: orders would be sent and nobody charged."
+    if key and not listed(settings.stripe_webhook_secrets.get_secret_value()):
+        yield "Stripe needs STRIPE_WEBHOOK_SECRETS too."
 
 
 def _of_invoices(settings: Settings) -> Iterator[str]:
