@@ -164,6 +164,7 @@ class WholeReturn:
     """A return with everything its owner may see of it."""
 
     given: Return
+    order_number: str
     items: tuple[ReturnItem, ...]
     steps: tuple[Step, ...]
     exchange: Exchange | None

@@ -134,6 +134,7 @@ async def _placing(
         shipping_address=order_address(chosen),
         shipping_method=DELIVERY,
         payment_method=method,
+        use_credit=typed.get("use_credit") == "yes",
         key=typed.get("idempotency_key", "")[:255] or str(ids.new()),
     )
 

@@ -85,6 +85,7 @@ class PaymentStep:
     state: StepState
     form: FormState = UNTOUCHED
     methods: tuple[PaymentMethod, ...] = ()
+    credit: Paise = 0  # store credit that could be used
 
 
 @dataclass(frozen=True, slots=True)

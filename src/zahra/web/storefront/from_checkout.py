@@ -7,9 +7,9 @@ from uuid import UUID
 from zahra.base import ids
 from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
-from zahra.base.money import format_inr
+from zahra.base.money import Paise, format_inr
 from zahra.base.text import mask
-from zahra.shop import cart, cod, identity, payments
+from zahra.shop import cart, cod, credit, identity, payments
 from zahra.shop.assembled import Shop
 from zahra.web.storefront.address_forms import STATES, saved_address
 from zahra.web.storefront.checkout_view import (
@@ -38,6 +38,7 @@ class Standing:
     book: Sequence[identity.Address]
     chosen: identity.Address | None
     bags: dict[str, cart.Cart]
+    credit: Paise = 0
 
     @property
     def bag(self) -> cart.Cart:
@@ -62,10 +63,11 @@ async def standing_of(
     snapshot: Snapshot, shop: Shop, actor: Actor, holder: cart.Holder, *, address_id: UUID | None
 ) -> Standing:
     """Read where the checkout stands."""
-    person, book = None, list[identity.Address]()
+    person, book, left = None, list[identity.Address](), 0
     if actor.user_id is not None:
         person = await identity.person(snapshot, actor)
         book = await identity.addresses_of(snapshot, actor, actor.person)
+        left = await credit.balance(snapshot, actor.person)
     chosen = next((each for each in book if each.id == address_id), None)
     chosen = chosen or next((each for each in book if each.is_default), None)
     pincode = chosen.pincode if chosen else None
@@ -79,7 +81,7 @@ async def standing_of(
         )
         for method in await _methods(snapshot, shop)
     }
-    return Standing(actor, person, book, chosen, bags)
+    return Standing(actor, person, book, chosen, bags, left)
 
 
 async def _methods(snapshot: Snapshot, shop: Shop) -> tuple[str, ...]:
@@ -162,7 +164,7 @@ def _payment(now: Standing, show: Showing, current: str) -> PaymentStep:
     key = form.idempotency_key or str(ids.new())
     methods = tuple(_method(name, bag, selected=chosen) for name, bag in now.bags.items())
     kept = FormState(form.values, form.errors, form.refusal, idempotency_key=key)
-    return PaymentStep(_state("payment", current), kept, methods)
+    return PaymentStep(_state("payment", current), kept, methods, now.credit)
 
 
 def _method(name: str, bag: cart.Cart, *, selected: str) -> PaymentMethod:

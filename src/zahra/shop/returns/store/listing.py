@@ -17,6 +17,7 @@ SELECT jsonb_build_object('id', r.id, 'number', r.number, 'order_id', r.order_id
         'hand_over_by', r.hand_over_by, 'giveback_id', r.giveback_id,
         'created_at', r.created_at, 'received_at', r.received_at, 'closed_at', r.closed_at)
         AS given,
+    (SELECT o.number FROM orders o WHERE o.id = r.order_id) AS order_number,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'return_id', i.return_id,
         'order_line_id', i.order_line_id, 'qty', i.qty, 'reason', i.reason, 'note', i.note,
         'photos', i.photos, 'resolution', i.resolution,

@@ -1,0 +1,193 @@
+"""What pages show of returns, made from returns and orders as they stand."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from zahra.base.clock import ist_day
+from zahra.base.money import format_inr
+from zahra.shop import credit, orders, payments, returns
+from zahra.shop.payments import Destination
+from zahra.shop.returns import Reason, ReturnState
+from zahra.web.storefront.cards_view import Badge
+from zahra.web.storefront.order_view import Moment
+from zahra.web.storefront.picturing import image_of, picture_of
+from zahra.web.storefront.returns_view import (
+    Account,
+    CreditLine,
+    ReturnCard,
+    ReturnedLine,
+    ReturnPage,
+    WizardLine,
+)
+from zahra.web.ui.filters import ist_day as day_words
+
+_A_MOMENT = timedelta(microseconds=1)
+REASONS: Mapping[Reason, str] = {
+    Reason.TOO_SMALL: "It is too small",
+    Reason.TOO_LARGE: "It is too large",
+    Reason.COLOUR: "The colour differs from the pictures",
+    Reason.QUALITY: "I expected better cloth or work",
+    Reason.CHANGED_MIND: "I changed my mind",
+    Reason.LATE: "It came too late",
+    Reason.DEFECTIVE: "It has a defect",
+    Reason.WRONG_ITEM: "It is not what I ordered",
+    Reason.DAMAGED: "It arrived damaged",
+}
+_WHY = {
+    "not_delivered": "It has not been delivered yet.",
+    "too_late": "It could be sent back until {until}.",
+    "final_sale": "This was sold for good and cannot be sent back.",
+    "in_a_return": "A return of this is under way, or has been looked at.",
+    "given_back": "This was cancelled or sent back already.",
+}
+BADGES: Mapping[ReturnState, Badge] = {
+    ReturnState.REQUESTED: Badge("Asked for", "attention"),
+    ReturnState.APPROVED: Badge("Approved", "info"),
+    ReturnState.PICKUP_SCHEDULED: Badge("To be picked up", "info"),
+    ReturnState.PICKED_UP: Badge("On its way to us", "info"),
+    ReturnState.RECEIVED: Badge("With us", "info"),
+    ReturnState.QC_PASSED: Badge("Checked", "info"),
+    ReturnState.QC_PARTIAL: Badge("Checked", "info"),
+    ReturnState.QC_FAILED: Badge("Refused after a look", "bad"),
+    ReturnState.REFUNDED: Badge("Settled", "good"),
+    ReturnState.DECLINED: Badge("Declined", "bad"),
+    ReturnState.CANCELLED: Badge("Called off", "plain"),
+    ReturnState.EXPIRED: Badge("Closed", "plain"),
+}
+_ENDED_BADLY = (ReturnState.QC_FAILED, ReturnState.DECLINED)
+_GOES_TO = {
+    Destination.SOURCE: "Back to where it was paid from; what was cash becomes store credit.",
+    Destination.STORE_CREDIT: "To your store credit.",
+    Destination.PAYOUT: "Back to where it was paid from; what was cash goes to your account.",
+}
+_CAUSES = {
+    credit.Cause.REFUND: "Refund",
+    credit.Cause.ORDER: "Paid for an order",
+    credit.Cause.ORDER_CANCELLED: "Order not completed",
+    credit.Cause.GOODWILL: "From us to you",
+}
+
+
+def wizard_lines(whole: orders.WholeOrder, offer: returns.Offer) -> tuple[WizardLine, ...]:
+    """The lines of an order, each with what may be asked of it."""
+    found = {line.line_id: line for line in offer.lines}
+    return tuple(
+        WizardLine(
+            id=line.id.hex,
+            title=line.title,
+            text=f"{line.colour}, {line.size}",
+            picture=picture_of(image_of(line.image)),
+            most=found[line.id].qty,
+            until=_last_day(found[line.id]),
+            why=_why(found[line.id]),
+            wishes=_wishes(offer, line),
+            price=line.total // line.qty,
+        )
+        for line in whole.lines
+        if line.id in found
+    )
+
+
+def _last_day(line: returns.ReturnableLine) -> date | None:
+    return None if line.until is None else ist_day(line.until - _A_MOMENT)
+
+
+def _why(line: returns.ReturnableLine) -> str:
+    if line.why is None:
+        return ""
+    until = _last_day(line)
+    return _WHY[line.why].format(until=day_words(until) if until else "")
+
+
+def _wishes(offer: returns.Offer, line: orders.Line) -> tuple[tuple[str, str], ...]:
+    """A refund, or a size that there is, with what it costs more or less."""
+    sizes = [
+        (choice.variant_id.hex, _size_words(choice))
+        for choice in offer.choices.get(line.id, ())
+        if choice.is_in_stock
+    ]
+    return (("refund", "My money back"), *sizes)
+
+
+def _size_words(choice: returns.Choice) -> str:
+    said = f"Exchange for size {choice.size}"
+    if choice.difference > 0:
+        return f"{said} (+{format_inr(choice.difference)}, paid before it leaves)"
+    if choice.difference < 0:
+        return f"{said} ({format_inr(-choice.difference)} back)"
+    return said
+
+
+def return_card(whole: returns.WholeReturn) -> ReturnCard:
+    """A return in a list."""
+    given = whole.given
+    return ReturnCard(
+        number=given.number,
+        url=f"/account/returns/{given.number}",
+        order_number=whole.order_number,
+        created_at=given.created_at,
+        status=BADGES[given.state],
+        piece_count=sum(item.qty for item in whole.items),
+    )
+
+
+def return_page(whole: returns.WholeReturn, order: orders.WholeOrder) -> ReturnPage:
+    """One return, with the lines of its order."""
+    given = whole.given
+    lines = {line.id: line for line in order.lines}
+    held = whole.exchange is not None and whole.exchange.state is returns.ExchangeState.HELD
+    return ReturnPage(
+        number=given.number,
+        order_number=order.order.number,
+        status=BADGES[given.state],
+        created_at=given.created_at,
+        timeline=_timeline(whole),
+        lines=tuple(_line(item, lines[item.order_line_id]) for item in whole.items),
+        destination=_GOES_TO[given.destination],
+        pickup=_pickup(given),
+        may_cancel=returns.RETURN_LIFE.allows(given.state, returns.ReturnEvent.CANCEL),
+        is_exchange_held=held,
+    )
+
+
+def _line(item: returns.ReturnItem, line: orders.Line) -> ReturnedLine:
+    return ReturnedLine(
+        title=f"{item.qty} × {line.title}",
+        text=f"{line.colour}, {line.size}",
+        reason=REASONS[item.reason],
+        wish="Another size or colour instead" if item.is_exchange else "Money back",
+        outcome=f"{item.taken} of {item.qty} taken back" if item.taken else "",
+        note=item.note,
+    )
+
+
+def _timeline(whole: returns.WholeReturn) -> tuple[Moment, ...]:
+    last = len(whole.steps) - 1
+    return tuple(
+        Moment(
+            BADGES[step.to_state].label,
+            "failed"
+            if step.to_state in _ENDED_BADLY
+            else ("current" if at == last and whole.given.closed_at is None else "done"),
+            step.at,
+            step.note if step.to_state is not ReturnState.REQUESTED else "",
+        )
+        for at, step in enumerate(whole.steps)
+    )
+
+
+def _pickup(given: returns.Return) -> str:
+    if given.pickup_on is None:
+        return ""
+    number = f", {given.awb}" if given.awb else ""
+    return f"{given.courier} on {day_words(given.pickup_on)}{number}"
+
+
+def account_of(account: payments.PayoutAccount) -> Account:
+    """An account in a list."""
+    return Account(account.id.hex, account.shown, account.verified_at)
+
+
+def credit_line(entry: credit.Entry) -> CreditLine:
+    """A change of store credit in words."""
+    return CreditLine(_CAUSES[entry.cause], entry.amount, entry.balance, entry.at)

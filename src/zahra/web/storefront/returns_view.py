@@ -1,0 +1,136 @@
+"""What the pages of returns and of store credit show."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from zahra.base.money import Paise
+from zahra.web.storefront.cards_view import Badge, Pager
+from zahra.web.storefront.order_view import Moment
+from zahra.web.ui.forms import UNTOUCHED, FormState
+from zahra.web.ui.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class WizardLine:
+    """A line of an order in the form: how many may be sent back, until when, or why none."""
+
+    id: str
+    title: str
+    text: str  # "Indigo, M"
+    picture: Picture
+    most: int
+    until: date | None
+    why: str = ""
+    wishes: tuple[tuple[str, str], ...] = ()  # a refund, or a size with its difference
+    price: Paise = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the shopper's, as far as it may be read."""
+
+    id: str
+    shown: str
+    verified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """What is about to be asked: a line in words."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WizardPage:
+    """Asking to send something back: everything on one page, then once more to look over."""
+
+    number: str
+    lines: tuple[WizardLine, ...]
+    reasons: tuple[tuple[str, str], ...]
+    accounts: tuple[Account, ...]
+    has_cash: bool
+    address_lines: tuple[str, ...]
+    form: FormState = UNTOUCHED
+    review: tuple[ReviewLine, ...] = ()
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything can be sent back."""
+        return any(line.most for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCard:
+    """A return in a list."""
+
+    number: str
+    url: str
+    order_number: str
+    created_at: datetime
+    status: Badge
+    piece_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsPage:
+    """One's returns, newest first."""
+
+    returns: tuple[ReturnCard, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLine:
+    """A line of a return."""
+
+    title: str
+    text: str
+    reason: str
+    wish: str
+    outcome: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPage:
+    """One return."""
+
+    number: str
+    order_number: str
+    status: Badge
+    created_at: datetime
+    timeline: tuple[Moment, ...]
+    lines: tuple[ReturnedLine, ...]
+    destination: str
+    pickup: str = ""
+    may_cancel: bool = False
+    is_exchange_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """A change of store credit."""
+
+    title: str
+    amount: Paise
+    balance: Paise
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CreditPage:
+    """Store credit, and the accounts that refunds of cash may go to."""
+
+    balance: Paise
+    lines: tuple[CreditLine, ...]
+    accounts: tuple[Account, ...] = ()
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """Naming an account of one's own."""
+
+    form: FormState = field(default=UNTOUCHED)

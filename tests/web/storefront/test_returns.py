@@ -1,0 +1,115 @@
+"""Sending something back by plain forms: everything on one page, looked over, asked, followed."""
+
+import re
+
+import pytest
+
+from tests.web.storefront.conftest import SigningIn, Visitor
+
+pytestmark = pytest.mark.anyio
+ASHA, BINA = "+919876500001", "+919876500002"
+
+
+async def order_number(visitor: Visitor) -> str:
+    """The order of which one of two pieces is on its way back already."""
+    page = (await visitor.get("/account/returns")).text
+    found = re.search(r"of order (ZH-\w+)", page)
+    assert found, page
+    return found[1]
+
+
+def line_of(page: str) -> str:
+    """The line in the form that can be sent back."""
+    found = re.search(r'name="qty_([0-9a-f]{32})"', page)
+    assert found, page
+    return found[1]
+
+
+async def test_a_piece_is_asked_back_looked_over_and_followed(shopper: SigningIn):
+    asha = await shopper(ASHA)
+    number = await order_number(asha)
+    path = f"/orders/{number}/return"
+    assert f'href="{path}"' in (await asha.get(f"/orders/{number}")).text
+    page = (await asha.get(path)).text
+    line = line_of(page)
+    assert "You can send it back until" in page
+    assert "A coupon&#39;s share" in page or "A coupon's share" in page
+    nothing = await asha.send(path, seen_on=path)
+    assert nothing.status_code == 422
+    assert "Choose at least one piece to send back." in nothing.text
+    key = re.search(r'name="idempotency_key" value="([^"]+)"', page)
+    assert key
+    wish = {
+        f"qty_{line}": "1",
+        f"reason_{line}": "too_small",
+        f"wish_{line}": "refund",
+        f"note_{line}": "<script>alert(1)</script>",
+        "destination": "store_credit",
+        "idempotency_key": key[1],
+    }
+    review = await asha.send(path, seen_on=path, **wish)
+    assert review.status_code == 200
+    assert "1 × Buta Kurta" in review.text
+    assert "It is too small. My money back." in review.text
+    assert "<script>alert(1)" not in review.text
+    asked = await asha.send(path, seen_on=path, **wish, confirmed="yes")
+    assert asked.status_code == 303, asked.text
+    again = await asha.send(path, seen_on="/account/returns", **wish, confirmed="yes")
+    assert again.status_code in (303, 422), "the same form twice is one return"
+    where = asked.headers["location"]
+    shown = (await asha.get(where)).text
+    assert "Asked for" in shown
+    assert "To your store credit." in shown
+    assert "&lt;script&gt;alert(1)" in shown
+    assert "A return of this is under way" in (await asha.get(path)).text
+    off = await asha.send(f"{where}/cancel", seen_on=where)
+    assert off.status_code == 303
+    assert "Called off" in (await asha.get(where)).text
+    assert line_of((await asha.get(path)).text) == line
+
+
+async def test_a_size_that_is_there_can_be_chosen_instead(shopper: SigningIn):
+    bina = await shopper(BINA)
+    number = await order_number(bina)
+    path = f"/orders/{number}/return"
+    page = (await bina.get(path)).text
+    line = line_of(page)
+    found = re.search(r'value="([0-9a-f]{32})"[^>]*>Exchange for size S<', page)
+    assert found, page
+    wish = {f"qty_{line}": "1", f"reason_{line}": "too_large", f"wish_{line}": found[1]}
+    asked = await bina.send(path, seen_on=path, **wish, confirmed="yes")
+    assert asked.status_code == 303, asked.text
+    shown = (await bina.get(asked.headers["location"])).text
+    assert "The size you wanted is kept for you." in shown
+
+
+async def test_anothers_return_does_not_exist(shopper: SigningIn):
+    asha, stranger = await shopper(ASHA), await shopper()
+    number = await order_number(asha)
+    page = (await asha.get("/account/returns")).text
+    found = re.search(r"/account/returns/RT-\w+", page)
+    assert found
+    for path in (found[0], f"/orders/{number}/return"):
+        assert (await stranger.get(path)).status_code == 404
+
+
+async def test_an_account_is_named_after_a_fresh_proof_and_shown_masked(shopper: SigningIn):
+    asha = await shopper(ASHA)
+    form = "/account/credit/account"
+    account = {"holder": "Asha Rao", "number": "50100123456789", "ifsc": "HDFC0001234"}
+    wrong = await asha.send(form, seen_on=form, **account, numberAgain="1")
+    assert wrong.status_code == 422
+    assert "The two numbers differ." in wrong.text
+    assert "50100123456789" not in wrong.text, "what was typed is not sent around again"
+    kept = await asha.send(form, seen_on=form, **account, numberAgain="50100123456789")
+    assert kept.status_code == 303, kept.text
+    page = (await asha.get("/account/credit")).text
+    assert "HDFC ••6789" in page
+    assert "50100123456789" not in page
+
+
+async def test_store_credit_is_offered_at_checkout_only_to_whom_it_belongs(shopper: SigningIn):
+    stranger = await shopper()
+    await stranger.put_into_bag()
+    assert "use_credit" not in (await stranger.get("/checkout")).text
+    assert "You have" in (await stranger.get("/account/credit")).text
