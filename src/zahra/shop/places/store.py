@@ -1,6 +1,6 @@
 """SQL of the PIN table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 from psycopg.types.json import Jsonb
@@ -20,6 +20,20 @@ async def place_of(snapshot: Snapshot, pincode: str) -> Place | None:
         """,
         pincode=pincode,
     )
+
+
+async def places_of(snapshot: Snapshot, pincodes: Collection[str]) -> dict[str, Place]:
+    """What is known of these PIN codes; those that are not known are left out."""
+    found = await snapshot.rows(
+        Place,
+        """
+        SELECT pincode, districts, state_codes, zone, is_serviceable, takes_cash, cash_max,
+            min_days, max_days, parcels, parcels_back, days_p50, days_p90
+        FROM pincodes WHERE pincode = ANY (%(pincodes)s::char(6)[])
+        """,
+        pincodes=list(pincodes),
+    )
+    return {place.pincode: place for place in found}
 
 
 async def keep_loaders_out(tx: Transaction) -> None:
@@ -51,4 +65,43 @@ async def keep_lessons(tx: Transaction, lessons: Sequence[Lesson]) -> None:
         WHERE p.pincode = known.pincode AND (l.pincode IS NOT NULL OR known.parcels > 0)
         """,
         lessons=Jsonb([asdict(lesson) for lesson in lessons]),
+    )
+
+
+async def places_beginning(
+    snapshot: Snapshot, begins: str, *, after: str, limit: int
+) -> list[Place]:
+    return await snapshot.rows(
+        Place,
+        """
+        SELECT pincode, districts, state_codes, zone, is_serviceable, takes_cash, cash_max,
+            min_days, max_days, parcels, parcels_back, days_p50, days_p90
+        FROM pincodes
+        WHERE starts_with(pincode, %(begins)s) AND pincode > %(after)s
+        ORDER BY pincode LIMIT %(limit)s
+        """,
+        begins=begins,
+        after=after,
+        limit=limit,
+    )
+
+
+async def keep_places(tx: Transaction, places: Sequence[Place]) -> None:
+    """What is said of these PIN codes; what our parcels taught stays."""
+    await tx.run(
+        """
+        INSERT INTO pincodes (pincode, districts, state_codes, zone, is_serviceable, takes_cash,
+            cash_max, min_days, max_days)
+        SELECT pincode, districts, state_codes, zone, is_serviceable, takes_cash, cash_max,
+            min_days, max_days
+        FROM jsonb_to_recordset(%(places)s) AS p (pincode char(6), districts text[],
+            state_codes text[], zone char(1), is_serviceable boolean, takes_cash boolean,
+            cash_max bigint, min_days int, max_days int)
+        ON CONFLICT (pincode) DO UPDATE SET districts = excluded.districts,
+            state_codes = excluded.state_codes, zone = excluded.zone,
+            is_serviceable = excluded.is_serviceable, takes_cash = excluded.takes_cash,
+            cash_max = excluded.cash_max, min_days = excluded.min_days,
+            max_days = excluded.max_days
+        """,
+        places=Jsonb([asdict(place) for place in places]),
     )

@@ -15,15 +15,26 @@ from zahra.shop.shipping.answering import (
     failed_attempt,
 )
 from zahra.shop.shipping.applying import apply_scans, move_shipment
-from zahra.shop.shipping.booking import book
+from zahra.shop.shipping.booking import book, write_waybill
 from zahra.shop.shipping.calling_off import call_off
 from zahra.shop.shipping.coming_back import close_rto, judge_rto, open_rto, receive_rto, rto, rto_of
 from zahra.shop.shipping.couriers import Couriers
-from zahra.shop.shipping.errors import AnswerClosed, BeingBooked, NotBooked
+from zahra.shop.shipping.errors import AnswerClosed, AwbTaken, BeingBooked, NotBooked
 from zahra.shop.shipping.events import ShipmentNews
 from zahra.shop.shipping.failing import ndr, open_ndr
 from zahra.shop.shipping.keeping import keep_scan, tell_scan
+from zahra.shop.shipping.labelling import label_pdf, manifest_pdf
 from zahra.shop.shipping.links import link_token
+from zahra.shop.shipping.listing import (
+    Punctuality,
+    SeekingParcels,
+    ndrs_list,
+    punctuality,
+    rtos_list,
+    shipment_to_send,
+    shipments_list,
+    shipments_to_send,
+)
 from zahra.shop.shipping.model import (
     SLAB_GRAMS,
     CodTerms,
@@ -60,6 +71,7 @@ from zahra.shop.shipping.provider import (
     ScanFact,
     Waybill,
 )
+from zahra.shop.shipping.rating import methods_list, set_rates
 from zahra.shop.shipping.rules import (
     check_pincode,
     flags_of,
@@ -93,6 +105,7 @@ __all__ = [
     "Answer",
     "AnswerClosed",
     "Answering",
+    "AwbTaken",
     "BeingBooked",
     "CodTerms",
     "Consignee",
@@ -115,12 +128,14 @@ __all__ = [
     "Opening",
     "Origin",
     "Parcel",
+    "Punctuality",
     "Rate",
     "Route",
     "Rto",
     "RtoState",
     "Scan",
     "ScanFact",
+    "SeekingParcels",
     "Serviceability",
     "Shipment",
     "ShipmentEvent",
@@ -143,10 +158,14 @@ __all__ = [
     "jobs",
     "judge_rto",
     "keep_scan",
+    "label_pdf",
     "leaving_day",
     "link_token",
+    "manifest_pdf",
+    "methods_list",
     "move_shipment",
     "ndr",
+    "ndrs_list",
     "ndrs_of",
     "offers",
     "offers_for",
@@ -154,16 +173,23 @@ __all__ = [
     "open_rto",
     "open_shipment",
     "promised_day",
+    "punctuality",
     "receive_rto",
     "rto",
     "rto_of",
+    "rtos_list",
     "scans_of",
     "serviceability",
+    "set_rates",
     "shipment",
     "shipment_to_change",
+    "shipment_to_send",
+    "shipments_list",
     "shipments_of",
+    "shipments_to_send",
     "tell_buyer",
     "tell_courier",
     "tell_scan",
     "why_not",
+    "write_waybill",
 ]

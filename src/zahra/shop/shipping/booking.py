@@ -9,12 +9,14 @@ from uuid import UUID
 
 import structlog
 
+from zahra.base import audit
+from zahra.base.actors import Actor, Permission
 from zahra.base.db import Database, Transaction
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop.shipping.applying import apply_scans
 from zahra.shop.shipping.calling_off import call_off
 from zahra.shop.shipping.couriers import Couriers
-from zahra.shop.shipping.errors import BeingBooked
+from zahra.shop.shipping.errors import AwbTaken, BeingBooked
 from zahra.shop.shipping.keeping import add_own, tell_news
 from zahra.shop.shipping.opening import shipment, shipment_to_change
 from zahra.shop.shipping.parcels import Booking, Shipment
@@ -24,6 +26,7 @@ from zahra.shop.shipping.provider import (
     CourierDown,
     CourierOrder,
     CourierRefused,
+    NotByHand,
     Waybill,
 )
 from zahra.shop.shipping.states import (
@@ -140,3 +143,29 @@ def consignment_of(parcel: Shipment) -> Consignment:
         collectable=parcel.collectable,
         email=parcel.email,
     )
+
+
+async def write_waybill(
+    tx: Transaction, actor: Actor, couriers: Couriers, shipment_id: UUID, bill: Waybill
+) -> Shipment:
+    """Write down the number that a courier without a machine gave (`shipping:write`); a wrong one
+    may be corrected until the parcel leaves.
+
+    Raises NotFound, NotByHand, AwbTaken, WrongMoment.
+    """
+    actor.must(Permission.SHIPPING_WRITE)
+    known = await shipment_to_change(tx, shipment_id)
+    if not couriers.named(known.courier).is_by_hand:
+        raise NotByHand
+    if known.is_dispatched or known.is_over:
+        raise WrongMoment(state=known.state, event=ShipmentEvent.ASSIGN_AWB, allowed=[])
+    if await shipments.shipment_under(tx, known.courier, bill.awb) not in (None, known.id):
+        raise AwbTaken
+    await shipments.keep_waybill(tx, shipment_id, bill)
+    detail = {"awb": bill.awb}
+    subject = f"shipment:{shipment_id}"
+    await audit.note(tx, actor, "shipping.waybill_written", subject=subject, detail=detail)
+    now = await shipment(tx, shipment_id)
+    if SHIPMENT_LIFE.allows(now.state, ShipmentEvent.ASSIGN_AWB):
+        await add_own(tx, now, ShipmentEvent.ASSIGN_AWB, by=actor.label)
+    return await apply_scans(tx, now)

@@ -17,6 +17,13 @@ class NotBooked(Conflict):
     message = "Book the parcel with its courier first."
 
 
+class AwbTaken(Conflict):
+    """Another parcel of this courier travels under that number."""
+
+    code = "awb_taken"
+    message = "Another parcel travels under this number already. Please look again."
+
+
 class AnswerClosed(Conflict):
     """The failed attempt was answered and the courier told, or the parcel has moved on."""
 

@@ -217,3 +217,13 @@ class Rto:
     received_at: datetime | None
     judged_at: datetime | None
     closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many parcels a courier delivered to a PIN code, and how many by the promised day."""
+
+    courier: str
+    pincode: str
+    delivered: int
+    on_time: int

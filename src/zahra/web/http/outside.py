@@ -6,7 +6,7 @@ parsed before, and where the call comes from says nothing.
 
 import re
 
-_WEBHOOK = re.compile(r"/api/v1/[a-z]+/webhook(/[\w-]+)?")
+_WEBHOOK = re.compile(r"/api/v1/([a-z]+/webhook(/[\w-]+)?|hooks/[\w-]+)")
 _RETURN = re.compile(r"/checkout/return/[^/]+/[^/]+")
 
 

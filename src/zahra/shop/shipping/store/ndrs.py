@@ -110,3 +110,24 @@ async def close_all(tx: Transaction, shipment_id: UUID) -> int:
         id=shipment_id,
         now=tx.now,
     )
+
+
+async def ndrs_sought(
+    snapshot: Snapshot, *, state: NdrState | None, after: UUID | None, limit: int
+) -> list[Ndr]:
+    """Those in a state, or all, the newest first; `after` is the last of a page before."""
+    return await snapshot.rows(
+        Ndr,
+        """
+        SELECT id, shipment_id, attempt, state, reason, wish, address, deliver_on, note,
+            answered_by, failed_at, opened_at, answered_at, pushed_at, closed_at
+        FROM ndrs
+        WHERE (%(state)s::text IS NULL OR state = %(state)s::text)
+            AND (%(after)s::uuid IS NULL OR (opened_at, id) <
+                (SELECT a.opened_at, a.id FROM ndrs a WHERE a.id = %(after)s::uuid))
+        ORDER BY opened_at DESC, id DESC LIMIT %(limit)s
+        """,
+        state=state,
+        after=after,
+        limit=limit,
+    )

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from zahra.base.db import Rank, Snapshot, Transaction
 from zahra.shop.shipping.parcels import Rto
+from zahra.shop.shipping.states import RtoState
 
 
 async def open_one(tx: Transaction, made: Rto) -> bool:
@@ -66,4 +67,25 @@ async def keep(tx: Transaction, rto: Rto) -> None:
         WHERE id = %(id)s
         """,
         **asdict(rto),
+    )
+
+
+async def rtos_sought(
+    snapshot: Snapshot, *, state: RtoState | None, after: UUID | None, limit: int
+) -> list[Rto]:
+    """Those in a state, or all, the newest first; `after` is the last of a page before."""
+    return await snapshot.rows(
+        Rto,
+        """
+        SELECT id, shipment_id, state, reason, freight_out, freight_back, resellable, damaged,
+            opened_at, received_at, judged_at, closed_at
+        FROM rtos
+        WHERE (%(state)s::text IS NULL OR state = %(state)s::text)
+            AND (%(after)s::uuid IS NULL OR (opened_at, id) <
+                (SELECT a.opened_at, a.id FROM rtos a WHERE a.id = %(after)s::uuid))
+        ORDER BY opened_at DESC, id DESC LIMIT %(limit)s
+        """,
+        state=state,
+        after=after,
+        limit=limit,
     )

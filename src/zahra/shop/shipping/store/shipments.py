@@ -1,5 +1,6 @@
 """SQL of parcels."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,9 @@ from psycopg.types.json import Jsonb
 
 from zahra.base.db import Rank, Snapshot, Transaction
 from zahra.shop.shipping.following import Journey
-from zahra.shop.shipping.parcels import Shipment
+from zahra.shop.shipping.parcels import Kept, Shipment
 from zahra.shop.shipping.provider import CourierOrder, Waybill
+from zahra.shop.shipping.states import ShipmentState
 
 
 async def insert(tx: Transaction, made: Shipment) -> None:
@@ -150,4 +152,63 @@ async def shipments_without_news(
         """,
         before=before,
         limit=limit,
+    )
+
+
+async def shipments_named(snapshot: Snapshot, named: Sequence[UUID]) -> list[Shipment]:
+    """These parcels, by number."""
+    return await snapshot.rows(
+        Shipment,
+        """
+        SELECT id, order_id, number, state, courier, collectable, declared, parcel, address, email,
+            contents, pincode, promised_by, courier_order_id, courier_shipment_id, awb, carrier,
+            tracking_url, freight, attempts, created_at, state_at, dispatched_at, delivered_at
+        FROM shipments WHERE id = ANY (%(ids)s) ORDER BY number
+        """,
+        ids=list(named),
+    )
+
+
+async def shipments_sought(
+    snapshot: Snapshot,
+    *,
+    state: ShipmentState | None,
+    courier: str,
+    after: UUID | None,
+    limit: int,
+) -> list[Shipment]:
+    """Parcels in a state, of a courier, the newest first; `after` is the last of a page before."""
+    return await snapshot.rows(
+        Shipment,
+        """
+        SELECT id, order_id, number, state, courier, collectable, declared, parcel, address, email,
+            contents, pincode, promised_by, courier_order_id, courier_shipment_id, awb, carrier,
+            tracking_url, freight, attempts, created_at, state_at, dispatched_at, delivered_at
+        FROM shipments
+        WHERE (%(state)s::text IS NULL OR state = %(state)s::text)
+            AND (%(courier)s::text = '' OR courier = %(courier)s::text)
+            AND (%(after)s::uuid IS NULL OR (created_at, id) <
+                (SELECT a.created_at, a.id FROM shipments a WHERE a.id = %(after)s::uuid))
+        ORDER BY created_at DESC, id DESC LIMIT %(limit)s
+        """,
+        state=state,
+        courier=courier,
+        after=after,
+        limit=limit,
+    )
+
+
+async def promises(snapshot: Snapshot, *, since: datetime) -> list[Kept]:
+    """Of each courier and PIN code, the parcels with a promise that were delivered since a moment,
+    and those of them that came by the day that was promised."""
+    return await snapshot.rows(
+        Kept,
+        """
+        SELECT courier, pincode, count(*)::int AS delivered, count(*) FILTER (WHERE
+            (delivered_at AT TIME ZONE 'Asia/Kolkata')::date <= promised_by)::int AS on_time
+        FROM shipments
+        WHERE state = 'delivered' AND promised_by IS NOT NULL AND delivered_at >= %(since)s
+        GROUP BY courier, pincode ORDER BY courier, pincode
+        """,
+        since=since,
     )
