@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from zahra.base.money import Paise
-from zahra.shop import cart, orders
+from zahra.shop import cart, cod, orders
 from zahra.shop.cart import LineWarning
 from zahra.web.api.coupon_schemas import CouponOut, DiscountOut
 from zahra.web.api.pictures import PictureOut
@@ -106,8 +106,33 @@ class RequirementOut(Output):
     message: str
 
 
+class CashOut(Output):
+    """What paying at the door would cost and ask for, whatever is chosen now. `advance` is to be
+    paid online before, on the step `advance`; `message` says so, or why it is not possible."""
+
+    allowed: bool
+    step: cod.Step
+    fee: Paise
+    advance: Paise
+    message: str | None
+
+    @classmethod
+    def of(cls, judged: cod.Judged) -> "CashOut":
+        answer = judged.answer
+        return cls(
+            allowed=answer.is_allowed,
+            step=answer.step,
+            fee=answer.fee,
+            advance=answer.advance,
+            message=cod.refusal_of(judged) or cod.asking_of(answer),
+        )
+
+
 class CartOut(Output):
-    """The whole cart as it stands now. `discounts` are what counts, the code's too."""
+    """The whole cart as it stands now. `discounts` are what counts, the code's too.
+
+    `cashOnDelivery` is null until there is a PIN code.
+    """
 
     id: UUID | None
     version: int
@@ -120,6 +145,7 @@ class CartOut(Output):
     pincode: str | None
     shipping_method: str | None
     payment_method: str | None
+    cash_on_delivery: CashOut | None
 
     @classmethod
     def of(cls, found: cart.Cart) -> "CartOut":
@@ -135,6 +161,7 @@ class CartOut(Output):
             pincode=found.pincode,
             shipping_method=found.shipping_method,
             payment_method=found.payment_method,
+            cash_on_delivery=CashOut.of(found.cash) if found.cash and found.pincode else None,
         )
 
 

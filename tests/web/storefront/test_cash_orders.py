@@ -1,0 +1,188 @@
+"""Cash on delivery without scripts: what it asks for, its code, and paying online after all."""
+
+import re
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from tests.web.storefront.account import door_of, goes_to
+from tests.web.storefront.conftest import Arriving, SigningIn, Visitor
+from tests.world.whole import Whole
+from zahra.base import ids
+from zahra.base.actors import program
+from zahra.shop import cod, orders
+from zahra.shop.cod import RulesChange
+
+pytestmark = pytest.mark.anyio
+OFFICE = program("tests")
+USUAL = RulesChange(otp_from=30, advance_from=60, prepaid_from=100)
+CODE = RulesChange(otp_from=10, advance_from=60, prepaid_from=100)
+ADVANCE = RulesChange(otp_from=10, advance_from=10, prepaid_from=100)
+PREPAID = RulesChange(otp_from=10, advance_from=10, prepaid_from=10)
+HOME = {
+    "name": "Asha Verma",
+    "phone": "9876543210",
+    "line1": "12 Johari Bazaar",
+    "city": "Jaipur",
+    "state_code": "08",
+    "pincode": "302001",
+    "kind": "home",
+}
+
+
+@pytest.fixture(autouse=True)
+async def usual_rules(whole: Whole) -> AsyncGenerator[None, None]:
+    yield
+    await rules(whole, USUAL)
+
+
+async def rules(whole: Whole, change: RulesChange) -> None:
+    async with whole.shop.database.transaction() as tx:
+        await cod.change_rules(tx, OFFICE, change)
+
+
+async def at_the_payment(visitor: Visitor) -> tuple[str, httpx.Response]:
+    """A shopper with a bag and an address: its id, and the page that asks how to pay."""
+    await visitor.put_into_bag()
+    chosen = await visitor.send("/checkout/address", seen_on="/checkout", **HOME)
+    assert chosen.status_code == 303, chosen.text[:800]
+    address = chosen.headers["Location"].split("address=")[1]
+    return address, await visitor.get(f"/checkout?address={address}")
+
+
+async def place(visitor: Visitor) -> httpx.Response:
+    address, page = await at_the_payment(visitor)
+    fields = dict(re.findall(r'name="(cart_version|expected_total_cod)" value="(\d+)"', page.text))
+    return await visitor.send(
+        "/checkout/place",
+        seen_on=f"/checkout?address={address}",
+        address_id=address,
+        payment_method="cod",
+        idempotency_key=str(ids.new()),
+        **fields,
+    )
+
+
+async def code_sent(visitor: Visitor, page: str) -> str:
+    """Ask for a code on the page, and what the worker then sends."""
+    answer = await visitor.send(f"{page}/resend", seen_on=page)
+    assert answer.status_code == 303, answer.text[:800]
+    async with visitor.whole.shop.database.snapshot() as snapshot:
+        challenge = await snapshot.value(
+            "SELECT id FROM otp_challenges WHERE purpose = 'confirm_order'"
+            " AND consumed_at IS NULL AND superseded_at IS NULL ORDER BY created_at DESC LIMIT 1"
+        )
+    door = door_of(visitor)
+    await door.deliver(challenge)
+    return door.code
+
+
+async def test_what_it_asks_for_is_said_before_it_is_chosen(whole: Whole, shopper: SigningIn):
+    said = (
+        (CODE, "We send a code to your phone to confirm this order."),
+        (ADVANCE, "online now and the rest when it arrives."),
+        (PREPAID, "Cash on delivery is not available for this order. Please pay online."),
+    )
+    visitor = await shopper()
+    await at_the_payment(visitor)
+    for change, expected in said:
+        await rules(whole, change)
+        page = await visitor.get("/checkout")
+        assert expected in page.text, change
+    await rules(whole, USUAL)
+    page = (await visitor.get("/checkout")).text
+    assert not any(expected in page for _, expected in said)
+
+
+async def test_an_order_is_confirmed_by_its_code(whole: Whole, shopper: SigningIn):
+    await rules(whole, CODE)
+    visitor = await shopper()
+    page = goes_to(await place(visitor))
+    assert page.startswith("/checkout/confirm/ZH-")
+    number = page.rsplit("/", 1)[1]
+    shown = await visitor.get(page)
+    assert (shown.status_code, "••••••" in shown.text) == (200, True)
+    code = await code_sent(visitor, page)
+    wrong = await visitor.send(page, seen_on=page, code=f"{(int(code) + 1) % 10**6:06d}")
+    assert (wrong.status_code, "not right" in wrong.text) == (422, True)
+    assert goes_to(await visitor.get(f"/orders/{number}/thanks")) != f"/orders/{number}/thanks"
+    assert goes_to(await visitor.send(page, seen_on=page, code=code)) == f"/orders/{number}/thanks"
+    assert "Thank you" in (await visitor.get(f"/orders/{number}/thanks")).text
+    assert goes_to(await visitor.get(page)) == f"/orders/{number}/thanks"
+
+
+async def test_the_page_of_another_persons_order_does_not_exist(whole: Whole, shopper: SigningIn):
+    await rules(whole, CODE)
+    page = goes_to(await place(await shopper()))
+    stranger = await shopper()
+    assert (await stranger.get(page)).status_code == 404
+    assert (await stranger.send(page, code="000000")).status_code == 404
+    assert (await stranger.send(f"{page}/resend")).status_code == 404
+
+
+async def test_an_advance_is_asked_for_online(whole: Whole, shopper: SigningIn):
+    await rules(whole, ADVANCE)
+    assert goes_to(await place(await shopper())).startswith("/checkout/pay/ZH-")
+
+
+async def link_of(whole: Whole, visitor: Visitor) -> tuple[str, orders.Order]:
+    """The page of a link for a placed cash order of this visitor's."""
+    number = goes_to(await place(visitor)).split("/")[2]
+    async with whole.shop.database.transaction() as tx:
+        order = (await orders.order(tx, OFFICE, number)).order
+        link = await orders.prepaid_link(tx, OFFICE, order.id, lifetime=timedelta(hours=12))
+    return f"/pay/{cod.token_of(whole.shop.keys, link.id)}", order
+
+
+async def test_a_link_is_opened_by_whoever_holds_it_and_tells_no_more_than_the_sum(
+    whole: Whole, shopper: SigningIn, guest: Arriving
+):
+    page, order = await link_of(whole, await shopper())
+    stranger = await guest()
+    shown = await stranger.get(page)
+    assert shown.status_code == 200
+    assert order.number in shown.text
+    for private in (HOME["name"], HOME["line1"], HOME["phone"], order.phone or "none"):
+        assert private not in shown.text
+    silent = await stranger.send(page, seen_on=page)
+    assert silent.status_code == 409, "the gateway of this site never answers"
+    assert (await stranger.get(page)).status_code == 200
+
+
+async def test_a_link_nobody_sealed_does_not_exist(guest: Arriving):
+    stranger = await guest()
+    for token in ("x", "A" * 40, "A" * 400, "%00"):
+        assert (await stranger.get(f"/pay/{token}")).status_code == 404
+
+
+async def test_a_link_says_when_it_is_too_late(whole: Whole, shopper: SigningIn, guest: Arriving):
+    page, order = await link_of(whole, await shopper())
+    async with whole.shop.database.transaction() as tx:
+        await orders.start_picking(tx, OFFICE, order.id)
+        await tx.run(
+            "UPDATE orders SET fulfilment_status = 'packed' WHERE id = %(id)s", id=order.id
+        )
+    stranger = await guest()
+    assert "no longer good" in (await stranger.get(page)).text
+    assert (await stranger.send(page)).status_code == 409
+
+
+async def test_the_bag_tells_what_cash_costs_here_or_why_not(whole: Whole, shopper: SigningIn):
+    visitor = await shopper()
+    await at_the_payment(visitor)
+    await visitor.client.get("/api/v1/cart?pincode=302001")
+    assert "Cash on delivery to 302001 without a fee." in (await visitor.get("/cart")).text
+    async with whole.shop.database.transaction() as tx:
+        await tx.run("UPDATE pincodes SET takes_cash = false WHERE pincode = '302001'")
+    told = await visitor.client.get("/api/v1/cart?pincode=302001")
+    async with whole.shop.database.transaction() as tx:
+        await tx.run("UPDATE pincodes SET takes_cash = true WHERE pincode = '302001'")
+    assert told.json()["data"]["cashOnDelivery"] == {
+        "allowed": False,
+        "step": "prepaid_only",
+        "fee": 0,
+        "advance": 0,
+        "message": "The courier takes no cash at this PIN code. Please pay online.",
+    }
