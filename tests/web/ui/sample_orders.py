@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from tests.web.ui.samples import CARDS, card
-from zahra.web.storefront import bag_view, checkout_view
+from zahra.web.storefront import bag_view, checkout_view, coupon_view
 from zahra.web.ui import FormState
 
 LINES = tuple(
@@ -45,6 +45,22 @@ BAG_BLOCKED = replace(
     notices=(bag_view.BagNotice("We put the bag from your phone and this one together."),),
     free_delivery=bag_view.FreeDelivery(threshold=99900, short_by=20000),
     refusal="Only 1 is left, so the quantity stayed as it was.",
+)
+BAG_WITH_COUPON = replace(
+    BAG,
+    totals=replace(
+        TOTALS,
+        savings=(coupon_view.Saving("Buy two, get one", 30000),),
+        delivery_note="Free delivery this week",
+    ),
+    coupon=coupon_view.CouponPart(
+        coupon_view.AppliedCoupon("WELCOME10", "Ten per cent off your first order", 0, "Add ₹340."),
+        (
+            coupon_view.CouponChoice("FESTIVE500", "₹500 off", 50000),
+            coupon_view.CouponChoice("PREPAID5", "5 % off", 0, "Counts when you pay online."),
+        ),
+        FormState({"code": "NOSUCH"}, {"code": ["This code cannot be used."]}),
+    ),
 )
 BAG_EMPTY = replace(BAG, lines=(), suggestions=CARDS[:6])
 

@@ -183,6 +183,7 @@ PAGES: dict[str, Sample] = {
     "product-sold-out": _page("product.html", samples.PRODUCT_SOLD_OUT, samples.PRODUCT.url),
     "bag": _page("bag.html", sample_orders.BAG, "/cart"),
     "bag-blocked": _page("bag.html", sample_orders.BAG_BLOCKED, "/cart"),
+    "bag-coupon": _page("bag.html", sample_orders.BAG_WITH_COUPON, "/cart"),
     "bag-empty": _page("bag.html", sample_orders.BAG_EMPTY, "/cart", bag_count=0),
     "checkout-contact": _page("checkout.html", sample_orders.CHECKOUT_CONTACT, "/checkout"),
     "checkout-code": _page("checkout.html", sample_orders.CHECKOUT_CODE, "/checkout"),

@@ -5,6 +5,7 @@ from typing import Literal
 
 from zahra.base.money import Paise
 from zahra.web.storefront.cards_view import ProductCard
+from zahra.web.storefront.coupon_view import NO_COUPON, CouponPart, Saving
 from zahra.web.ui.page import NavLink
 from zahra.web.ui.pictures import Picture
 
@@ -33,6 +34,7 @@ class BagLine:
     mrp: Paise
     discount_percent: int
     line_total: Paise
+    savings: tuple[Saving, ...] = ()
     notices: tuple[LineNotice, ...] = ()
 
 
@@ -45,6 +47,13 @@ class Totals:
     total: Paise
     shipping: Paise | None = None
     cod_fee: Paise | None = None
+    savings: tuple[Saving, ...] = ()  # off the goods, by promotions
+    delivery_note: str | None = None  # which promotion makes the delivery cheaper
+
+    @property
+    def saved(self) -> Paise:
+        """Off MRP and by promotions."""
+        return self.discount + sum(saving.amount for saving in self.savings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,8 @@ class BagPage:
     free_delivery: FreeDelivery | None = None
     suggestions: tuple[ProductCard, ...] = ()
     refusal: str | None = None  # why the last change was not made
+    coupon: CouponPart = NO_COUPON
+    cash_note: str | None = None  # what paying at the door costs and asks for, or why not
 
     @property
     def count(self) -> int:

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from zahra.base import ids
-from zahra.shop import cart, orders
+from zahra.base.money import format_inr
+from zahra.shop import cart, cod, orders
 from zahra.shop.cart import LineWarning
 from zahra.web.storefront.bag_view import (
     AddedToBag,
@@ -14,14 +15,26 @@ from zahra.web.storefront.bag_view import (
     LineNotice,
     Totals,
 )
+from zahra.web.storefront.coupon_view import Saving
+from zahra.web.storefront.from_coupons import (
+    coupon_part,
+    delivery_note_of,
+    savings_of,
+    savings_of_lines,
+)
 from zahra.web.storefront.picturing import picture_of
-from zahra.web.ui import NavLink
+from zahra.web.ui import FormState, NavLink
+from zahra.web.ui.forms import UNTOUCHED
 
 _SHORT = (LineWarning.QTY_REDUCED, LineWarning.UNAVAILABLE)
 
 
 def bag_page(
-    found: cart.Cart, *, refusal: str | None = None, unpaid: orders.WholeOrder | None = None
+    found: cart.Cart,
+    *,
+    refusal: str | None = None,
+    unpaid: orders.WholeOrder | None = None,
+    coupon_form: FormState | None = None,
 ) -> BagPage:
     """The bag. `unpaid` is an order of the shopper's own that still holds pieces."""
     told = [BagNotice(notice.message) for notice in found.notices]
@@ -30,12 +43,14 @@ def bag_page(
         told.append(_held_notice(unpaid.order.number))
     return BagPage(
         lines=lines_of(found),
-        totals=totals_of(found.totals),
+        totals=totals_of(found),
         version=found.version,
         idempotency_key=str(ids.new()),
         notices=tuple(told),
         free_delivery=free_delivery_of(found),
         refusal=refusal,
+        coupon=coupon_part(found, coupon_form or UNTOUCHED),
+        cash_note=cash_note_of(found),
     )
 
 
@@ -53,11 +68,12 @@ def added(found: cart.Cart, variant_id: object) -> AddedToBag:
 
 def lines_of(found: cart.Cart) -> tuple[BagLine, ...]:
     """Every line, in the order they were added."""
-    return tuple(line_of(item) for item in found.items)
+    savings = savings_of_lines(found)
+    return tuple(line_of(item, savings.get(item.id, ())) for item in found.items)
 
 
-def line_of(item: cart.Item) -> BagLine:
-    """One line with what has changed about it."""
+def line_of(item: cart.Item, savings: tuple[Saving, ...] = ()) -> BagLine:
+    """One line with what has changed about it, and what is taken off it alone."""
     facts = item.variant
     return BagLine(
         id=str(item.id),
@@ -71,16 +87,20 @@ def line_of(item: cart.Item) -> BagLine:
         unit_price=facts.price,
         mrp=facts.mrp,
         discount_percent=facts.discount_percent,
-        line_total=item.total,
+        line_total=item.gross - sum(saving.amount for saving in savings),
+        savings=savings,
         notices=tuple(_notice(warning, item) for warning in item.warnings),
     )
 
 
-def totals_of(totals: cart.Totals) -> Totals:
+def totals_of(found: cart.Cart) -> Totals:
     """What it comes to."""
+    totals = found.totals
     return Totals(
         mrp_total=totals.mrp_total,
-        discount=totals.discount,
+        discount=totals.mrp_total - sum(item.gross for item in found.items),
+        savings=savings_of(found),
+        delivery_note=delivery_note_of(found),
         total=totals.total,
         shipping=totals.shipping,
         cod_fee=totals.cod_fee,
@@ -93,6 +113,20 @@ def free_delivery_of(found: cart.Cart) -> FreeDelivery | None:
         return None
     goods = sum(each.total for each in found.items)
     return FreeDelivery(found.free_delivery_from, max(0, found.free_delivery_from - goods))
+
+
+def cash_note_of(found: cart.Cart) -> str | None:
+    """What paying at the door costs and asks for here, or why it cannot be; a fee is told even
+    before the PIN code is."""
+    if found.cash is None:
+        return None
+    answer = found.cash.answer
+    if refusal := cod.refusal_of(found.cash):
+        return refusal if found.pincode else None
+    fee = f"for a fee of {format_inr(answer.fee)}" if answer.fee else "without a fee"
+    here = f" to {found.pincode}" if found.pincode else ""
+    asked = cod.asking_of(answer) if found.pincode else None
+    return " ".join(filter(None, [f"Cash on delivery{here} {fee}.", asked]))
 
 
 def _notice(warning: LineWarning, item: cart.Item) -> LineNotice:

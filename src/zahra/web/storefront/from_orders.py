@@ -8,6 +8,7 @@ from zahra.shop.orders import Life, OrderStatus, PaymentStatus
 from zahra.web.storefront.account_view import OrderCard
 from zahra.web.storefront.bag_view import Totals
 from zahra.web.storefront.cards_view import Badge
+from zahra.web.storefront.coupon_view import Saving
 from zahra.web.storefront.order_view import (
     Moment,
     OrderAction,
@@ -62,7 +63,7 @@ def order_page(whole: orders.WholeOrder, *, today: date) -> OrderPage:
         address_lines=tuple(filter(None, lines)),
         phone=f"+91 {address.phone[3:8]} {address.phone[8:]}",
         payments=_payments(whole),
-        actions=_actions(order),
+        actions=(*_actions(order), *_coming_back(whole)),
         arrives_by=whole.copy.promised_by if order.is_placed else None,
         headline=headline_of(order, whole.copy.promised_by, today=today),
     )
@@ -138,6 +139,7 @@ def _totals(order: orders.Order) -> Totals:
         total=order.total,
         shipping=order.shipping,
         cod_fee=order.cod_fee if order.is_cod else None,
+        savings=(Saving("Coupon", order.coupon_discount),) if order.coupon_discount else (),
     )
 
 
@@ -159,4 +161,11 @@ def _payments(whole: orders.WholeOrder) -> tuple[PaymentLine, ...]:
 def _actions(order: orders.Order) -> tuple[OrderAction, ...]:
     if "pay" in orders.actions_for(order):
         return (OrderAction("Pay now", f"/checkout/pay/{order.number}", is_main=True),)
+    return ()
+
+
+def _coming_back(whole: orders.WholeOrder) -> tuple[OrderAction, ...]:
+    """A way back for what was delivered; the page behind it says until when."""
+    if any(line.states.get(orders.PieceState.DELIVERED) for line in whole.lines):
+        return (OrderAction("Return or exchange", f"/orders/{whole.order.number}/return"),)
     return ()
