@@ -12,7 +12,7 @@ from tests.world.till import ASHAS_HOME, IN_MUMBAI, Till
 from zahra.base import clock
 from zahra.base.actors import Actor, Kind, Permission
 from zahra.base.db import Database
-from zahra.base.errors import NotFound, Unauthenticated
+from zahra.base.errors import Invalid, NotFound, Unauthenticated
 from zahra.shop import catalog, identity, orders
 from zahra.shop.cart import StaleCart
 from zahra.shop.inventory import OutOfStock
@@ -86,6 +86,24 @@ async def test_tax_follows_the_state_of_the_address(till: Till):
     (tax,) = whole.taxes
     assert (tax.taxable, tax.cgst, tax.sgst, tax.igst) == (304572, 0, 0, 15228)
     assert whole.copy.place_of_supply == "27"
+
+
+async def test_a_registered_buyer_is_supplied_where_they_are_registered(till: Till):
+    """Bill to Mumbai, ship to Jaipur: IGST Act s. 10(1)(b)."""
+    _, asha = await a_full_bag(till)
+    placed = await till.place(asha, billing_address=IN_MUMBAI, gstin="27AAPFU0939F1ZV")
+    whole = await till.whole(placed)
+    assert (whole.copy.place_of_supply, whole.copy.gstin) == ("27", "27AAPFU0939F1ZV")
+    assert [(tax.cgst, tax.igst > 0) for tax in whole.taxes] == [(0, True)]
+
+
+async def test_a_gstin_of_another_state_than_the_bill_is_refused(till: Till):
+    _, asha = await a_full_bag(till)
+    before = await till.fingerprint()
+    with pytest.raises(Invalid) as refused:
+        await till.place(asha, gstin="27AAPFU0939F1ZV")
+    assert list(refused.value.fields) == ["gstin"]
+    assert await till.fingerprint() == before
 
 
 async def test_the_same_key_answers_with_the_same_order(till: Till):

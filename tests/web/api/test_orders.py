@@ -208,6 +208,7 @@ async def test_what_is_missing_is_listed(counter: Counter):
         ({"paymentMethod": "payu"}, "paymentMethod"),
         ({"shippingMethod": "by-camel"}, "shippingMethod"),
         ({"gstin": "27AAPFU0939F1ZA"}, "gstin"),
+        ({"gstin": "27AAPFU0939F1ZV"}, "gstin"),
         ({"note": "a\u0000b"}, "note"),
         ({"note": "x" * 501}, "note"),
         ({"total": 1}, "total"),

@@ -27,7 +27,7 @@ from zahra.shop.orders.events import OrderPlaced
 from zahra.shop.orders.model import Draft, Order, Placed, Placing
 from zahra.shop.orders.moving import first_steps
 from zahra.shop.orders.paying import keep_waiting, open_if_possible
-from zahra.shop.orders.rules import check_placing, is_same_order, is_undecided
+from zahra.shop.orders.rules import check_placing, is_same_order, is_undecided, place_of_supply
 from zahra.shop.orders.states import OrderStatus
 from zahra.shop.orders.store import moving, writing
 from zahra.shop.orders.taking_over import take_over
@@ -113,7 +113,7 @@ async def _bag_to_order(tx: Transaction, actor: Actor, placing: Placing, terms: 
         actor.person,
         Choosing(address.pincode, placing.shipping_method, placing.payment_method),
         terms=terms,
-        place_of_supply=address.state_code,
+        place_of_supply=place_of_supply(placing),
         door=door_of(address),
     )
     if bag.version != placing.cart_version:

@@ -45,7 +45,7 @@ async def _filing(
     register: Annotated[str, Path(description=", ".join(Register))],
     asker: Asker,
     shop: TheShop,
-    month: Annotated[str, Query(max_length=7, description="Such as 2026-11")] = "",
+    month: Annotated[str, Query(description="Such as 2026-11")] = "",
 ) -> Filing:
     """What is asked for, by somebody who may ask."""
     asker.must(Permission.FINANCE_READ)
