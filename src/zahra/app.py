@@ -5,6 +5,7 @@ the tests start here.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,6 +194,8 @@ def _terms(settings: Settings, gateways: payments.Gateways) -> cart.Terms:
             settings.seller_pincode, settings.seller_state, settings.cut_off_hour
         ),
         payment_methods=(*online, cart.COD),
+        confirm_by=timedelta(hours=settings.cod_confirm_hours),
+        pay_link=timedelta(hours=settings.cod_link_hours),
     )
 
 

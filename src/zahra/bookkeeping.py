@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +15,8 @@ from zahra.settings import CannotRun, Settings
 if TYPE_CHECKING:
     from zahra.shop.assembled import Shop
     from zahra.shop.books import Matching, Report
+    from zahra.shop.cod import Backtest, RulesChange
+    from zahra.shop.orders import Remitted
 
 T = TypeVar("T")
 SOUND, BROKEN, CANNOT_ASK = 0, 1, 2
@@ -56,6 +59,65 @@ def take_settlement(settings: Settings, file: Path, gateway: str) -> "Matching":
             return await books.take_statement(tx, program("command line"), gateway, facts)
 
     return _done(settings, take)
+
+
+def take_remittances(settings: Settings, file: Path) -> "Remitted":
+    """Take in what a courier remitted. Raises CannotRun for a file that cannot be read."""
+    from zahra.base.actors import program
+    from zahra.shop import cod, orders
+
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as why:
+        raise CannotRun(f"{file} cannot be read: {why}") from why
+
+    async def take(shop: "Shop") -> "Remitted":
+        return await orders.import_remittances(shop.database, program("command line"), text)
+
+    try:
+        return _done(settings, take)
+    except cod.RemittanceUnreadable as why:
+        lines = "; ".join(f"{at}: {' '.join(said)}" for at, said in why.fields.items())
+        raise CannotRun(f"{why} {lines}") from why
+
+
+def hold_ladder_against_past(settings: Settings, change: "RulesChange", days: int) -> "Backtest":
+    """What the rules of cash on delivery, with a change, would have asked of the last days."""
+    from zahra.base.actors import program
+    from zahra.shop import cod
+
+    async def hold(shop: "Shop") -> "Backtest":
+        async with shop.database.snapshot() as snapshot:
+            window = timedelta(days=days)
+            return await cod.backtest(snapshot, program("command line"), change, window=window)
+
+    return _done(settings, hold)
+
+
+def export_registers(settings: Settings, month: str, folder: Path) -> list[Path]:
+    """Write every GST register of a month (2026-11) into a folder. Raises Invalid."""
+    from zahra.base.actors import program
+    from zahra.shop import invoices
+
+    async def take(shop: "Shop") -> dict[str, bytes]:
+        seller, by = shop.terms.seller, program("zahra gst export")
+        async with shop.database.transaction() as tx:
+            return {
+                register: await invoices.export_register(
+                    tx,
+                    by,
+                    invoices.filing_of(
+                        register, month, gstin=seller.gstin, hsn_digits=seller.hsn_digits
+                    ),
+                )
+                for register in invoices.Register
+            }
+
+    files = {folder / f"{name}-{month}.csv": body for name, body in _done(settings, take).items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, body in files.items():
+        path.write_bytes(body)
+    return list(files)
 
 
 def _told(report: "Report") -> str:

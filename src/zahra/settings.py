@@ -186,6 +186,12 @@ class Settings(BaseSettings):
     )
     cod_fee: int = Field(0, ge=0, description="cash-on-delivery fee in paise")
     cod_max: int = Field(1_000_000, ge=0, description="largest cash-on-delivery order in paise")
+    cod_confirm_hours: int = Field(
+        24, ge=1, le=168, description="how long a cash order waits for its code"
+    )
+    cod_link_hours: int = Field(
+        12, ge=1, le=168, description="how long a link to pay a cash order online is good"
+    )
 
     @field_validator("trusted_proxies")
     @classmethod

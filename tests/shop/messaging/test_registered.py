@@ -1,22 +1,25 @@
 """Every SMS the shop writes is its registered text, word for word."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from tests.world.people import ASHA
+from tests.world.doorstep import cash_order
+from tests.world.people import ASHA, KEYS
 from tests.world.till import Brand, Till
 from zahra.base.actors import program
 from zahra.base.db import Database
-from zahra.shop import messaging, notifications, orders
-from zahra.shop.identity.codes.letters import code_sms
+from zahra.shop import cod, messaging, notifications, orders
+from zahra.shop.identity.codes.letters import code_sms, order_sms
 from zahra.shop.identity.contacts.letters import change_sms
 from zahra.shop.identity.contacts.model import ContactKind
 from zahra.shop.identity.passwords.letters import changed_sms
 from zahra.shop.notifications import Channel, Message, MessageState, Template, letters
+from zahra.shop.orders.sending_links import link_sms
 from zahra.shop.privacy.letters import goodbye_sms
 
 pytestmark = pytest.mark.anyio
@@ -26,10 +29,18 @@ WRITERS = {
     "identity/contacts/jobs.py",
     "identity/passwords/jobs.py",
     "notifications/sending.py",
+    "orders/sending_links.py",
     "privacy/finishing.py",
     "shipping/telling.py",
 }
-LOOKED_AT = {"login_code", "contact_changed", "account_erased", "delivery_failed"}
+LOOKED_AT = {
+    "login_code",
+    "confirm_order",
+    "prepaid_link",
+    "contact_changed",
+    "account_erased",
+    "delivery_failed",
+}
 OURS = Brand(url="https://zahra.example")
 GSM_7 = set("@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ÄÖÑÜ§¿äöñüà") | {
     *"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -42,6 +53,20 @@ def variables(template: str, text: str) -> tuple[str, ...] | None:
 
 def test_a_code_is_its_registered_text():
     assert variables("login_code", code_sms("012345", OURS)) == ("012345", "012345")
+
+
+def test_a_code_for_an_order_is_its_registered_text():
+    assert variables("confirm_order", order_sms("012345", OURS)) == ("012345", "012345")
+
+
+async def test_a_link_to_pay_online_is_its_registered_text(database: Database):
+    till = Till(database)
+    _, actor, placed = await cash_order(till)
+    async with database.transaction() as tx:
+        link = await orders.prepaid_link(tx, actor, placed.order.id, lifetime=timedelta(hours=1))
+    token = cod.token_of(KEYS, link.id)
+    text = link_sms(link, placed.order, token, OURS)
+    assert variables("prepaid_link", text) == ("3,247", placed.order.number, token)
 
 
 @pytest.mark.parametrize("kind", list(ContactKind))
