@@ -128,10 +128,12 @@ class Depot:
         """Taken, promised back and gone back, by what it was paid with."""
         async with self.till.database.snapshot() as snapshot:
             known = await payments.payments_of_order(snapshot, placed.order.id)
-        return {
-            each.purpose.value: (each.amount, each.refund_granted, each.amount_refunded)
-            for each in known
-        }
+        sums: dict[str, tuple[int, int, int]] = {}
+        for each in known:
+            one = (each.amount, each.refund_granted, each.amount_refunded)
+            before = sums.get(each.purpose.value, (0, 0, 0))
+            sums[each.purpose.value] = (before[0] + one[0], before[1] + one[1], before[2] + one[2])
+        return sums
 
     async def documents(self, placed: Placed) -> list[tuple[str, int]]:
         """Invoices and credit notes of the order, and what they come to."""
