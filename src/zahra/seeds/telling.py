@@ -10,6 +10,7 @@ from zahra.base.actors import Actor, program
 from zahra.seeds.catalogue import Catalogue, PastOrder, Shopper, Style
 from zahra.seeds.ordering import Past, play_order
 from zahra.seeds.picturing import Shots
+from zahra.seeds.promoting import offer_promotions
 from zahra.seeds.shelves import lay_shelves
 from zahra.seeds.staging import Stage
 from zahra.seeds.stocking import Stockroom, put_on_sale
@@ -52,10 +53,12 @@ class Story:
         await scene.happen()
 
     async def come_to_today(self) -> None:
-        """Write the cards as the shop's goods now stand: nobody did while the story was told."""
+        """Write the cards as the shop's goods now stand, which nobody did while the story was
+        told, and offer what is offered today."""
         self.stage.move_to(self.stage.today)
         async with self.stage.shop.database.transaction() as tx:
             await inventory.refresh_cards(tx, self.room.colours)
+            await offer_promotions(tx, _SEEDS, self.room.shelves)
 
     async def _publish(self, style: Style) -> None:
         async with self.stage.shop.database.transaction() as tx:
