@@ -56,6 +56,7 @@ from zahra.shop.orders.pieces import (
     Piece,
 )
 from zahra.shop.orders.placing import place_order
+from zahra.shop.orders.previewing import CancellingPreview, GoesBack, preview_cancelling
 from zahra.shop.orders.receiving import receive_event
 from zahra.shop.orders.refunding import refund_payment
 from zahra.shop.orders.remitting import Remitted, import_remittances
@@ -103,6 +104,7 @@ __all__ = [
     "PAYMENT_LIFE",
     "Address",
     "Cancelling",
+    "CancellingPreview",
     "CartChanged",
     "ConfirmationOver",
     "Copy",
@@ -112,6 +114,7 @@ __all__ = [
     "Giveback",
     "GivebackKind",
     "GivingBack",
+    "GoesBack",
     "InParcel",
     "Life",
     "Line",
@@ -181,6 +184,7 @@ __all__ = [
     "pieces_of",
     "place_order",
     "prepaid_link",
+    "preview_cancelling",
     "receive_event",
     "receive_rto",
     "refund_payment",

@@ -8,25 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zahra.base import ids
-from zahra.base.db import Transaction
-from zahra.base.money import Paise
+from zahra.base.db import Snapshot, Transaction
 from zahra.shop import credit, invoices, payments, shipping
 from zahra.shop.orders.model import Order
-from zahra.shop.orders.pieces import Giveback, GivebackKind, GivingBack, OrderCharge, Piece
+from zahra.shop.orders.pieces import Giveback, GivingBack, OrderCharge, Piece
 from zahra.shop.orders.refunding import send_soon
-from zahra.shop.orders.spreading import (
-    EVENT,
-    Share,
-    directed,
-    left_of,
-    no_longer_asked,
-    spread,
-    tenders_of,
-)
+from zahra.shop.orders.spreading import EVENT, Books, Share, reckon, tenders_of
 from zahra.shop.orders.standing import restate
 from zahra.shop.orders.states import PIECE_LIFE, OrderEvent, PieceEvent
 from zahra.shop.orders.store import pieces as store
-from zahra.shop.payments import Destination, Payment
+from zahra.shop.payments import Destination
 
 
 async def give_back(
@@ -39,25 +30,17 @@ async def give_back(
     """
     if (made := await store.giveback_by_key(tx, order.id, giving.key)) is not None:
         return made
-    pieces = await store.pieces_of(tx, order.id)
-    going = _moved(pieces, giving)
-    charges = [c for c in await store.charges_of(tx, order.id) if c.giveback_id is None]
-    charged = left_of(charges) if giving.with_charges else 0
-    goods = sum(piece.net for piece in going)
-    tenders = tenders_of(await payments.payments_of_order(tx, order.id))
-    parcels = await shipping.shipments_of(tx, order.id)
-    asked = {parcel.id: parcel.collectable for parcel in parcels}
-    room = min(goods + charged, no_longer_asked(order, pieces, going, asked))
-    uncollected = _uncollected(giving.kind, goods + charged, room, tenders)
-    shares = directed(spread(goods + charged - uncollected, tenders), giving)
+    books = await books_of(tx, order)
+    going = _moved(books.pieces, giving)
+    reckoned = reckon(books, going, giving)
     made = Giveback(
         id=ids.new(),
         order_id=order.id,
         kind=giving.kind,
-        goods=goods,
-        charges=charged,
-        uncollected=uncollected,
-        refunded=sum(share.amount for share in shares),
+        goods=reckoned.goods,
+        charges=reckoned.charges,
+        uncollected=reckoned.uncollected,
+        refunded=reckoned.refunded,
         reason=giving.reason,
         created_at=tx.now,
     )
@@ -65,13 +48,27 @@ async def give_back(
     await store.keep(tx, [replace(piece, giveback_id=made.id) for piece in going])
     if giving.with_charges:
         await store.give_back_charges(tx, order.id, made.id)
-    for share in shares:
+    for share in reckoned.shares:
         await _grant(tx, share, made, giving)
-    await _become_credit(tx, order, shares, made, giving)
-    await _credit(tx, made, going, charges if giving.with_charges else ())
-    after = replace(order, collectable=order.collectable - uncollected)
+    await _become_credit(tx, order, reckoned.shares, made, giving)
+    await _credit(tx, made, going, books.charges if giving.with_charges else ())
+    after = replace(order, collectable=order.collectable - reckoned.uncollected)
     await restate(tx, after, event=event, by=giving.by, note=giving.reason)
     return made
+
+
+async def books_of(snapshot: Snapshot, order: Order) -> Books:
+    """What an order's money depends on. To decide from it, hold the order's lock."""
+    charges = await store.charges_of(snapshot, order.id)
+    known = await payments.payments_of_order(snapshot, order.id)
+    parcels = await shipping.shipments_of(snapshot, order.id)
+    return Books(
+        order=order,
+        pieces=await store.pieces_of(snapshot, order.id),
+        charges=[charge for charge in charges if charge.giveback_id is None],
+        tenders=tenders_of(known),
+        asked={parcel.id: parcel.collectable for parcel in parcels},
+    )
 
 
 def _moved(pieces: Sequence[Piece], giving: GivingBack) -> list[Piece]:
@@ -83,16 +80,6 @@ def _moved(pieces: Sequence[Piece], giving: GivingBack) -> list[Piece]:
         for piece in pieces
         if (happened := events.get((piece.line_id, piece.piece))) is not None
     ]
-
-
-def _uncollected(
-    kind: GivebackKind, total: Paise, room: Paise, tenders: Sequence[Payment]
-) -> Paise:
-    """By how much less is taken at the door. What was delivered was paid for: there it is only
-    what no tender covers."""
-    if kind is not GivebackKind.RETURN:
-        return room
-    return min(room, total - sum(share.amount for share in spread(total, tenders)))
 
 
 async def _grant(tx: Transaction, share: Share, made: Giveback, giving: GivingBack) -> None:

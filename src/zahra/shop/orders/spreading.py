@@ -67,17 +67,51 @@ def directed(shares: Sequence[Share], giving: GivingBack) -> list[Share]:
     return [way for way in reversed(ways) if way.amount]
 
 
-def no_longer_asked(
-    order: Order, pieces: Sequence[Piece], going: Sequence[Piece], asked: Mapping[UUID, Paise]
-) -> Paise:
-    """The most by which less may be taken at the door when these pieces go: what is still to be
-    taken, without what other parcels on their way were sent out to take.
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Everything an order's money depends on. `asked` is what each parcel takes at the door."""
 
-    `asked` is what each parcel takes at the door.
-    """
+    order: Order
+    pieces: Sequence[Piece]
+    charges: Sequence[OrderCharge]
+    tenders: Sequence[Payment]
+    asked: Mapping[UUID, Paise]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What pieces cost, with the charges that go back with them, and where that comes from."""
+
+    goods: Paise
+    charges: Paise
+    uncollected: Paise
+    shares: Sequence[Share]
+
+    @property
+    def refunded(self) -> Paise:
+        return sum(share.amount for share in self.shares)
+
+
+def reckon(books: Books, going: Sequence[Piece], giving: GivingBack) -> Reckoning:
+    """What is given back for these pieces. What was delivered was paid for: there less is taken at
+    the door only where no tender covers it."""
+    goods = sum(piece.net for piece in going)
+    charged = left_of(books.charges) if giving.with_charges else 0
+    total = goods + charged
+    uncollected = min(total, no_longer_asked(books, going))
+    if giving.kind is GivebackKind.RETURN:
+        paid = sum(share.amount for share in spread(total, books.tenders))
+        uncollected = min(uncollected, total - paid)
+    shares = directed(spread(total - uncollected, books.tenders), giving)
+    return Reckoning(goods, charged, uncollected, shares)
+
+
+def no_longer_asked(books: Books, going: Sequence[Piece]) -> Paise:
+    """The most by which less may be taken at the door when these pieces go: what is still to be
+    taken, without what other parcels on their way were sent out to take."""
     own = {piece.shipment_id for piece in going}
-    others = open_parcels(pieces) - own
-    return max(0, order.collectable - sum(asked.get(parcel, 0) for parcel in others))
+    others = open_parcels(books.pieces) - own
+    return max(0, books.order.collectable - sum(books.asked.get(one, 0) for one in others))
 
 
 def open_parcels(pieces: Sequence[Piece]) -> set[UUID]:
