@@ -5,25 +5,24 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from zahra import production
+from zahra.book_commands import cod_cli, gst_cli, settle_cli
+from zahra.production import settings_of_this_start as _settings
 from zahra.settings import CannotRun, Settings
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 user_cli = typer.Typer(no_args_is_help=True, help="People of the shop.")
 mail_cli = typer.Typer(no_args_is_help=True, help="E-mail that arrives.")
-settle_cli = typer.Typer(no_args_is_help=True, help="What gateways paid out.")
-cod_cli = typer.Typer(no_args_is_help=True, help="Cash on delivery.")
-gst_cli = typer.Typer(no_args_is_help=True, help="What GST returns ask for.")
+pincodes_cli = typer.Typer(no_args_is_help=True, help="Where we deliver.")
 assets_cli = typer.Typer(no_args_is_help=True, help="What pages load.")
 cli.add_typer(user_cli, name="user")
 cli.add_typer(mail_cli, name="mail")
 cli.add_typer(settle_cli, name="settle")
 cli.add_typer(cod_cli, name="cod")
 cli.add_typer(gst_cli, name="gst")
+cli.add_typer(pincodes_cli, name="pincodes")
 cli.add_typer(assets_cli, name="assets")
 console = Console(highlight=False)
 
@@ -161,6 +160,18 @@ def test_mail(addresses: list[str]) -> None:
     raise typer.Exit(0 if mailing.test_mail(_settings(), console, addresses) else 1)
 
 
+@pincodes_cli.command("import")
+def import_pincodes(
+    file: Path, dry_run: Annotated[bool, typer.Option("--dry-run", help="change nothing")] = False
+) -> None:
+    """Take over a courier's list (CSV: pincode, zone, serviceable, cod, cod_max, min_days …)."""
+    from zahra import mapping
+
+    raise typer.Exit(
+        0 if mapping.import_pincodes(_settings(), console, file, dry_run=dry_run) else 1
+    )
+
+
 @user_cli.command("create-owner")
 def create_owner(email: str) -> None:
     """Print a link by which somebody becomes an owner: once, within a day."""
@@ -177,84 +188,9 @@ def code() -> None:
     console.print(owners_code(_settings()))
 
 
-@settle_cli.command("import")
-def import_settlement(
-    file: Annotated[Path, typer.Argument(help="the gateway's combined report, CSV")],
-    gateway: Annotated[str, typer.Option(help="whose report it is")] = "razorpay",
-) -> None:
-    """Take in a settlement report, matched with our payments and refunds; each line once."""
-    from zahra.bookkeeping import take_settlement
-
-    took = take_settlement(_settings(), file, gateway)
-    console.print(
-        f"{took.lines} lines, {took.new} of them new, {took.unknown} about nothing of ours."
-    )
-
-
-@cod_cli.command("remittances")
-def import_remittances(
-    file: Annotated[Path, typer.Argument(help="CSV with AWB, amount, UTR and date")],
-) -> None:
-    """Take in what a courier remitted, parcel by parcel; each line once."""
-    from zahra.bookkeeping import take_remittances
-
-    took = take_remittances(_settings(), file)
-    new = ", ".join(f"{number} {verdict}" for verdict, number in took.verdicts.items())
-    console.print(f"{took.lines} lines, {took.known} known already; {new or 'nothing new'}.")
-
-
-@cod_cli.command("backtest")
-def backtest(
-    otp_from: Annotated[int | None, typer.Option(help="points from which a code is asked")] = None,
-    advance_from: Annotated[int | None, typer.Option(help="… an advance")] = None,
-    prepaid_from: Annotated[int | None, typer.Option(help="… all of it")] = None,
-    days: Annotated[int, typer.Option(min=1, max=366)] = 90,
-) -> None:
-    """Hold today's rules, with a change, against the orders of the last days."""
-    from zahra.bookkeeping import hold_ladder_against_past
-    from zahra.shop.cod import Outcome, RulesChange, Step
-
-    change = RulesChange(otp_from, advance_from, prepaid_from)
-    tried = hold_ladder_against_past(_settings(), change, days)
-    table = Table("Step", "Orders", "delivered", "came back", "cancelled")
-    for step in Step:
-        ends = (Outcome.DELIVERED, Outcome.RTO, Outcome.CANCELLED)
-        ended = [str(tried.ended(step, outcome)) for outcome in ends]
-        table.add_row(step.value, str(tried.asked(step)), *ended)
-    console.print(table)
-
-
-@gst_cli.command("export")
-def export_gst(
-    month: Annotated[str, typer.Option(help="such as 2026-11")],
-    to: Annotated[Path, typer.Option(help="a folder for the files")] = Path(),
-) -> None:
-    """Write the registers of a month as CSV, one file each."""
-    from zahra.bookkeeping import export_registers
-
-    for path in export_registers(_settings(), month, to):
-        console.print(str(path), soft_wrap=True)
-
-
 @assets_cli.command("build")
 def build_assets() -> None:
     """Bundle, minify and hash what pages load."""
     from zahra.web.ui.assets import build
 
     build()
-
-
-def _settings() -> Settings:
-    try:
-        found = Settings()  # pyright: ignore[reportCallIssue]
-    except ValueError as why:
-        raise CannotRun(f"A setting is wrong: {_first_line(why)}") from why
-    production.check(found)
-    return found
-
-
-def _first_line(why: ValueError) -> str:
-    if isinstance(why, ValidationError):
-        wrong = why.errors()[0]
-        return f"{wrong['loc'][0]}: {wrong['msg']}"
-    return str(why).splitlines()[0]

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from zahra.settings import (
     DEVELOPMENT_GSTIN,
     DEVELOPMENT_KEY,
@@ -11,6 +13,16 @@ from zahra.settings import (
     listed,
     pairs,
 )
+
+
+def settings_of_this_start() -> Settings:
+    """The environment's settings, fit to run with. Raises CannotRun."""
+    try:
+        found = Settings()  # pyright: ignore[reportCallIssue]
+    except ValueError as why:
+        raise CannotRun(f"A setting is wrong: {_first_line(why)}") from why
+    check(found)
+    return found
 
 
 def check(settings: Settings) -> None:
@@ -120,3 +132,10 @@ def _is_elsewhere(address: str) -> bool:
     told = urlsplit(address)
     is_here = told.hostname in ("localhost", "::1") or (told.hostname or "").startswith("127.")
     return told.scheme == "https" and not is_here
+
+
+def _first_line(why: ValueError) -> str:
+    if isinstance(why, ValidationError):
+        wrong = why.errors()[0]
+        return f"{wrong['loc'][0]}: {wrong['msg']}"
+    return str(why).splitlines()[0]

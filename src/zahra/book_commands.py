@@ -1,0 +1,74 @@
+"""The commands of the books: settlements, cash on delivery, GST."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from zahra.production import settings_of_this_start as _settings
+
+settle_cli = typer.Typer(no_args_is_help=True, help="What gateways paid out.")
+cod_cli = typer.Typer(no_args_is_help=True, help="Cash on delivery.")
+gst_cli = typer.Typer(no_args_is_help=True, help="What GST returns ask for.")
+console = Console(highlight=False)
+
+
+@settle_cli.command("import")
+def import_settlement(
+    file: Annotated[Path, typer.Argument(help="the gateway's combined report, CSV")],
+    gateway: Annotated[str, typer.Option(help="whose report it is")] = "razorpay",
+) -> None:
+    """Take in a settlement report, matched with our payments and refunds; each line once."""
+    from zahra.bookkeeping import take_settlement
+
+    took = take_settlement(_settings(), file, gateway)
+    console.print(
+        f"{took.lines} lines, {took.new} of them new, {took.unknown} about nothing of ours."
+    )
+
+
+@cod_cli.command("remittances")
+def import_remittances(
+    file: Annotated[Path, typer.Argument(help="CSV with AWB, amount, UTR and date")],
+) -> None:
+    """Take in what a courier remitted, parcel by parcel; each line once."""
+    from zahra.bookkeeping import take_remittances
+
+    took = take_remittances(_settings(), file)
+    new = ", ".join(f"{number} {verdict}" for verdict, number in took.verdicts.items())
+    console.print(f"{took.lines} lines, {took.known} known already; {new or 'nothing new'}.")
+
+
+@cod_cli.command("backtest")
+def backtest(
+    otp_from: Annotated[int | None, typer.Option(help="points from which a code is asked")] = None,
+    advance_from: Annotated[int | None, typer.Option(help="… an advance")] = None,
+    prepaid_from: Annotated[int | None, typer.Option(help="… all of it")] = None,
+    days: Annotated[int, typer.Option(min=1, max=366)] = 90,
+) -> None:
+    """Hold today's rules, with a change, against the orders of the last days."""
+    from zahra.bookkeeping import hold_ladder_against_past
+    from zahra.shop.cod import Outcome, RulesChange, Step
+
+    change = RulesChange(otp_from, advance_from, prepaid_from)
+    tried = hold_ladder_against_past(_settings(), change, days)
+    table = Table("Step", "Orders", "delivered", "came back", "cancelled")
+    for step in Step:
+        ends = (Outcome.DELIVERED, Outcome.RTO, Outcome.CANCELLED)
+        ended = [str(tried.ended(step, outcome)) for outcome in ends]
+        table.add_row(step.value, str(tried.asked(step)), *ended)
+    console.print(table)
+
+
+@gst_cli.command("export")
+def export_gst(
+    month: Annotated[str, typer.Option(help="such as 2026-11")],
+    to: Annotated[Path, typer.Option(help="a folder for the files")] = Path(),
+) -> None:
+    """Write the registers of a month as CSV, one file each."""
+    from zahra.bookkeeping import export_registers
+
+    for path in export_registers(_settings(), month, to):
+        console.print(str(path), soft_wrap=True)
