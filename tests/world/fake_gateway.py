@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from zahra.base.money import Paise
+from zahra.shop.payments import SettledFact
 from zahra.shop.payments.provider import (
     AskingRefund,
     EventFact,
@@ -28,7 +29,6 @@ from zahra.shop.payments.provider import (
     TokenFact,
     Truth,
 )
-from zahra.shop.payments.statements import SettledFact
 
 EPOCH = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 

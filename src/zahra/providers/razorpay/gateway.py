@@ -11,6 +11,7 @@ from zahra.providers.razorpay import events, facts, links, paying, settlements, 
 from zahra.providers.razorpay.account import RazorpayAccount
 from zahra.providers.razorpay.signatures import is_signed
 from zahra.providers.razorpay.wire import Wire
+from zahra.shop.payments import SettledFact
 from zahra.shop.payments.provider import (
     AskingRefund,
     EventFact,
@@ -26,7 +27,6 @@ from zahra.shop.payments.provider import (
     TokenFact,
     Truth,
 )
-from zahra.shop.payments.statements import SettledFact
 
 _REFUND_KEY = re.compile(r"[A-Za-z0-9_-]{10,64}")
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from zahra.providers.razorpay import facts
 from zahra.providers.razorpay.facts import Json
 from zahra.providers.razorpay.wire import Wire
+from zahra.shop.payments import SettledFact
 from zahra.shop.payments.provider import PaymentFact
-from zahra.shop.payments.statements import SettledFact
 
 _PAGE = 100
 _RECON = "/v1/settlements/recon/combined"

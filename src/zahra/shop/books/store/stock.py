@@ -52,12 +52,16 @@ CHECKS = (
         """,
     ),
     Check(
+        # For a cancelled order: its late money is being captured, and will place it.
         "Every hold is for a checkout or an exchange that is alive",
         """
         SELECT h.id::text FROM stock_holds h LEFT JOIN orders o ON o.id = h.order_id
         LEFT JOIN exchanges x ON x.id = h.order_id AND x.state = 'held'
         WHERE h.state = 'active' AND h.expires_at > %(now)s AND x.id IS NULL
           AND coalesce(o.status NOT IN ('pending_payment', 'pending_confirmation'), true)
+          AND NOT EXISTS (SELECT FROM payments p WHERE p.order_id = o.id
+              AND o.status = 'cancelled' AND p.capture_asked_at IS NOT NULL
+              AND p.state = 'authorized')
         """,
     ),
 )
