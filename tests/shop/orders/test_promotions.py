@@ -1,5 +1,6 @@
 """Promotions from the bag to the order and back: what is shown is what is charged."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -194,3 +195,16 @@ async def test_a_total_that_rose_because_an_offer_ended_is_asked_again(till: Til
     with pytest.raises(orders.CartChanged):
         await till.place(actor, placing)
     assert await used(till, promotion) == (0, None)
+
+
+async def test_a_price_for_paying_online_is_not_taken_to_the_door(till: Till):
+    await on_offer(till, ten_percent, "PREPAID", paid_by=PaidBy.PREPAID)
+    till.terms = replace(TERMS, cod=replace(TERMS.cod, fee=0))
+    actor = await ready(till)
+    await with_code(till, actor, "PREPAID")
+    placed = await till.place(actor)
+    before = await till.fingerprint()
+    with pytest.raises(orders.MethodNotOffered):
+        async with till.database.transaction() as tx:
+            await orders.switch_to_cod(tx, actor, placed.order.id, terms=till.terms)
+    assert await till.fingerprint() == before

@@ -12,7 +12,7 @@ from zahra.base.actors import Actor
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import NotFound
 from zahra.base.lifecycle import WrongMoment
-from zahra.shop import cart, cod, identity, inventory, payments, places
+from zahra.shop import cart, cod, identity, inventory, payments, places, promotions
 from zahra.shop.cart import COD, Terms
 from zahra.shop.cod import Step
 from zahra.shop.inventory import Wanted
@@ -29,6 +29,7 @@ from zahra.shop.orders.tendering import judge_again
 from zahra.shop.payments import Attempt, AttemptEvent, Clocks, GatewayDown, Gateways
 
 log = structlog.get_logger("zahra.orders")
+_PREPAID_PRICE = "This order has a price for paying online. Order anew to pay at the door."
 
 
 async def open_payment(
@@ -97,13 +98,16 @@ async def switch_to_cod(tx: Transaction, actor: Actor, order_id: UUID, *, terms:
     """Place an order that waits for money, to be paid at the door for the same total; where the
     ladder wants a code it waits for that.
 
-    Raises NotFound, WrongMoment, MethodNotOffered (a fee, no verified phone, or the ladder wants
-    an advance or no cash at all), PaymentUnderWay, OutOfStock.
+    Raises NotFound, WrongMoment, MethodNotOffered (a fee, no verified phone, a price that is for
+    paying online only, or the ladder wants an advance or no cash at all), PaymentUnderWay,
+    OutOfStock.
     """
     order = await _own_waiting(tx, actor, order_id)
     person = await identity.person(tx, actor)
     if person.phone is None or not may_switch_to_cod(order, terms.cod):
         raise MethodNotOffered({"paymentMethod": MethodNotOffered.message})
+    if not await promotions.allows_cash(tx, order.id):
+        raise MethodNotOffered({"paymentMethod": _PREPAID_PRICE})
     if is_undecided(await payments.payments_of_order(tx, order.id)):
         raise PaymentUnderWay
     await payments.close_attempts(tx, order.id, AttemptEvent.CANCEL)

@@ -9,7 +9,7 @@ and the address that stand on an invoice.
 from zahra.base import idempotency
 from zahra.base.actors import Actor
 from zahra.base.db import Transaction
-from zahra.shop import cart, identity, orders, payments
+from zahra.shop import cart, identity, orders, payments, promotions
 from zahra.shop.privacy import store
 from zahra.shop.privacy.errors import OrdersUnderWay
 from zahra.shop.privacy.jobs import finish_erasure
@@ -23,6 +23,7 @@ async def erase_me(tx: Transaction, actor: Actor) -> None:
     await cart.forget_person(tx, actor.person)  # first: with the cart locked no order is placed
     if waiting := await orders.waiting_of(tx, actor.person):
         raise OrdersUnderWay(orders=waiting)
+    await promotions.forget_person(tx, actor.person)  # while the contacts are known
     await identity.close_account(tx, actor)
     await orders.forget_letters_of_gateways(tx)
     await store.forget_person(tx, actor.person)
