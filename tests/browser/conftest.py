@@ -65,7 +65,8 @@ def opened(
     """A shop that really runs, with one kurta on its shelf."""
     folder = tmp_path_factory.mktemp("shop")
     stock = {"XS": 0, "S": 400, "M": 2, "L": 9}
-    with opened_shop(server, folder, f"zahra_b_{os.getpid()}", stock=stock) as both:
+    named, gateways = f"zahra_b_{os.getpid()}", {"ZAHRA_GATEWAYS": "razorpay,payu,stripe"}
+    with opened_shop(server, folder, named, stock=stock, settings=gateways) as both:
         yield both
 
 

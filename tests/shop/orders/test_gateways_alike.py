@@ -123,6 +123,14 @@ async def test_by_the_browsers_return(till: Till, simulator: Simulator):
     await check(till, placed)
 
 
+async def test_its_own_page_is_known_where_the_order_is_shown(till: Till):
+    placed = await waiting(till)
+    assert placed.attempt
+    (paying,) = (await till.whole(placed)).payments
+    assert paying.pay_url == placed.attempt.pay_url
+    assert (paying.pay_url is not None) == (till.gateway.name == "stripe")
+
+
 async def test_by_its_webhooks_twice_each(till: Till, simulator: Simulator):
     placed = await waiting(till)
     pay(till, simulator, placed)

@@ -4,6 +4,7 @@
 and refund.processed what it says of the refund. Every answer is applied to one attempt.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
@@ -125,7 +126,7 @@ async def test_every_order_of_the_five_ends_in_one_ledger(database: Database, pr
         assert await end_of(database, provider, kind, news) == ONE_END, news
 
 
-def _shuffled_into_all(more: list[str]) -> st.SearchStrategy[list[str]]:
+def _shuffled_into_all(more: Sequence[str]) -> st.SearchStrategy[Any]:
     return st.permutations([*NEWS, *more])
 
 

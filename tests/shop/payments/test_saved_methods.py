@@ -38,7 +38,7 @@ async def agree(database: Database, gateways: Gateways, who: Actor) -> str:
     return customer
 
 
-async def kept(database: Database, gateways: Gateways, who: Actor) -> list[str | None]:
+async def kept(database: Database, gateways: Gateways, who: Actor) -> list[str]:
     saved = await payments.refresh_saved(database, gateways, who)
     return sorted(str(each.last_four) for each in saved.methods)
 

@@ -61,7 +61,7 @@ class _Page:
         if mihpayid := visit.kept.get("mihpayid"):
             made = transactions.transaction(self._desk, mihpayid)
             address, fields = transactions.way_back(self._desk, made)
-            told = {"status": made.shown["status"], "address": address, "fields": fields}
+            told = {"outcome": made.shown["status"], "address": address, "fields": fields}
             return _rendered("back.html", 200, **told)
         here = f"/payu/_payment/{visit.id}"
         return _rendered("page.html", 200, form=visit.kept, here=here)

@@ -52,7 +52,8 @@ SELECT o.id AS order_id,
         'provider_order_id', a.provider_order_id, 'payment_state', p.state,
         'amount', coalesce(p.amount, a.amount),
         'amount_refunded', coalesce(p.amount_refunded, 0), 'currency', a.currency,
-        'method', p.method, 'error_reason', p.error_reason, 'created_at', a.created_at)
+        'method', p.method, 'error_reason', p.error_reason, 'created_at', a.created_at,
+        'kind', a.kind, 'pay_url', a.pay_url)
         ORDER BY a.created_at, a.id), '[]')
      FROM payment_attempts a LEFT JOIN LATERAL (
         SELECT state, amount, amount_refunded, method, error_reason FROM payments
