@@ -5,7 +5,7 @@ from uuid import UUID
 
 from zahra.base.db import Snapshot
 from zahra.base.money import Paise
-from zahra.shop import catalog, cod, inventory, promotions, shipping, tax
+from zahra.shop import catalog, inventory, promotions, shipping, tax
 from zahra.shop.cart.choices import check_choices
 from zahra.shop.cart.discounting import basket_of, coupon_of, with_shares
 from zahra.shop.cart.judging import judge_cash
@@ -22,6 +22,7 @@ from zahra.shop.cart.totals import (
     price_of,
     totals_of,
 )
+from zahra.shop.cod import Door
 
 NO_CHOICE = Choosing()
 _NOTHING = Charges(None, None)
@@ -33,7 +34,7 @@ async def cart_of(
     terms: Terms,
     *,
     choosing: Choosing = NO_CHOICE,
-    door: cod.Door | None = None,
+    door: Door | None = None,
 ) -> Cart:
     """The holder's cart as it stands now, reckoned with `choosing` but without remembering it;
     `door` is the address, once it is known.
@@ -80,11 +81,7 @@ async def load(
 
 
 def as_it_stands(
-    loaded: Loaded,
-    terms: Terms,
-    *,
-    place_of_supply: str | None = None,
-    door: cod.Door | None = None,
+    loaded: Loaded, terms: Terms, *, place_of_supply: str | None = None, door: Door | None = None
 ) -> Cart:
     """Judge what was loaded. `place_of_supply` overrides what the PIN code suggests; `door` is
     the address, once it is known."""

@@ -10,7 +10,7 @@ from zahra.base.db import Snapshot
 from zahra.shop.cod.model import CodRules, Outcome, Step
 from zahra.shop.cod.rules import judge
 from zahra.shop.cod.ruling import RulesChange, changed, check
-from zahra.shop.cod.store import decisions, rules
+from zahra.shop.cod.store import decisions, ladder
 from zahra.shop.cod.store.decisions import Past
 
 WINDOW = timedelta(days=90)
@@ -47,7 +47,7 @@ async def backtest(
     Raises RulesDoNotClimb.
     """
     actor.must(Permission.FINANCE_READ)
-    tried = changed(await rules.rules_at(snapshot, snapshot.now), change)
+    tried = changed(await ladder.rules_at(snapshot, snapshot.now), change)
     check(tried)
     return held_against(tried, await decisions.pasts(snapshot, since=snapshot.now - window))
 

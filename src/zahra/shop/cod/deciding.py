@@ -8,14 +8,14 @@ from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import Invalid, NotFound
 from zahra.shop.cod.model import Decision, Judged, Outcome, Standing, Step
 from zahra.shop.cod.store import decisions as store
-from zahra.shop.cod.store import rules as rules_store
+from zahra.shop.cod.store import ladder
 
 REASON_LENGTH = 200
 
 
 async def standing_of(snapshot: Snapshot, user_id: UUID | None, pincode: str | None) -> Standing:
     """What is known of somebody, and the rules in force: one statement."""
-    return await rules_store.standing(snapshot, user_id, pincode)
+    return await ladder.standing(snapshot, user_id, pincode)
 
 
 async def note_decision(tx: Transaction, order_id: UUID, judged: Judged) -> None:

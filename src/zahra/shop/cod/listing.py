@@ -12,7 +12,7 @@ from zahra.base.errors import Invalid, NotFound
 from zahra.base.text import mask_phone
 from zahra.shop import identity
 from zahra.shop.cod.model import Listing, ListingKind, ListingVerdict
-from zahra.shop.cod.store import rules as store
+from zahra.shop.cod.store import ladder as store
 
 REASON_LENGTH = 200
 _PINCODE = re.compile(r"[1-9][0-9]{5}")

@@ -9,7 +9,7 @@ from zahra.base.db import Snapshot, Transaction
 from zahra.base.money import Paise
 from zahra.shop.cod.errors import RulesDoNotClimb
 from zahra.shop.cod.model import CodRules, ReasonCode
-from zahra.shop.cod.store import rules as store
+from zahra.shop.cod.store import ladder as store
 
 MOST_POINTS = 1000
 COUNTED = tuple(list(ReasonCode)[list(ReasonCode).index(ReasonCode.PAST_RTO) :])

@@ -45,7 +45,7 @@ async def confirm(request: Request, shop: TheShop, actor: Person, number: str) -
             policy=shop.policy,
         )
     except (Unauthenticated, TooMany, Conflict, Unavailable) as why:
-        return await _show(request, whole, refused_form({}, why, at="code"))
+        return await _show(request, whole, form=refused_form({}, why, at="code"))
     return RedirectResponse(f"/orders/{number}/thanks", 303)
 
 
@@ -60,13 +60,13 @@ async def resend(request: Request, shop: TheShop, actor: Person, number: str) ->
         async with shop.database.transaction() as tx:
             await orders.send_confirmation(tx, shop.keys, actor, whole.order.id, policy=shop.policy)
     except (TooMany, Conflict, Unavailable) as why:
-        return await _show(request, whole, refused_form({}, why))
+        return await _show(request, whole, form=refused_form({}, why))
     answer = RedirectResponse(f"/checkout/confirm/{number}", 303)
     leave_flash(request, answer, Flash("A new code is on its way.", "success"))
     return answer
 
 
-async def _show(request: Request, whole: WholeOrder, form: FormState = UNTOUCHED) -> Response:
+async def _show(request: Request, whole: WholeOrder, *, form: FormState = UNTOUCHED) -> Response:
     order = whole.order
     if order.status is not OrderStatus.PENDING_CONFIRMATION or order.expires_at is None:
         rest = "/thanks" if order.is_placed else ""

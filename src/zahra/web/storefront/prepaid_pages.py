@@ -47,7 +47,7 @@ async def pay(request: Request, shop: TheShop, token: str) -> Response:
         await orders.pay_by_link(shop.database, shop.gateways, link.id)
     except (Conflict, Invalid, payments.GatewayDown) as why:
         form = FormState(refusal=sentence_of(why))
-        return await _show(request, shop, token, form, status=409)
+        return await _show(request, shop, token, form=form, status=409)
     return RedirectResponse(f"/pay/{token}", 303)
 
 
@@ -70,7 +70,7 @@ async def _open_attempt(shop: Shop, link: PrepaidLink) -> Attempt | None:
 
 
 async def _show(
-    request: Request, shop: Shop, token: str, form: FormState = UNTOUCHED, *, status: int = 200
+    request: Request, shop: Shop, token: str, *, form: FormState = UNTOUCHED, status: int = 200
 ) -> Response:
     link = await _link(shop, token)
     attempt = await _open_attempt(shop, link)

@@ -14,6 +14,37 @@ from zahra.base.db import Rank, Snapshot, Transaction
 from zahra.shop.cart.model import Choosing, Holder, Notice
 from zahra.shop.cart.stored import StoredCart
 
+_CART = """
+SELECT c.id, c.version, c.user_id, c.pincode, c.shipping_method, c.payment_method,
+    c.notices,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'variant_id', i.variant_id,
+        'qty', i.qty, 'price_seen', i.price_seen) ORDER BY i.added_at, i.id), '[]')
+     FROM cart_items i WHERE i.cart_id = c.id) AS items,
+    EXISTS (SELECT 1 FROM identities p WHERE p.user_id = c.user_id AND p.kind = 'phone'
+        AND p.released_at IS NULL) AS has_verified_phone,
+    (SELECT to_jsonb(p) FROM pincodes p
+     WHERE p.pincode = coalesce(%(pincode)s::char(6), c.pincode)) AS place,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('name', r.name,
+        'hsn_prefix', r.hsn_prefix, 'threshold', r.threshold,
+        'rate_low', r.rate_low, 'rate_high', r.rate_high)), '[]')
+     FROM tax_rules_on(%(day)s) r) AS rules,
+    (SELECT coalesce(jsonb_agg(to_jsonb(m) - 'position' || jsonb_build_object('rates', (
+        SELECT coalesce(jsonb_agg(to_jsonb(r) - 'method_key'), '[]')
+        FROM shipping_rates r WHERE r.method_key = m.key)
+     ) ORDER BY m.position, m.key), '[]')
+     FROM shipping_methods m) AS methods,
+    cod_standing(c.user_id, coalesce(%(pincode)s::char(6), c.pincode), %(now)s) AS standing,
+    coalesce(%(typed)s::text, c.coupon_code) AS coupon_code,
+    (SELECT coalesce(jsonb_agg(to_jsonb(o)), '[]')
+     FROM promotions_for(%(now)s, coalesce(%(typed)s::text, c.coupon_code), c.user_id, c.id)
+        AS o) AS promotions,
+    EXISTS (SELECT FROM buyers WHERE person_key IN (SELECT person_keys(c.user_id)))
+        AS has_ordered
+FROM carts c
+WHERE c.completed_at IS NULL
+    AND (c.user_id = %(user_id)s::uuid OR c.token_hash = %(token_hash)s::bytea)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Merging:
@@ -31,36 +62,7 @@ async def cart(
     with the code `typed`, else with its own."""
     return await snapshot.row(
         StoredCart,
-        """
-        SELECT c.id, c.version, c.user_id, c.pincode, c.shipping_method, c.payment_method,
-            c.notices,
-            (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'variant_id', i.variant_id,
-                'qty', i.qty, 'price_seen', i.price_seen) ORDER BY i.added_at, i.id), '[]')
-             FROM cart_items i WHERE i.cart_id = c.id) AS items,
-            EXISTS (SELECT 1 FROM identities p WHERE p.user_id = c.user_id AND p.kind = 'phone'
-                AND p.released_at IS NULL) AS has_verified_phone,
-            (SELECT to_jsonb(p) FROM pincodes p
-             WHERE p.pincode = coalesce(%(pincode)s::char(6), c.pincode)) AS place,
-            (SELECT coalesce(jsonb_agg(jsonb_build_object('name', r.name,
-                'hsn_prefix', r.hsn_prefix, 'threshold', r.threshold,
-                'rate_low', r.rate_low, 'rate_high', r.rate_high)), '[]')
-             FROM tax_rules_on(%(day)s) r) AS rules,
-            (SELECT coalesce(jsonb_agg(to_jsonb(m) - 'position' || jsonb_build_object('rates', (
-                SELECT coalesce(jsonb_agg(to_jsonb(r) - 'method_key'), '[]')
-                FROM shipping_rates r WHERE r.method_key = m.key)
-             ) ORDER BY m.position, m.key), '[]')
-             FROM shipping_methods m) AS methods,
-            cod_standing(c.user_id, coalesce(%(pincode)s::char(6), c.pincode), %(now)s) AS standing,
-            coalesce(%(typed)s::text, c.coupon_code) AS coupon_code,
-            (SELECT coalesce(jsonb_agg(to_jsonb(o)), '[]')
-             FROM promotions_for(%(now)s, coalesce(%(typed)s::text, c.coupon_code), c.user_id, c.id)
-                AS o) AS promotions,
-            EXISTS (SELECT FROM buyers WHERE person_key IN (SELECT person_keys(c.user_id)))
-                AS has_ordered
-        FROM carts c
-        WHERE c.completed_at IS NULL
-            AND (c.user_id = %(user_id)s::uuid OR c.token_hash = %(token_hash)s::bytea)
-        """,
+        _CART,
         user_id=holder.user_id,
         token_hash=holder.token_hash,
         pincode=pincode,
