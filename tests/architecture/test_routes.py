@@ -162,7 +162,7 @@ def may(who: str, allowed: Allowed) -> bool:
     """Whether the table lets this kind of person in."""
     if allowed.who == "everybody" or (who == "staff without" and allowed == ANY_STAFF):
         return True
-    if allowed == IN_PERSON:
+    if allowed.who == IN_PERSON.who:
         return who == "shopper"
     return who == "staff with" or (allowed.who == "shopper" and who != "nobody")
 

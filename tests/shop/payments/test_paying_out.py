@@ -1,4 +1,4 @@
-"""Refunds that go to accounts: named by their owner, in one file, told by the bank, never doubled."""
+"""Refunds that go to accounts: named by their owner, in one file, told by the bank, not doubled."""
 
 import asyncio
 import csv

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from psycopg.errors import UniqueViolation
@@ -33,7 +34,7 @@ async def counter(database: Database) -> Counter:
     return await delivered(Till(database), qty=2)
 
 
-async def why(counter: Counter, **wishes: object) -> str:
+async def why(counter: Counter, **wishes: Any) -> str:
     """Why asking is refused; nothing is written then."""
     with pytest.raises(NotReturnable) as refused:
         await counter.ask(**wishes)
@@ -51,7 +52,6 @@ async def test_what_was_delivered_can_be_asked_back(counter: Counter):
 
 async def test_the_window_counts_from_delivery_and_ends_with_its_last_day(counter: Counter):
     """Frozen on the line: seven days, whatever the catalogue says later."""
-    await counter.till.database.run(lambda tx: tx.run("UPDATE style_colours SET badges = badges"))
     days = counter.whole.lines[0].returnable_days
     async with counter.till.database.snapshot() as snapshot:
         line = (await returns.returnable(snapshot, counter.order_id))[counter.line_id]
@@ -181,7 +181,7 @@ async def test_a_line_of_another_order_is_refused(counter: Counter):
 
 
 async def test_money_to_an_account_wants_a_fresh_proof_and_ones_own_account(counter: Counter):
-    wishes = {"destination": Destination.PAYOUT, "account_id": ids.new()}
+    wishes: dict[str, Any] = {"destination": Destination.PAYOUT, "account_id": ids.new()}
     stale = replace(counter.actor, proven_at=None)
     with pytest.raises(StepUpRequired):
         await counter.ask(actor=stale, **wishes)

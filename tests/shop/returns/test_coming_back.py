@@ -1,6 +1,7 @@
 """What comes back is counted, judged, put on the shelf, and paid for; each once."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -172,7 +173,7 @@ async def test_cash_goes_to_the_account_that_was_named(database: Database):
     async with database.transaction() as tx:
         named = Naming("Asha Verma", vpa="asha@okhdfc")
         account = await payments.name_account(tx, KEYS, counter.fresh(), named)
-    wishes = {"destination": Destination.PAYOUT, "account_id": account.id}
+    wishes: dict[str, Any] = {"destination": Destination.PAYOUT, "account_id": account.id}
     await counter.come_back(await counter.ask(1, **wishes))
     assert await counter.refunded() == {"payout": PRICE}
     assert await counter.credit() == 0
@@ -190,7 +191,9 @@ async def test_who_judges_does_not_pay_and_who_pays_shows_that_it_is_them(counte
     async with counter.till.database.snapshot() as snapshot:
         now = snapshot.now
     with pytest.raises(StepUpRequired):
-        await counter.refund(given, actor=clerk(Permission.REFUNDS_CREATE, at=now - timedelta(hours=1)))
+        await counter.refund(
+            given, actor=clerk(Permission.REFUNDS_CREATE, at=now - timedelta(hours=1))
+        )
     assert await counter.refunded() == {}
     await counter.refund(given, actor=clerk(Permission.REFUNDS_CREATE, at=now))
     assert await counter.refunded() == {"source": PRICE}

@@ -34,9 +34,6 @@ async def test_a_piece_is_asked_back_looked_over_and_followed(shopper: SigningIn
     line = line_of(page)
     assert "You can send it back until" in page
     assert "A coupon&#39;s share" in page or "A coupon's share" in page
-    nothing = await asha.send(path, seen_on=path)
-    assert nothing.status_code == 422
-    assert "Choose at least one piece to send back." in nothing.text
     key = re.search(r'name="idempotency_key" value="([^"]+)"', page)
     assert key
     wish = {
@@ -66,6 +63,14 @@ async def test_a_piece_is_asked_back_looked_over_and_followed(shopper: SigningIn
     assert off.status_code == 303
     assert "Called off" in (await asha.get(where)).text
     assert line_of((await asha.get(path)).text) == line
+
+
+async def test_who_chooses_nothing_is_told_so(shopper: SigningIn):
+    asha = await shopper(ASHA)
+    path = f"/orders/{await order_number(asha)}/return"
+    nothing = await asha.send(path, seen_on=path)
+    assert nothing.status_code == 422
+    assert "Choose at least one piece to send back." in nothing.text
 
 
 async def test_a_size_that_is_there_can_be_chosen_instead(shopper: SigningIn):

@@ -57,17 +57,8 @@ async def move_order(
     steps: list[Step] = []
     then = order
     if event is not None:
-        status = ORDER_LIFE.after(order.status, event)
-        steps.append(Step(Life.ORDER, order.status, status, by, note))
-        then = replace(
-            then,
-            status=status,
-            placed_at=tx.now if status is OrderStatus.PLACED else order.placed_at,
-            cancelled_at=tx.now if status is OrderStatus.CANCELLED else order.cancelled_at,
-        )
-        if status is OrderStatus.PLACED:
-            await take_credit(tx, then)
-            await promotions.redeem(tx, order.id, order.user_id)
+        then = await _after(tx, order, event)
+        steps.append(Step(Life.ORDER, order.status, then.status, by, note))
     if money is not None:
         payment_status = PAYMENT_LIFE.after(order.payment_status, money)
         own_note = "" if event else note
@@ -81,6 +72,17 @@ async def move_order(
         then = replace(then, return_status=returned)
     await store.move(tx, then, steps)
     return then
+
+
+async def _after(tx: Transaction, order: Order, event: OrderEvent) -> Order:
+    """The order after an event in its own life; what pays for one that is placed is taken."""
+    status = ORDER_LIFE.after(order.status, event)
+    if status is OrderStatus.PLACED:
+        await take_credit(tx, order)
+        await promotions.redeem(tx, order.id, order.user_id)
+        return replace(order, status=status, placed_at=tx.now)
+    cancelled_at = tx.now if status is OrderStatus.CANCELLED else order.cancelled_at
+    return replace(order, status=status, cancelled_at=cancelled_at)
 
 
 def first_steps(order: Order, *, by: str) -> tuple[Step, ...]:

@@ -28,7 +28,7 @@ async def approve_return(
     await go_on_holding(tx, given, await store.items_of(tx, [given.id]), until=by)
     await follow_returns(tx, order.id, by=actor.label)
     await audit.note(tx, actor, "return.approved", subject=given.number)
-    await tell(tx, given, note)
+    await tell(tx, given, note=note)
     return given
 
 
@@ -42,5 +42,5 @@ async def decline_return(tx: Transaction, actor: Actor, return_id: UUID, *, reas
     await release_exchange(tx, given)
     await follow_returns(tx, order.id, by=actor.label)
     await audit.note(tx, actor, "return.declined", subject=given.number)
-    await tell(tx, given, reason.strip())
+    await tell(tx, given, note=reason.strip())
     return given

@@ -55,7 +55,7 @@ async def move_return(
     return then
 
 
-async def tell(tx: Transaction, given: Return, note: str = "") -> None:
+async def tell(tx: Transaction, given: Return, *, note: str = "") -> None:
     """Let its owner hear where a return stands."""
     await tx.announce(ReturnMoved(given.id, given.number, given.order_id, given.state, note))
 

@@ -11,9 +11,10 @@ from zahra.shop.orders import Piece
 from zahra.shop.returns.exchanging import go_on_holding, keep_what_passed
 from zahra.shop.returns.model import PAY_WITHIN, Count, Counted, Return, ReturnItem
 from zahra.shop.returns.moving import follow_returns, move_return, return_to_change, tell
-from zahra.shop.returns.rules import check_came, check_taken, judged, worth_of
+from zahra.shop.returns.rules import check_came, check_taken, judged
 from zahra.shop.returns.states import ReturnEvent
 from zahra.shop.returns.store import returns as store
+from zahra.shop.returns.worth import worth_of
 
 NOTHING = Counted()
 
@@ -69,7 +70,7 @@ async def judge_return(tx: Transaction, actor: Actor, return_id: UUID, taken: Co
     await keep_what_passed(tx, given, items, pay_by=tx.now + PAY_WITHIN if due else None)
     await follow_returns(tx, order.id, by=actor.label)
     await audit.note(tx, actor, "return.judged", subject=given.number, detail=_told(taken))
-    await tell(tx, given, taken.note)
+    await tell(tx, given, note=taken.note)
     return given
 
 

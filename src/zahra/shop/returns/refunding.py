@@ -16,10 +16,10 @@ from zahra.shop.returns.events import ReturnSettled
 from zahra.shop.returns.exchanging import move_exchange
 from zahra.shop.returns.model import Exchange, Return
 from zahra.shop.returns.moving import follow_returns, move_return, return_to_change
-from zahra.shop.returns.rules import Worth, gives_charges_back, worth_of
 from zahra.shop.returns.states import RETURN_LIFE, ExchangeEvent, ExchangeState, ReturnEvent
 from zahra.shop.returns.store import exchanges
 from zahra.shop.returns.store import returns as store
+from zahra.shop.returns.worth import Worth, gives_charges_back, worth_of
 from zahra.shop.tax import Seller
 
 

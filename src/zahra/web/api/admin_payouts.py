@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Query
 
 from zahra.base.errors import Forbidden, NotFound, StepUpRequired, Unauthenticated
 from zahra.shop import orders, payments
+from zahra.web.api.credit_schemas import PayoutFileOut, PayoutOut, SettledOut, SettlingIn
 from zahra.web.api.documenting import errors
-from zahra.web.api.return_schemas import PayoutFileOut, PayoutOut, SettledOut, SettlingIn
 from zahra.web.http.context import Asker, Snap, TheShop, Tx
 from zahra.web.http.paging import Paging, meta_of, paging
 from zahra.web.http.routes import ApiRoute

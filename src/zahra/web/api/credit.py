@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends
 
 from zahra.base.errors import NotFound, StepUpRequired, Unauthenticated
 from zahra.shop import credit, payments
+from zahra.web.api.credit_schemas import AccountIn, AccountOut, CreditEntryOut, CreditOut
 from zahra.web.api.documenting import errors
-from zahra.web.api.return_schemas import AccountIn, AccountOut, CreditEntryOut, CreditOut
 from zahra.web.http.context import Person, Snap, TheShop, Tx
 from zahra.web.http.paging import Paging, paging
 from zahra.web.http.routes import ApiRoute

@@ -1,5 +1,6 @@
 """Sending something back: asking on one page, looking it over, following it, calling it off."""
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -65,7 +66,7 @@ async def ask(request: Request, shop: TheShop, actor: Person, number: str) -> Re
     except (Invalid, Conflict) as why:
         refused = refused_form(typed, why)
         form = FormState(typed, refused.errors, refused.refusal, key)
-        return await _again(request, _with(view, form), (), status=422)
+        return await _again(request, replace(view, form=form), (), status=422)
     answer = RedirectResponse(f"/account/returns/{given.number}", 303)
     leave_flash(request, answer, Flash("We have your request and write to you soon.", "success"))
     return answer
@@ -182,21 +183,8 @@ def _review(view: WizardPage, asking: returns.Asking) -> tuple[ReviewLine, ...]:
     return tuple(found)
 
 
-def _with(view: WizardPage, form: FormState, review: tuple[ReviewLine, ...] = ()) -> WizardPage:
-    return WizardPage(
-        view.number,
-        view.lines,
-        view.reasons,
-        view.accounts,
-        view.has_cash,
-        view.address_lines,
-        form,
-        review,
-    )
-
-
 async def _again(
     request: Request, view: WizardPage, review: tuple[ReviewLine, ...], *, status: int = 200
 ) -> Response:
-    shown = _with(view, view.form, review)
+    shown = replace(view, review=review)
     return await show_framed(request, "return.html", shown, status=status)

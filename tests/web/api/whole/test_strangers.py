@@ -187,7 +187,7 @@ async def test_a_token_that_is_no_good_is_401_everywhere(whole: Whole):
 
 
 @pytest.mark.parametrize(
-    "route", [route for route, who in API.items() if who in (SHOPPER, IN_PERSON)]
+    "route", [route for route, of in API.items() if of.who in (SHOPPER.who, IN_PERSON.who)]
 )
 async def test_nobody_is_401_with_a_challenge(whole: Whole, route: str):
     method, path = route.split(" ")
