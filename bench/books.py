@@ -6,6 +6,8 @@ A copy is a row with every id of its own, so that each rule holds for it as for 
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
 
 import psycopg
 from psycopg import AsyncConnection
@@ -13,10 +15,16 @@ from psycopg import AsyncConnection
 from tests.shop.whole_shop.busy_day import a_busy_day
 from tests.shop.whole_shop.mortal import Fuse, MortalDatabase, MortalGateway
 from tests.shop.whole_shop.player import Player
+from tests.world.papers import a_paper
 from zahra.base.db import Database, PooledConnections, SingleConnection
+from zahra.base.db.embedded import EmbeddedServer
+from zahra.migrations import migrate
+from zahra.providers.typst_paper import TypstPaper
 from zahra.shop import books
+from zahra.shop.invoices import sheet_of
 
 ORDERS = 100_000
+_INVOICES = 30
 # Columns that name something outside the copied day, and are kept as they are.
 _KEPT = ("user_id", "variant_id", "product_id", "promotion_id", "rules_id")
 # Texts that are unique, and get the copy's number.
@@ -56,7 +64,23 @@ _TABLES = (
 )
 
 
-def measure_doctor(dsn: str, *, orders: int = ORDERS) -> None:
+def measure_invoices() -> None:
+    """How long the PDF of a usual invoice takes, once the compiler is warm."""
+    asyncio.run(_print_invoices())
+
+
+def measure_doctor(folder: Path) -> None:
+    """On a database of its own in `folder`."""
+    server = EmbeddedServer(folder / "books")
+    dsn = server.start()
+    try:
+        migrate(dsn)
+        examine_many(dsn, orders=ORDERS)
+    finally:
+        server.stop()
+
+
+def examine_many(dsn: str, *, orders: int) -> None:
     """Fill an empty, migrated database with that many orders, and look at every rule of it."""
     asyncio.run(_make_a_day(dsn))
     began = time.perf_counter()
@@ -64,6 +88,16 @@ def measure_doctor(dsn: str, *, orders: int = ORDERS) -> None:
         made = _copy(connection, orders)
     print(f"{made:,} orders were copied in {time.perf_counter() - began:.0f} s")
     asyncio.run(_examine(dsn))
+
+
+async def _print_invoices() -> None:
+    paper, times = TypstPaper("Zahra"), list[float]()
+    for number in range(_INVOICES):
+        sheet = sheet_of(a_paper(number=f"ZAH/26-27/{number:06d}"))
+        began = time.perf_counter()
+        await paper.pdf(sheet)
+        times.append((time.perf_counter() - began) * 1000)
+    print(f"an invoice as PDF: {median(times[1:]):.0f} ms, the first {times[0]:.0f} ms")
 
 
 async def _make_a_day(dsn: str) -> None:

@@ -127,15 +127,11 @@ class RevenueDayOut(Output):
 _REFUSALS = (Unauthenticated, Forbidden)
 
 
-@router.get(
-    "/doctor", summary="The last examination of the books", responses=errors(*_REFUSALS, NotFound)
-)
-async def doctor(asker: Asker, snapshot: Snap) -> Envelope[DoctorOut]:
-    """Made every night, or by `zahra doctor`. 404: there was none yet. Needs `finance:read`."""
+@router.get("/doctor", summary="The last examination of the books", responses=errors(*_REFUSALS))
+async def doctor(asker: Asker, snapshot: Snap) -> Envelope[DoctorOut | None]:
+    """Made every night, or by `zahra doctor`; null before the first. Needs `finance:read`."""
     run = await books.latest_run(snapshot, asker)
-    if run is None:
-        raise NotFound
-    return ok(DoctorOut.of(run))
+    return ok(DoctorOut.of(run) if run else None)
 
 
 @router.get("/exceptions", summary="What does not match", responses=errors(*_REFUSALS))
