@@ -1,5 +1,6 @@
 """Promotions that tests are told about, made by the shop's own verb."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from zahra.base.actors import program
@@ -9,6 +10,28 @@ from zahra.shop.promotions import AskedBy, Kind, Klass, NewPromotion, Promotion
 
 PROMOTER = program("tests")
 EVERY_CLASS = frozenset(Klass)
+EVERY_FIELD: Mapping[str, Any] = {
+    "label": "Ten per cent off",
+    "kind": "percent",
+    "class": "order",
+    "askedBy": "code",
+    "code": "TENOFF",
+    "percent": 10,
+    "minimum": 99900,
+    "cap": 50000,
+    "categories": ["01a20492-0000-7000-8000-000000000001"],
+    "products": ["01a20492-0000-7000-8000-000000000001"],
+    "isFirstOrder": True,
+    "paidBy": "prepaid",
+    "combinesWith": ["shipping"],
+    "priority": 0,
+    "isPublic": True,
+    "startsAt": "2026-11-01T00:00:00+05:30",
+    "endsAt": "2027-11-01T00:00:00+05:30",
+    "totalLimit": 10,
+    "personLimit": 1,
+}
+"""A promotion as the API is sent one, with every field there is."""
 
 
 async def ten_percent(tx: Transaction, code: str = "TENOFF", **wishes: Any) -> Promotion:

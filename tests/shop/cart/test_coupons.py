@@ -143,6 +143,11 @@ async def test_a_code_of_ones_own_counts_until_an_order_has_it(
     async with database.transaction() as by_staff:
         made = await for_own_codes(by_staff)
         first, second = await promotions.make_codes(by_staff, PROMOTER, made.id, 2, prefix="SORRY")
+    async with database.transaction() as later:
+        await _count_until_ordered(later, guest, first, second)
+
+
+async def _count_until_ordered(tx: Transaction, guest: Holder, first: str, second: str) -> None:
     assert (await put_on(tx, guest, first)).totals.coupon_discount == 31980
     await tx.run(
         "UPDATE promotion_codes SET order_id = gen_random_uuid() WHERE code = %(c)s", c=second

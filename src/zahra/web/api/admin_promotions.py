@@ -9,12 +9,13 @@ from zahra.base.errors import Forbidden, NotFound, Unauthenticated
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop import cart, promotions
 from zahra.shop.promotions import PromotionEvent, PromotionStatus
-from zahra.web.api.coupon_schemas import (
+from zahra.web.api.coupon_schemas import DiscountOut
+from zahra.web.api.documenting import errors
+from zahra.web.api.promotion_schemas import (
     ChangingPromotion,
     CodesOut,
     CreatingPromotion,
     DeletedOut,
-    DiscountOut,
     MakingCodes,
     OwnCodeOut,
     Previewing,
@@ -22,7 +23,6 @@ from zahra.web.api.coupon_schemas import (
     PromotionOut,
     RefusedOut,
 )
-from zahra.web.api.documenting import errors
 from zahra.web.http.context import Asker, Snap, Tx
 from zahra.web.http.paging import Paging, meta_of, paging
 from zahra.web.http.routes import ApiRoute

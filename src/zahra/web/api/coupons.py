@@ -9,13 +9,9 @@ from zahra.base.errors import Forbidden, TooMany, Unauthenticated
 from zahra.base.money import Paise
 from zahra.shop import cart, promotions
 from zahra.web.api.cart_asking import Asked
-from zahra.web.api.coupon_schemas import (
-    CouponOfferOut,
-    CreatingPromotion,
-    PromotionOut,
-    ValidatedOut,
-)
+from zahra.web.api.coupon_schemas import CouponOfferOut, ValidatedOut
 from zahra.web.api.documenting import errors
+from zahra.web.api.promotion_schemas import CreatingPromotion, PromotionOut
 from zahra.web.http.context import Asker, Person, TheShop, Tx
 from zahra.web.http.guessing import spend_guess
 from zahra.web.http.routes import ApiRoute

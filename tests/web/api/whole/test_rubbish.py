@@ -11,33 +11,12 @@ import httpx
 import pytest
 
 from tests.architecture.routes import API
+from tests.world.promoting import EVERY_FIELD
 from tests.world.whole import HOME, Visitor, Whole
 
 pytestmark = pytest.mark.anyio
 JSON = {"content-type": "application/json"}
 SOME_ID = "01a20492-0000-7000-8000-000000000001"
-_PROMOTION: Mapping[str, Any] = {
-    "label": "Ten per cent off",
-    "kind": "percent",
-    "class": "order",
-    "askedBy": "code",
-    "code": "TENOFF",
-    "percent": 10,
-    "minimum": 99900,
-    "cap": 50000,
-    "categories": [SOME_ID],
-    "products": [SOME_ID],
-    "isFirstOrder": True,
-    "paidBy": "prepaid",
-    "combinesWith": ["shipping"],
-    "priority": 0,
-    "isPublic": True,
-    "startsAt": "2026-11-01T00:00:00+05:30",
-    "endsAt": "2027-11-01T00:00:00+05:30",
-    "totalLimit": 10,
-    "personLimit": 1,
-}
-
 _COUNT = {
     "items": [{"itemId": SOME_ID, "resellable": 1, "damaged": 0}],
     "note": "",
@@ -76,6 +55,33 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "items": [{"orderItemId": SOME_ID, "qty": 1}],
         "box": {"weightGrams": 500, "lengthCm": 30, "widthCm": 20, "heightCm": 5},
     },
+    "POST /admin/shipments/manifest": {"shipmentIds": [SOME_ID]},
+    "PATCH /admin/shipments/{shipment_id}": {"event": "pick_up"},
+    "PATCH /admin/shipments/{shipment_id}/waybill": {
+        "awb": "HAND-0001",
+        "carrier": "DTDC",
+        "trackingUrl": "https://track.example/1",
+    },
+    "POST /admin/ndrs/{ndr_id}/answer": {
+        "wish": "fix_address",
+        "line1": "14 Lake Road",
+        "line2": "",
+        "landmark": "the park",
+        "deliverOn": "2026-11-24",
+        "note": "please ring",
+    },
+    "PUT /admin/shipping-methods/{key}/rates": {
+        "rates": [{"zone": "A", "firstSlab": 5000, "nextSlab": 2000, "minDays": 1, "maxDays": 2}]
+    },
+    "PATCH /admin/pincodes/{pincode}": {
+        "zone": "D",
+        "isServiceable": True,
+        "takesCash": True,
+        "cashMax": 500000,
+        "minDays": 2,
+        "maxDays": 4,
+    },
+    "POST /admin/pincodes/import": {"csv": "pincode,cod\n302001,Y\n", "dryRun": True},
     "POST /admin/rtos/{rto_id}/receive": {"resellable": [], "damaged": []},
     "POST /admin/tax-rules": {
         "name": "Woven apparel",
@@ -140,8 +146,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /cart/items": {"productId": SOME_ID, "variantId": SOME_ID, "qty": 1},
     "PATCH /cart/items/{item_id}": {"qty": 1},
     "POST /cart/coupon": {"code": "WELCOME10"},
-    "POST /coupons": _PROMOTION,
-    "POST /admin/coupons": _PROMOTION,
+    "POST /coupons": EVERY_FIELD,
+    "POST /admin/coupons": EVERY_FIELD,
     "POST /admin/coupons/preview": {
         "lines": [{"variantId": SOME_ID, "qty": 1}],
         "code": "WELCOME10",
@@ -266,7 +272,7 @@ ODD_TEXTS = [
     "1e9",
     "x" * 3000,
 ]
-WRITING = [route for route in API if not route.startswith("GET") and "/webhook" not in route]
+WRITING = [route for route in API if not route.startswith("GET") and "hook" not in route]
 
 
 def visitor_for(whole: Whole, route: str) -> Visitor:
@@ -312,6 +318,7 @@ def test_every_endpoint_with_a_body_has_an_example_here():
         "POST /cart/clear",
         "DELETE /cart/coupon",
         "DELETE /admin/coupons/{promotion_id}",
+        "POST /admin/shipments/{shipment_id}/book",
         "POST /admin/shipments/{shipment_id}/dispatch",
         "POST /cart/merge",
         "POST /orders/{id_or_number}/confirm/resend",
