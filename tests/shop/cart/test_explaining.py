@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from tests.world.bags import FAR, NEAR, TERMS, TERRITORY
 from tests.world.goods import Goods
+from tests.world.promoting import EVERY_CLASS, automatic, rupees_off
 from zahra.base.db import Transaction
 from zahra.base.money import split
 from zahra.shop import cart, tax
 from zahra.shop.cart import Cart, Choosing, Holder, Terms
 from zahra.shop.cart.explaining import TakenOff, explain, shared_out
+from zahra.shop.promotions import Kind, Klass
 
 pytestmark = pytest.mark.anyio
 
@@ -24,6 +26,8 @@ async def a_bag(tx: Transaction, wanted: dict[Any, int], **more: Any) -> Cart:
     for variant, qty in wanted.items():
         found = await cart.add_item(tx, holder, variant, qty, terms=terms)
         holder = Holder(token=found.new_token) if found.new_token else holder
+    if code := more.get("coupon"):
+        await cart.apply_coupon(tx, holder, code, terms=terms)
     choosing = Choosing(more.get("pincode", NEAR), "standard", "cod")
     return await cart.choose(tx, holder, choosing, terms=terms)
 
@@ -83,6 +87,36 @@ async def test_a_seller_in_a_territory_levies_utgst_there(tx: Transaction, kurta
     totals = explain(bag).totals
     assert (totals.sgst, totals.utgst, totals.igst) == (0, totals.cgst, 0)
     assert totals.utgst > 0
+    readds(bag)
+
+
+async def test_a_coupon_can_move_a_piece_across_the_slab_and_is_named_on_every_piece(
+    tx: Transaction, kurta: Goods, festive: Goods
+):
+    """₹3,499 less ₹900 bears 5 %: the last row of the reference's table."""
+    await rupees_off(tx, 90000)
+    bag = await a_bag(tx, {festive["M"]: 1}, coupon="FLAT")
+    (line,) = explain(bag).lines
+    assert line.pieces[0].discounts == (TakenOff("coupon", 90000, "FLAT"),)
+    assert line.pieces[0].taxed == tax.Taxed(259900, 5, 247524, 6188, 6188)
+    readds(bag)
+
+
+async def test_promotions_and_coupons_are_told_apart_to_the_paisa(
+    tx: Transaction, kurta: Goods, festive: Goods
+):
+    mutual: dict[str, Any] = {"combines_with": EVERY_CLASS}
+    await automatic(tx, "Seven off", Kind.PERCENT, percent=7, klass=Klass.PRODUCT, **mutual)
+    await rupees_off(tx, 10001, **mutual)
+    bag = await a_bag(tx, {kurta["M"]: 3, festive["M"]: 2}, coupon="FLAT")
+    trail = explain(bag)
+    taken = [each for line in trail.lines for piece in line.pieces for each in piece.discounts]
+    by_code = sum(each.amount for each in taken if each.source == "coupon")
+    assert (by_code, bag.totals.coupon_discount) == (10001, 10001)
+    assert {(each.source, each.code) for each in taken} == {
+        ("promotion", None),
+        ("coupon", "FLAT"),
+    }
     readds(bag)
 
 
