@@ -40,7 +40,8 @@ AMOUNT, BACK = 249900, 141568
 
 
 async def an_attempt(tx: Transaction, provider: str, kind: AttemptKind) -> Attempt:
-    order_id, more = ids.new(), {"provider": provider, "key": "k", "expires_at": tx.now}
+    order_id = ids.new()
+    more: dict[str, Any] = {"provider": provider, "key": "k", "expires_at": tx.now}
     opening = payments.open_link if kind is AttemptKind.LINK else payments.open_attempt
     made = await opening(tx, order_id, AMOUNT, **more)
     await tx.run(
