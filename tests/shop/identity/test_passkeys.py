@@ -317,7 +317,7 @@ async def test_staff_enter_the_admin_by_passkey_and_keep_a_second_factor(door: D
     asked = await begin(door)
     told = key.answer(asked.options)
     signed_in = await sign_in(door, asked.token, told, SessionKind.ADMIN)
-    actor = await door.actor(signed_in.secret)
+    actor = await door.actor(signed_in.secret, SessionKind.ADMIN)
     assert actor.permissions == frozenset(Permission)
     await only_one_goes(door, meera, actor)
 

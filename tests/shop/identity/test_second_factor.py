@@ -53,7 +53,9 @@ async def test_password_and_app_open_the_admin(door: Door):
     assert needed.methods == (Method.TOTP, Method.RECOVERY_CODE)
     assert needed.expires_in == 300
     signed_in = await answer(door, needed.token, meera.app.code)
-    assert (await door.actor(signed_in.secret)).permissions == meera.actor.permissions
+    assert (
+        await door.actor(signed_in.secret, SessionKind.ADMIN)
+    ).permissions == meera.actor.permissions
     how = await value(door.database, "SELECT amr FROM sessions ORDER BY id DESC LIMIT 1")
     assert how == ["pwd", "otp", "mfa"]
 

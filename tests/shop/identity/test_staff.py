@@ -155,7 +155,7 @@ async def test_a_passkey_alone_is_enough_to_join(door: Door):
         asked = await identity.begin_enrolment_passkey(tx, token, PARTY)
     made = key.make(asked.options)
     enrolled = await enrol(door, Enrolment(token, passkey_token=asked.token, passkey=made))
-    actor = await door.actor(enrolled.signed_in.secret)
+    actor = await door.actor(enrolled.signed_in.secret, SessionKind.ADMIN)
     assert Permission.STAFF_WRITE in actor.permissions
 
 
@@ -225,7 +225,7 @@ async def test_who_lost_their_phone_enrols_anew_and_keeps_their_roles(door: Door
     assert again.app.secret != sam.app.secret
     assert await roles_of(door) == ["support"]
     with pytest.raises(Unauthenticated):
-        await door.actor(sam.enrolled.signed_in.secret)
+        await door.actor(sam.enrolled.signed_in.secret, SessionKind.ADMIN)
 
 
 async def test_a_withdrawn_link_is_worthless(door: Door):
