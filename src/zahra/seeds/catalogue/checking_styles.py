@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from zahra.shop import tax
+
 from .contents import Catalogue
 from .goods import Badge, Style, StyleColour
 
 NEW_FOR_DAYS = 30
 
-# Apparel and footwear: 5 % up to ₹2,500 a piece before tax, 18 % above it, so that no tax-inclusive
-# price between these two has a rate (Notification 9/2025-CT(R)).
-_SLAB_CHAPTERS = ("61", "62", "63", "64")
-_DEAD_ZONE = range(262_501, 295_001)
+# Apparel and footwear: 5 % up to ₹2,500 a piece before tax, 18 % above (Notification 9/2025-CT(R)).
+_SLABS = [
+    tax.TaxRule("Apparel and footwear", chapter, 250_000, 5, 18)
+    for chapter in ("61", "62", "63", "64")
+]
 
 
 def in_dead_zone(hsn: str, price: int) -> bool:
@@ -20,7 +23,8 @@ def in_dead_zone(hsn: str, price: int) -> bool:
     >>> in_dead_zone("621142", 279900), in_dead_zone("621142", 262500), in_dead_zone("5007", 279900)
     (True, False, False)
     """
-    return hsn.startswith(_SLAB_CHAPTERS) and price in _DEAD_ZONE
+    zone = tax.dead_zone(_SLABS, hsn)
+    return zone is not None and price in zone
 
 
 def mistakes_in_styles(catalogue: Catalogue) -> Iterator[str]:

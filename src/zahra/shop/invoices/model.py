@@ -34,7 +34,8 @@ class PieceKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who is billed, or where it goes. `state_code` is the GST code of the state."""
+    """Who is billed, or where it goes: what the law wants on the paper and nothing more, for it
+    outlives accounts. `state_code` is the GST code of the state."""
 
     name: str
     line1: str
@@ -43,7 +44,6 @@ class Party:
     state_code: str
     pincode: str
     line2: str | None = None
-    landmark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

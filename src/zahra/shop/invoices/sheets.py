@@ -79,7 +79,7 @@ def _seller(seller: Mapping[str, str]) -> dict[str, str]:
 
 
 def _party(party: Mapping[str, Any]) -> dict[str, Any]:
-    lines = [party["line1"], party["line2"], party["landmark"]]
+    lines = [party["line1"], party["line2"]]
     return {
         "name": party["name"],
         "lines": [*filter(None, lines), f"{party['city']} {party['pincode']}"],

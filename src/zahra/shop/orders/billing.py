@@ -55,7 +55,6 @@ def _party(address: Address) -> Party:
         state_code=address.state_code,
         pincode=address.pincode,
         line2=address.line2,
-        landmark=address.landmark,
     )
 
 
