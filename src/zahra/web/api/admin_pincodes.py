@@ -75,9 +75,9 @@ class EditingIn(Input):
 
 class ImportingIn(Input):
     """A courier's list as CSV: `pincode` and any of `state, district, zone, serviceable, cod,
-    cod_max` (rupees), `min_days, max_days`."""
+    cod_max` (rupees), `min_days, max_days`. A longer one comes in parts, or by the command line."""
 
-    csv: Annotated[str, Field(max_length=1_000_000, examples=["pincode,cod\n302001,Y\n"])]
+    csv: Annotated[str, Field(max_length=250_000, examples=["pincode,cod\n302001,Y\n"])]
     dry_run: bool = True
 
 
