@@ -28,11 +28,8 @@ def _payu(settings: Settings) -> Gateway | None:
 
 
 def _stripe(settings: Settings) -> Gateway | None:
-    if (account := stripe.account_of(settings)) is None:
-        return None
-    from zahra.providers.stripe.gateway import StripeGateway  # loads the SDK
-
-    return StripeGateway(account)
+    account = stripe.account_of(settings)
+    return stripe.gateway_at(account) if account else None
 
 
 _KNOWN: Mapping[str, Callable[[Settings], Gateway | None]] = {

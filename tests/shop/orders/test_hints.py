@@ -43,6 +43,7 @@ async def test_a_hint_about_a_payment_of_ours_is_filed_once_and_only_makes_us_as
 
 async def test_a_hint_about_nothing_of_ours_is_kept_nowhere(till: Till):
     await till.waiting_order()
+    await till.run_errands()
     before = await till.fingerprint()
     await hint(till, "403993715000000001")
     assert (await filed(till), till.errands.waiting) == (0, [])

@@ -57,8 +57,8 @@ class _Http(stripe.HTTPClient):
         timeout = httpx.Timeout(patience.answer, connect=patience.connect)
         self._httpx = httpx.AsyncClient(timeout=timeout, trust_env=False)
 
-    async def request_async(
-        self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None
+    async def request_async(  # pyright: ignore[reportIncompatibleMethodOverride]  always told all
+        self, method: str, url: str, headers: Mapping[str, str], post_data: Any
     ) -> tuple[bytes, int, Mapping[str, str]]:
         try:
             answer = await self._httpx.request(method, url, headers=headers, content=post_data)

@@ -15,6 +15,7 @@ from zahra.web.http.forms import typed_in
 from zahra.web.storefront.account_view import SavedCard, SavedMethodsPage
 from zahra.web.storefront.framing import show_framed
 from zahra.web.ui import Flash, FormState
+from zahra.web.ui.forms import UNTOUCHED
 
 router = APIRouter(prefix="/account/payments")
 HERE = "/account/payments"
@@ -41,7 +42,7 @@ async def keep(request: Request, shop: TheShop, actor: Person) -> Response:
         form = FormState(refusal=_SILENT) if is_silence else FormState(errors=why.fields)
         async with shop.database.snapshot() as snapshot:
             told = await payments.saved_methods(snapshot, actor)
-        view = _page(told, shop.gateways, form)
+        view = _page(told, shop.gateways, form=form)
         return await show_framed(request, "account/payments.html", view, status=422)
     return _back(request, Flash("The next card you pay with can be kept.", "success"))
 
@@ -73,7 +74,7 @@ async def _start(shop: TheShop, actor: Person) -> None:
 
 
 def _page(
-    told: payments.SavedMethods, gateways: payments.Gateways, form: FormState | None = None
+    told: payments.SavedMethods, gateways: payments.Gateways, *, form: FormState = UNTOUCHED
 ) -> SavedMethodsPage:
     cards = tuple(
         SavedCard(
@@ -85,7 +86,7 @@ def _page(
         for each in told.methods
     )
     can_keep = bool(gateways.wallets)
-    return SavedMethodsPage(cards, told.agreed_at, can_keep, form or FormState())
+    return SavedMethodsPage(cards, told.agreed_at, can_keep, form)
 
 
 def _back(request: Request, flash: Flash) -> Response:
