@@ -65,4 +65,5 @@ def line(price: int, qty: int = 1, *, shelf: UUID = SHELF, product: UUID = PRODU
 
 def basket(*lines: BasketLine, **wishes: Any) -> Basket:
     """What somebody the shop knows has in their bag."""
-    return Basket(tuple(lines), NOW, **{"is_known": True, **wishes})
+    known: dict[str, Any] = {"is_known": True, **wishes}
+    return Basket(tuple(lines), NOW, **known)

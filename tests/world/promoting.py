@@ -32,6 +32,15 @@ EVERY_FIELD: Mapping[str, Any] = {
     "personLimit": 1,
 }
 """A promotion as the API is sent one, with every field there is."""
+CHANGED = ("label", "isPublic", "priority", "startsAt", "endsAt", "totalLimit", "personLimit")
+CHANGES = {**{name: EVERY_FIELD[name] for name in CHANGED}, "status": "paused"}
+PREVIEW = {
+    "lines": [{"variantId": "01a20492-0000-7000-8000-000000000001", "qty": 1}],
+    "code": "WELCOME10",
+    "paymentMethod": "cod",
+    "userId": "01a20492-0000-7000-8000-000000000001",
+    "shipping": 7900,
+}
 
 
 async def ten_percent(tx: Transaction, code: str = "TENOFF", **wishes: Any) -> Promotion:

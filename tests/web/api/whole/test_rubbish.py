@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.architecture.routes import API
-from tests.world.promoting import EVERY_FIELD
+from tests.world.promoting import CHANGES, EVERY_FIELD, PREVIEW
 from tests.world.whole import HOME, Visitor, Whole
 
 pytestmark = pytest.mark.anyio
@@ -148,23 +148,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /cart/coupon": {"code": "WELCOME10"},
     "POST /coupons": EVERY_FIELD,
     "POST /admin/coupons": EVERY_FIELD,
-    "POST /admin/coupons/preview": {
-        "lines": [{"variantId": SOME_ID, "qty": 1}],
-        "code": "WELCOME10",
-        "paymentMethod": "cod",
-        "userId": SOME_ID,
-        "shipping": 7900,
-    },
-    "PATCH /admin/coupons/{promotion_id}": {
-        "label": "Ten per cent off",
-        "isPublic": True,
-        "priority": 1,
-        "startsAt": "2026-11-01T00:00:00+05:30",
-        "endsAt": "2027-11-01T00:00:00+05:30",
-        "totalLimit": 10,
-        "personLimit": 1,
-        "status": "paused",
-    },
+    "POST /admin/coupons/preview": PREVIEW,
+    "PATCH /admin/coupons/{promotion_id}": CHANGES,
     "POST /admin/coupons/{promotion_id}/codes": {"count": 1, "prefix": "SORRY"},
     "POST /orders": {
         "cartVersion": 1,
