@@ -9,7 +9,7 @@ from pydantic import Field
 from zahra.base.money import Paise
 from zahra.shop import cod, orders
 from zahra.shop.cod import ListingKind, ListingVerdict, Outcome, ReasonCode, RemittanceVerdict, Step
-from zahra.web.api.coupon_schemas import When
+from zahra.web.api.promotion_schemas import When
 from zahra.web.http.schemas import Input, Moment, Output
 
 Points = Annotated[int, Field(strict=True, ge=0, le=1000)]
