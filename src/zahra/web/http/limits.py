@@ -79,6 +79,7 @@ COUPON = Guard(
     may_answer=False,
 )
 PAPER = Guard(address=(Limit("paper", 60, TEN_MINUTES),), may_answer=False)
+PICTURE = Guard(address=(Limit("picture", 20, _HOUR),), may_answer=False)
 CHALLENGE = Guard(address=(Limit("challenge_tries", 60, TEN_MINUTES),), may_answer=False)
 
 
