@@ -186,3 +186,13 @@ async def test_the_bag_tells_what_cash_costs_here_or_why_not(whole: Whole, shopp
         "advance": 0,
         "message": "The courier takes no cash at this PIN code. Please pay online.",
     }
+
+
+async def test_the_buyer_goes_from_the_order_to_the_link(whole: Whole, shopper: SigningIn):
+    visitor = await shopper()
+    number = goes_to(await place(visitor)).split("/")[2]
+    order = f"/orders/{number}"
+    there = goes_to(await visitor.send(f"{order}/pay-online", seen_on=order))
+    assert (await visitor.get(there)).status_code == 200
+    stranger = await shopper()
+    assert (await stranger.send(f"{order}/pay-online")).status_code == 404

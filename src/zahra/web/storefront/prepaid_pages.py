@@ -13,20 +13,21 @@ from zahra.shop import cod, orders, payments
 from zahra.shop.assembled import Shop
 from zahra.shop.cod import LinkState, PrepaidLink
 from zahra.shop.payments import Attempt
-from zahra.web.http.context import TheShop
+from zahra.web.http.context import Person, TheShop
+from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import typed_in
 from zahra.web.http.limits import GATEWAY_RETURN, spend_for
 from zahra.web.storefront.cart_pages import sentence_of
 from zahra.web.storefront.cash_view import PayOnlinePage
 from zahra.web.storefront.framing import show_framed
-from zahra.web.ui import FormState
+from zahra.web.ui import Flash, FormState
 from zahra.web.ui.forms import UNTOUCHED
 
-router = APIRouter(prefix="/pay")
+router = APIRouter()
 DOORKEEPER = program("payment link")
 
 
-@router.get("/{token}")
+@router.get("/pay/{token}")
 async def offered(request: Request, shop: TheShop, token: str) -> Response:
     """What it would cost and what it saves; after paying, whether the money has come."""
     link = await _link(shop, token)
@@ -37,7 +38,23 @@ async def offered(request: Request, shop: TheShop, token: str) -> Response:
     return await _show(request, shop, token)
 
 
-@router.post("/{token}")
+@router.post("/orders/{number}/pay-online")
+async def ask(request: Request, shop: TheShop, actor: Person, number: str) -> Response:
+    """The buyer would rather pay online: on to the link's own page."""
+    await typed_in(request)
+    try:
+        async with shop.database.transaction() as tx:
+            seen = await orders.order(tx, actor, number)
+            lifetime = shop.terms.pay_link
+            link = await orders.prepaid_link(tx, actor, seen.order.id, lifetime=lifetime)
+    except Conflict as why:
+        answer = RedirectResponse(f"/orders/{number}", 303)
+        leave_flash(request, answer, Flash(why.sentence, "error"))
+        return answer
+    return RedirectResponse(f"/pay/{cod.token_of(shop.keys, link.id)}", 303)
+
+
+@router.post("/pay/{token}")
 async def pay(request: Request, shop: TheShop, token: str) -> Response:
     """Open the gateway's page for it."""
     await typed_in(request)
