@@ -10,6 +10,7 @@ from bench.checkouts import measure_checkouts
 from bench.door import measure_door
 from bench.flash import measure_flash_sale
 from bench.pages import measure_pages
+from bench.replay import measure_replay
 from bench.shop import running_shop
 from bench.telling import measure_telling
 
@@ -19,11 +20,13 @@ _OF_A_SHOP = {"pages", "door", "telling", "checkouts", "flash"}
 
 def main() -> None:
     """All figures, or those named."""
-    wanted = set(sys.argv[1:]) or {*_OF_A_SHOP, "doctor", "invoices"}
+    wanted = set(sys.argv[1:]) or {*_OF_A_SHOP, "replay", "doctor", "invoices"}
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         if "invoices" in wanted:
             measure_invoices()
+        if "replay" in wanted:
+            measure_replay(Path(folder))
         if "doctor" in wanted:
             measure_doctor(Path(folder))
         if not wanted & _OF_A_SHOP:
