@@ -23,7 +23,7 @@ STRANGER = {
     "/nothing-here": 0,
 }
 WITH_A_BAG = {"/": 3, "/products": 2, PRODUCT: 3, "/cart": 3, "/checkout": 6}
-SIGNED_IN = {"/": 4, "/products": 3, PRODUCT: 4, "/cart": 4, "/checkout": 9}
+SIGNED_IN = {"/": 4, "/products": 3, PRODUCT: 4, "/cart": 4, "/checkout": 10}
 OF_AN_ACCOUNT = {
     "/account": 7,
     "/account/orders": 5,
