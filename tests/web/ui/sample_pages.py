@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from tests.web.ui import sample_orders, samples
+from tests.web.ui import sample_orders, sample_parcels, samples
 from tests.web.ui.sample_account import LOGINS, MINE
 from tests.web.ui.sample_orders import HOME_ADDRESS, TOTALS
 from tests.web.ui.samples import CARDS, CHROME, NOW, picture
@@ -195,6 +195,14 @@ PAGES: dict[str, Sample] = {
     "payment-failed": _page("payment_failed.html", FAILED, "/checkout/pay/ZH-7K3M9Q2X"),
     "confirmation": _page("confirmation.html", CONFIRMATION, "/orders/ZH-7K3M9Q2X"),
     "order": _mine("order.html", ORDER, "/orders/ZH-7K3M9Q2X"),
+    "order-on-its-way": _mine(
+        "order.html", sample_parcels.on_its_way(ORDER), "/orders/ZH-7K3M9Q2X"
+    ),
+    "cancel": _mine("cancel.html", sample_parcels.CHOOSING, "/orders/ZH-7K3M9Q2X/cancel"),
+    "cancel-refused": _mine("cancel.html", sample_parcels.REFUSED, "/orders/ZH-7K3M9Q2X/cancel"),
+    "cancel-last-word": _mine(
+        "cancel.html", sample_parcels.LAST_WORD, "/orders/ZH-7K3M9Q2X/cancel"
+    ),
     "order-cancelled": _mine("order.html", ORDER_CANCELLED, "/orders/ZH-7K3M9Q2X"),
     "invoice": _mine("invoice.html", INVOICE, "/orders/ZH-7K3M9Q2X/invoice/1"),
     **{name: _page(f"login/{file}.html", view, "/login") for name, (file, view) in LOGINS.items()},

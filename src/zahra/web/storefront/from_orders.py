@@ -1,16 +1,20 @@
 """What pages show of an order, made from the order as it stands."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from zahra.shop import orders
-from zahra.shop.orders import Life, OrderStatus, PaymentStatus
+from zahra.shop.orders import FulfilmentStatus, OrderStatus, PaymentStatus
 from zahra.web.storefront.account_view import OrderCard
 from zahra.web.storefront.bag_view import Totals
 from zahra.web.storefront.cards_view import Badge
 from zahra.web.storefront.coupon_view import Saving
+from zahra.web.storefront.from_parcels import (
+    papers_of,
+    parcels_of,
+    timeline_of,
+    what_became_of,
+)
 from zahra.web.storefront.order_view import (
-    Moment,
     OrderAction,
     OrderLine,
     OrderPage,
@@ -26,6 +30,17 @@ _BADGES = {
     OrderStatus.PLACED: Badge("Placed", "good"),
     OrderStatus.CANCELLED: Badge("Cancelled", "bad"),
 }
+_ON_ITS_WAY = {
+    FulfilmentStatus.PACKED: Badge("Packed", "info"),
+    FulfilmentStatus.PARTIALLY_SHIPPED: Badge("Partly shipped", "info"),
+    FulfilmentStatus.SHIPPED: Badge("On its way", "info"),
+    FulfilmentStatus.OUT_FOR_DELIVERY: Badge("Out for delivery", "info"),
+    FulfilmentStatus.NDR: Badge("Delivery was tried", "attention"),
+    FulfilmentStatus.DELIVERED: Badge("Delivered", "good"),
+    FulfilmentStatus.RTO: Badge("Could not be delivered", "attention"),
+    FulfilmentStatus.CANCELLED: Badge("Lost on its way", "bad"),
+}
+_OVER = (FulfilmentStatus.DELIVERED, FulfilmentStatus.RTO, FulfilmentStatus.CANCELLED)
 _MONEY = {
     "created": Badge("Not paid yet", "attention"),
     "pending": Badge("Being checked", "attention"),
@@ -44,7 +59,6 @@ _METHODS = {
     "emi": "EMI",
     "paylater": "Pay later",
 }
-_AHEAD = ("Packed", "Shipped", "Delivered")
 
 
 def order_page(whole: orders.WholeOrder, *, today: date) -> OrderPage:
@@ -55,8 +69,10 @@ def order_page(whole: orders.WholeOrder, *, today: date) -> OrderPage:
     return OrderPage(
         number=order.number,
         created_at=order.created_at,
-        status=_BADGES[order.status],
-        timeline=timeline_of(whole),
+        status=badge_of(order),
+        timeline=timeline_of(whole, waiting=_BADGES[order.status].label),
+        parcels=parcels_of(whole),
+        papers=papers_of(whole),
         lines=tuple(map(_line, whole.lines)),
         totals=_totals(order),
         address_name=address.name,
@@ -76,7 +92,7 @@ def order_card(whole: orders.WholeOrder, *, today: date) -> OrderCard:
         number=order.number,
         url=f"/orders/{order.number}",
         created_at=order.created_at,
-        status=_BADGES[order.status],
+        status=badge_of(order),
         headline=headline_of(order, whole.copy.promised_by, today=today),
         total=order.total,
         piece_count=sum(line.qty for line in whole.lines),
@@ -85,39 +101,22 @@ def order_card(whole: orders.WholeOrder, *, today: date) -> OrderCard:
     )
 
 
+def badge_of(order: orders.Order) -> Badge:
+    """Where an order stands, in a word or three."""
+    if order.is_placed:
+        return _ON_ITS_WAY.get(order.fulfilment_status, _BADGES[order.status])
+    return _BADGES[order.status]
+
+
 def headline_of(order: orders.Order, promised_by: date | None, *, today: date) -> str:
     """The one thing to know about an order; a day that has passed is no promise any more."""
+    if order.fulfilment_status in _OVER:
+        return badge_of(order).label
     if order.is_placed and promised_by and promised_by >= today:
         return f"Arriving by {ist_day(promised_by)}"
     if order.placed_at and order.is_placed:
         return f"Placed on {ist_day(order.placed_at)}"
     return _BADGES[order.status].label
-
-
-def timeline_of(whole: orders.WholeOrder) -> tuple[Moment, ...]:
-    """What has happened, and, for an order that goes its way, what will."""
-    order = whole.order
-    made = Moment("Order made", "done", order.created_at)
-    if order.status is OrderStatus.CANCELLED:
-        return (made, *_given_back(whole), Moment("Cancelled", "failed", order.cancelled_at))
-    if not order.is_placed:
-        return (made, Moment(_BADGES[order.status].label, "current"), *_still_to_come())
-    paid = "To be paid on delivery" if order.is_cod else "Paid"
-    placed = Moment("Placed", "done", order.placed_at, note=paid)
-    return (made, placed, Moment("Being prepared", "current"), *_still_to_come())
-
-
-def _still_to_come() -> tuple[Moment, ...]:
-    return tuple(Moment(title, "waiting") for title in _AHEAD)
-
-
-def _given_back(whole: orders.WholeOrder) -> Sequence[Moment]:
-    returned = (PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED)
-    return [
-        Moment("Money returned", "done", moment.at)
-        for moment in whole.history
-        if moment.life is Life.PAYMENT and moment.to_state in returned
-    ]
 
 
 def _line(line: orders.Line) -> OrderLine:
@@ -129,6 +128,7 @@ def _line(line: orders.Line) -> OrderLine:
         line_total=line.total,
         picture=picture_of(image_of(line.image)),
         url=f"/products/{line.slug}",
+        note=what_became_of(line),
     )
 
 
@@ -146,7 +146,7 @@ def _totals(order: orders.Order) -> Totals:
 def _payments(whole: orders.WholeOrder) -> tuple[PaymentLine, ...]:
     if whole.order.is_cod and whole.order.payment_status is PaymentStatus.COD_DUE:
         due = Badge("Due on delivery", "info")
-        return (PaymentLine("Cash on delivery", whole.order.total, due),)
+        return (PaymentLine("Cash on delivery", whole.order.collectable, due),)
     return tuple(
         PaymentLine(
             method=_METHODS.get(paying.method or "", "Online payment"),
@@ -159,9 +159,19 @@ def _payments(whole: orders.WholeOrder) -> tuple[PaymentLine, ...]:
 
 
 def _actions(order: orders.Order) -> tuple[OrderAction, ...]:
-    if "pay" in orders.actions_for(order):
-        return (OrderAction("Pay now", f"/checkout/pay/{order.number}", is_main=True),)
-    return ()
+    allowed, here = orders.actions_for(order), f"/orders/{order.number}"
+    known = {
+        "pay": OrderAction("Pay now", f"/checkout/pay/{order.number}", is_main=True),
+        "confirm": OrderAction("Type the code", f"/checkout/confirm/{order.number}", is_main=True),
+        "pay_online": OrderAction(
+            "Pay online instead",
+            f"{here}/pay-online",
+            "post",
+            consequence="Nothing is then taken at the door.",
+        ),
+        "cancel": OrderAction("Cancel", f"{here}/cancel"),
+    }
+    return tuple(action for name, action in known.items() if name in allowed)
 
 
 def _coming_back(whole: orders.WholeOrder) -> tuple[OrderAction, ...]:

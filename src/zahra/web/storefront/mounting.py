@@ -21,6 +21,7 @@ _PAGES = (
     "cash_pages",
     "prepaid_pages",
     "order_pages",
+    "cancel_pages",
     "return_pages",
     "credit_pages",
     "invoice_pages",

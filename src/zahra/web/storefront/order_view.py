@@ -7,6 +7,7 @@ from typing import Literal
 from zahra.base.money import Paise
 from zahra.web.storefront.bag_view import Totals
 from zahra.web.storefront.cards_view import Badge, Entry
+from zahra.web.ui.forms import UNTOUCHED, FormState
 from zahra.web.ui.pictures import Picture
 
 
@@ -21,6 +22,7 @@ class OrderLine:
     line_total: Paise
     picture: Picture
     url: str | None = None  # None: no longer in the catalogue
+    note: str = ""  # "1 cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,51 @@ class PaymentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Parcel:
+    """One parcel: what is in it, who brings it under which number, and what is due for it."""
+
+    number: str
+    status: Badge
+    items: tuple[str, ...]
+    carried_by: str = ""
+    awb: str = ""
+    tracking_url: str = ""
+    at: datetime | None = None  # delivered, or else dispatched
+    to_pay: Paise = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An invoice or a credit note to read."""
+
+    label: str
+    url: str
+    total: Paise
+
+
+@dataclass(frozen=True, slots=True)
+class CancelLine:
+    """A line of which pieces can be cancelled; `most` of them."""
+
+    id: str
+    title: str
+    text: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPage:
+    """Which pieces, and why; then, before it is done, what goes back where and how soon."""
+
+    number: str
+    lines: tuple[CancelLine, ...]
+    reasons: tuple[tuple[str, str], ...]
+    form: FormState = UNTOUCHED
+    review: tuple[str, ...] = ()  # sentences; not empty: only the last word is missing
+    is_whole: bool = False  # pieces cannot be chosen: nobody has paid yet
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPage:
     """The whole of one order, for the person who placed it."""
 
@@ -69,6 +116,8 @@ class OrderPage:
     address_lines: tuple[str, ...]
     phone: str
     payments: tuple[PaymentLine, ...] = ()
+    parcels: tuple[Parcel, ...] = ()
+    papers: tuple[Paper, ...] = ()
     actions: tuple[OrderAction, ...] = ()
     arrives_by: date | None = None
     headline: str = ""  # "Arriving Thu, 26 Nov"
