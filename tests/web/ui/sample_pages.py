@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from tests.web.ui import sample_orders, sample_parcels, samples
+from tests.web.ui import sample_orders, sample_parcels, sample_returns, samples
 from tests.web.ui.sample_account import LOGINS, MINE
+from tests.web.ui.sample_cash import CASH
 from tests.web.ui.sample_orders import HOME_ADDRESS, TOTALS
 from tests.web.ui.samples import CARDS, CHROME, NOW, picture
 from tests.world.papers import BINA, a_billing, a_paper
@@ -193,6 +194,7 @@ PAGES: dict[str, Sample] = {
     "pay": _page("pay.html", PAY, "/checkout/pay/ZH-7K3M9Q2X"),
     "payment-pending": _page("payment_pending.html", PENDING, "/checkout/pay/ZH-7K3M9Q2X"),
     "payment-failed": _page("payment_failed.html", FAILED, "/checkout/pay/ZH-7K3M9Q2X"),
+    **{name: _page(*each) for name, each in CASH.items()},
     "confirmation": _page("confirmation.html", CONFIRMATION, "/orders/ZH-7K3M9Q2X"),
     "order": _mine("order.html", ORDER, "/orders/ZH-7K3M9Q2X"),
     "order-on-its-way": _mine(
@@ -209,6 +211,14 @@ PAGES: dict[str, Sample] = {
     **{
         name: _mine(f"account/{file}.html", view, "/account/security")
         for name, (file, view) in MINE.items()
+    },
+    **{
+        name: _mine("return.html", view, "/orders/ZH-7K3M9Q2X/return")
+        for name, view in sample_returns.ASKING.items()
+    },
+    **{
+        name: _mine(f"account/{file}.html", view, "/account/returns")
+        for name, (file, view) in sample_returns.COMING_BACK.items()
     },
     "account": _mine(
         "account/home.html",

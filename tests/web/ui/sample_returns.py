@@ -1,0 +1,91 @@
+"""Sample returns and store credit, state by state."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tests.web.ui.samples import CARDS, NOW
+from zahra.web.storefront import order_view, returns_view
+from zahra.web.storefront.cards_view import Badge, Pager
+from zahra.web.ui import FormState
+
+LINE = returns_view.WizardLine(
+    "0" * 32,
+    CARDS[0].title,
+    "Indigo, M",
+    CARDS[0].picture,
+    most=2,
+    until=date(2026, 11, 30),
+    wishes=(("refund", "My money back"), ("1" * 32, "Exchange for size L")),
+    price=159900,
+)
+TOO_LATE = replace(
+    LINE, id="2" * 32, most=0, why="It could be sent back until Fri, 20 Nov.", wishes=()
+)
+ACCOUNT = returns_view.Account("3" * 32, "as•••@okhdfc", NOW)
+WIZARD = returns_view.WizardPage(
+    "ZH-7K3M9Q2X",
+    (LINE, TOO_LATE),
+    (("too_small", "It is too small"), ("damaged", "It arrived damaged")),
+    (ACCOUNT,),
+    has_cash=True,
+    address_lines=("Asha Sharma", "12 Civil Lines", "Jaipur 302006, Rajasthan"),
+    form=FormState(idempotency_key="once-9"),
+)
+WRONG = FormState(
+    {f"qty_{LINE.id}": "1"},
+    {f"reason_{LINE.id}": ["Say why it comes back."]},
+    idempotency_key="once-9",
+)
+REVIEW = returns_view.ReviewLine("1 × Buta Kurta", "Indigo, M. It is too small. My money back.")
+ONE_PAGE = Pager(1, 1, 1)
+GIVEN = returns_view.ReturnPage(
+    "RT-7K3M9Q2X",
+    "ZH-7K3M9Q2X",
+    Badge("To be picked up", "info"),
+    NOW,
+    (
+        order_view.Moment("Asked for", "done", NOW),
+        order_view.Moment("To be picked up", "current", NOW + timedelta(days=1)),
+    ),
+    (
+        returns_view.ReturnedLine(
+            "1 × Buta Kurta", "Indigo, M", "It is too small", "Money back", note="Tight at the arm"
+        ),
+    ),
+    "To your store credit.",
+    pickup="Delhivery on Wed, 25 Nov, R1",
+    may_cancel=True,
+    is_exchange_held=True,
+)
+CARD = returns_view.ReturnCard(
+    "RT-7K3M9Q2X", "/account/returns/RT-7K3M9Q2X", "ZH-7K3M9Q2X", NOW, GIVEN.status, 1
+)
+CREDIT = returns_view.CreditPage(
+    159900,
+    (
+        returns_view.CreditLine("Paid for an order", -40100, 159900, NOW),
+        returns_view.CreditLine("Refund", 200000, 200000, NOW),
+    ),
+    (ACCOUNT,),
+    ONE_PAGE,
+)
+ASKING = {
+    "return": WIZARD,
+    "return-refused": replace(WIZARD, form=WRONG),
+    "return-review": replace(WIZARD, review=(REVIEW,)),
+    "return-nothing": replace(WIZARD, lines=(TOO_LATE,), accounts=()),
+}
+COMING_BACK = {
+    "returns": ("returns", returns_view.ReturnsPage((CARD,), ONE_PAGE)),
+    "returns-none": ("returns", returns_view.ReturnsPage((), Pager(0, 0, 0))),
+    "one-return": ("return", GIVEN),
+    "credit": ("credit", CREDIT),
+    "credit-none": ("credit", returns_view.CreditPage(0, ())),
+    "payout-account": ("payout_account", returns_view.AccountPage()),
+    "payout-account-refused": (
+        "payout_account",
+        returns_view.AccountPage(
+            FormState({"holder": "Asha"}, {"ifsc": ["An IFSC looks like HDFC0001234."]})
+        ),
+    ),
+}
