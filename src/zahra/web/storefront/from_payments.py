@@ -83,5 +83,5 @@ def _methods(whole: WholeOrder, shop: Shop, offered: Sequence[str]) -> tuple[Oth
     ]
     if not orders.may_switch_to_cod(order, shop.terms.cod) or order.phone is None:
         return tuple(online)
-    cash = OtherMethod("cod", "Cash on delivery", "Pay when it arrives", order.total)
+    cash = OtherMethod("cod", "Cash on delivery", "Pay when it arrives", order.due_online)
     return (*online, cash)
