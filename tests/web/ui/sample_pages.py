@@ -7,6 +7,7 @@ from typing import Any
 from tests.web.ui import sample_orders, sample_parcels, sample_returns, samples
 from tests.web.ui.sample_account import LOGINS, MINE
 from tests.web.ui.sample_cash import CASH
+from tests.web.ui.sample_deliveries import DELIVERIES
 from tests.web.ui.sample_orders import HOME_ADDRESS, TOTALS
 from tests.web.ui.samples import CARDS, CHROME, NOW, picture
 from tests.world.papers import BINA, a_billing, a_paper
@@ -194,7 +195,7 @@ PAGES: dict[str, Sample] = {
     "pay": _page("pay.html", PAY, "/checkout/pay/ZH-7K3M9Q2X"),
     "payment-pending": _page("payment_pending.html", PENDING, "/checkout/pay/ZH-7K3M9Q2X"),
     "payment-failed": _page("payment_failed.html", FAILED, "/checkout/pay/ZH-7K3M9Q2X"),
-    **{name: _page(*each) for name, each in CASH.items()},
+    **{name: _page(*each) for name, each in (*CASH.items(), *DELIVERIES.items())},
     "confirmation": _page("confirmation.html", CONFIRMATION, "/orders/ZH-7K3M9Q2X"),
     "order": _mine("order.html", ORDER, "/orders/ZH-7K3M9Q2X"),
     "order-on-its-way": _mine(

@@ -25,6 +25,7 @@ _PAGES = (
     "return_pages",
     "credit_pages",
     "invoice_pages",
+    "delivery_pages",
     "login_pages",
     "password_pages",
     "joining_pages",
