@@ -103,10 +103,16 @@ async def test_what_orders_tell_is_their_registered_text(database: Database):
         "number": "RT-7K3M9Q2X",
         "words": "approved",
         "refunded": placed.order.total,
+        "carrier": "Delhivery Surface",
+        "awb": "1490834567890",
     }
     told = {
         Template.ORDER_PLACED: (number, total, number),
         Template.MONEY_RETURNED: (total, number, number),
+        Template.ORDER_CANCELLED: (number, total, number),
+        Template.PARCEL_SENT: (number, "Delhivery Surface", "1490834567890", number),
+        Template.PARCEL_DELIVERED: (number, number),
+        Template.PARCEL_NOT_COMING: (number, total, number),
         Template.RETURN_NEWS: ("RT-7K3M9Q2X", "approved", "RT-7K3M9Q2X"),
         Template.RETURN_SETTLED: ("RT-7K3M9Q2X", total, "RT-7K3M9Q2X"),
     }

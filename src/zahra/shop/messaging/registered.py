@@ -42,6 +42,24 @@ SMS_TEXTS: Mapping[str, str] = {
         "[brand]: Rs {#alphanumeric#} paid for order {#alphanumeric#} is on its way back to you,"
         " usually within 5-7 working days. Details: [url]/orders/{#alphanumeric#} - [BRAND]"
     ),
+    "order_cancelled": (
+        "[brand]: we cancelled what you asked us to in order {#alphanumeric#}."
+        " Rs {#alphanumeric#} goes back to you."
+        " Details: [url]/orders/{#alphanumeric#} - [BRAND]"
+    ),
+    "parcel_sent": (
+        "A parcel of your [brand] order {#alphanumeric#} is on its way with {#alphanumeric#},"
+        " number {#alphanumeric#}. Track it at [url]/orders/{#alphanumeric#} - [BRAND]"
+    ),
+    "parcel_delivered": (
+        "A parcel of your [brand] order {#alphanumeric#} was delivered. Wrong size? See how to send"
+        " it back at [url]/orders/{#alphanumeric#} - [BRAND]"
+    ),
+    "parcel_not_coming": (
+        "[brand]: a parcel of order {#alphanumeric#} could not be delivered."
+        " Rs {#alphanumeric#} that you paid for it goes back to you."
+        " Details: [url]/orders/{#alphanumeric#} - [BRAND]"
+    ),
     "return_news": (
         "Your [brand] return {#alphanumeric#} is now {#alphanumeric#}."
         " Details: [url]/account/returns/{#alphanumeric#} - [BRAND]"

@@ -2,6 +2,12 @@
 
 from zahra.shop.notifications import jobs
 from zahra.shop.notifications.forgetting import forget_erased, told_about
+from zahra.shop.notifications.hearing_of_parcels import (
+    on_pieces_cancelled,
+    on_shipment_delivered,
+    on_shipment_dispatched,
+    on_shipment_not_coming,
+)
 from zahra.shop.notifications.hearing_of_returns import on_return_moved, on_return_settled
 from zahra.shop.notifications.letters import Letterhead
 from zahra.shop.notifications.listening import on_money_returned, on_order_placed
@@ -17,7 +23,11 @@ __all__ = [
     "jobs",
     "on_money_returned",
     "on_order_placed",
+    "on_pieces_cancelled",
     "on_return_moved",
     "on_return_settled",
+    "on_shipment_delivered",
+    "on_shipment_dispatched",
+    "on_shipment_not_coming",
     "told_about",
 ]

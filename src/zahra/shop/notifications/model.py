@@ -14,6 +14,10 @@ class Template(StrEnum):
 
     ORDER_PLACED = "order_placed"
     MONEY_RETURNED = "money_returned"
+    ORDER_CANCELLED = "order_cancelled"
+    PARCEL_SENT = "parcel_sent"
+    PARCEL_DELIVERED = "parcel_delivered"
+    PARCEL_NOT_COMING = "parcel_not_coming"
     RETURN_NEWS = "return_news"
     RETURN_SETTLED = "return_settled"
 

@@ -1,0 +1,47 @@
+"""What a buyer hears of parcels and of what they cancelled."""
+
+import pytest
+
+from tests.world.depot import ON_THE_WAY, Depot
+from tests.world.till import Till
+from zahra.base.db import Database
+from zahra.shop.shipping import ShipmentState
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def depot(database: Database) -> Depot:
+    return Depot(Till(database))
+
+
+async def test_a_parcel_is_told_of_when_it_leaves_and_when_it_has_come_once_each(depot: Depot):
+    _, _, placed = await depot.due_at_the_door()
+    parcel = await depot.sent(placed)
+    await depot.tell(parcel, *ON_THE_WAY)
+    await depot.follow(parcel)
+    await depot.till.run_errands()
+    number = placed.order.number
+    _, sent, came = [message.text for message in depot.till.postbox.messages]
+    assert sent == (
+        f"A parcel of your Zahra order {number} is on its way with shiprocket, number"
+        f" {parcel.number}. Track it at https://zahra.example/orders/{number} - ZAHRA"
+    )
+    assert came.startswith(f"A parcel of your Zahra order {number} was delivered.")
+
+
+async def test_what_is_cancelled_is_told_with_what_goes_back(depot: Depot):
+    _, actor, placed = await depot.paid()
+    await depot.cancel(actor, placed, 1)
+    await depot.till.run_errands()
+    _, told = [message.text for message in depot.till.postbox.messages]
+    assert "Rs 1,599 goes back to you." in told
+
+
+async def test_what_will_not_come_is_told_with_what_goes_back(depot: Depot):
+    _, _, placed = await depot.paid()
+    parcel = await depot.sent(placed)
+    await depot.tell(parcel, ShipmentState.LOST)
+    await depot.till.run_errands()
+    *_, told = [message.text for message in depot.till.postbox.messages]
+    assert "could not be delivered. Rs 3,198 that you paid for it goes back to you." in told
