@@ -14,6 +14,8 @@ from zahra.settings import (
     pairs,
 )
 
+_LEAST_TOKEN = 24  # letters of a token that nobody signs with, but shows
+
 
 def settings_of_this_start() -> Settings:
     """The environment's settings, fit to run with. Raises CannotRun."""
@@ -38,6 +40,7 @@ def refusals(settings: Settings) -> Iterator[str]:
     yield from _of_addresses(settings)
     yield from _of_payments(settings)
     yield from _of_other_gateways(settings)
+    yield from _of_couriers(settings)
     yield from _of_invoices(settings)
     if settings.rate_limits == "off":
         yield "ZAHRA_RATE_LIMITS=off is for load tests; production refuses it."
@@ -89,6 +92,19 @@ def _of_other_gateways(settings: Settings) -> Iterator[str]:
         yield "STRIPE_SECRET_KEY is a test key: orders would be sent and nobody charged."
     if key and not listed(settings.stripe_webhook_secrets.get_secret_value()):
         yield "Stripe needs STRIPE_WEBHOOK_SECRETS too."
+
+
+def _of_couriers(settings: Settings) -> Iterator[str]:
+    """Half of an account, or a token that somebody could guess: whoever shows it tells us which
+    parcels were paid for at the door."""
+    if settings.shiprocket_api_base and not _is_elsewhere(settings.shiprocket_api_base):
+        yield "SHIPROCKET_API_BASE points to a simulator; production refuses it."
+    password = settings.shiprocket_password.get_secret_value()
+    if bool(settings.shiprocket_email) != bool(password):
+        yield "Shiprocket needs both SHIPROCKET_EMAIL and SHIPROCKET_PASSWORD."
+    tokens = listed(settings.shiprocket_webhook_tokens.get_secret_value())
+    if any(len(token) < _LEAST_TOKEN or token == password for token in tokens):
+        yield "SHIPROCKET_WEBHOOK_TOKENS need 24 random characters or more each, not the password."
 
 
 def _of_invoices(settings: Settings) -> Iterator[str]:

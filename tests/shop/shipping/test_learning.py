@@ -10,7 +10,7 @@ from tests.world.till import Errands
 from zahra.base.clock import IST
 from zahra.base.db import Database, Transaction
 from zahra.shop import places, shipping
-from zahra.shop.shipping import Couriers, ShipmentState, learning, polling
+from zahra.shop.shipping import Couriers, ShipmentState, jobs, learning, polling
 
 pytestmark = pytest.mark.anyio
 S = ShipmentState
@@ -100,3 +100,32 @@ async def test_a_parcel_is_known_by_its_order_and_a_running_number(tx: Transacti
     assert first.number.endswith("-1")
     assert second.number == first.number[:-1] + "2"
     assert [p.id for p in await shipping.shipments_of(tx, first.order_id)] == [first.id, second.id]
+
+
+async def test_whom_a_parcel_went_to_is_forgotten_when_it_is_long_over(database: Database):
+    async with database.transaction() as tx:
+        over = await a_parcel(tx, awb="1")
+        failed = scan("21", S.UNDELIVERED, tx.now, awb="1")
+        await tell(tx, over, failed)
+        await tx.run(
+            "UPDATE ndrs SET wish = 'fix_address', note = 'ring twice', address ="
+            " (SELECT address FROM shipments s WHERE s.id = shipment_id)"
+        )
+        await tell(tx, over, scan("7", S.DELIVERED, tx.now, awb="1"))
+        under_way = await a_parcel(tx, awb="2")
+    database.ahead += jobs.ADDRESSES_KEPT - timedelta(hours=1)
+    await jobs.forget_old_news(database)
+    async with database.snapshot() as snapshot:
+        assert (await shipping.shipment(snapshot, over.id)).address == ASHA_HOME
+    database.ahead += timedelta(hours=2)
+    await jobs.forget_old_news(database)
+    async with database.snapshot() as snapshot:
+        gone = await shipping.shipment(snapshot, over.id)
+        (ndr,) = await shipping.ndrs_of(snapshot, over.id)
+        kept = await shipping.shipment(snapshot, under_way.id)
+    for address in (gone.address, ndr.address):
+        assert address
+        assert (address.name, address.phone, address.line1) == ("", "", "")
+        assert (address.city, address.pincode) == ("Mumbai", "400001")
+    assert (gone.email, ndr.note) == (None, "")
+    assert (kept.address, kept.email) == (ASHA_HOME, "asha@example.com")

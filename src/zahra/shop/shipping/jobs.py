@@ -7,9 +7,10 @@ from zahra.base.db import Database
 from zahra.base.jobs import job
 from zahra.shop.shipping import booking, learning, polling
 from zahra.shop.shipping.couriers import Couriers
-from zahra.shop.shipping.store import scans
+from zahra.shop.shipping.store import scans, shipments
 
 BODIES_KEPT = timedelta(days=90)  # what couriers sent, as it came
+ADDRESSES_KEPT = timedelta(days=60)  # after a parcel is over; its order has its own copy
 
 
 @job(tries=8, first_wait=15)
@@ -32,6 +33,8 @@ async def learn_places(database: Database) -> None:
 
 @job(tries=1)
 async def forget_old_news(database: Database) -> None:
-    """Every night: drop what couriers sent; the scans stay."""
+    """Every night: drop what couriers sent, and whom parcels went to that are long over. The scans
+    stay, and the place."""
     async with database.transaction() as tx:
         await scans.forget_news_before(tx, tx.now - BODIES_KEPT)
+        await shipments.forget_people_before(tx, tx.now - ADDRESSES_KEPT)

@@ -212,3 +212,24 @@ async def promises(snapshot: Snapshot, *, since: datetime) -> list[Kept]:
         """,
         since=since,
     )
+
+
+async def forget_people_before(tx: Transaction, moment: datetime) -> int:
+    """Of parcels that were over before a moment: blank name, phone, street and e-mail address, also
+    in what was answered about them; how many."""
+    return await tx.run(
+        """
+        WITH over AS (
+            SELECT id FROM shipments
+            WHERE state IN ('delivered', 'rto_delivered', 'lost', 'damaged', 'cancelled')
+                AND state_at <= %(moment)s AND address ->> 'phone' <> ''
+            FOR UPDATE SKIP LOCKED),
+        answers AS (
+            UPDATE ndrs n SET note = '', address = n.address || %(blank)s
+            FROM over WHERE n.shipment_id = over.id)
+        UPDATE shipments s SET email = NULL, address = s.address || %(blank)s
+        FROM over WHERE s.id = over.id
+        """,
+        moment=moment,
+        blank=Jsonb({"name": "", "phone": "", "line1": "", "line2": None, "landmark": None}),
+    )
