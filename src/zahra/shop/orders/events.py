@@ -10,9 +10,10 @@ from zahra.base.money import Paise
 @dataclass(frozen=True, slots=True)
 class OrderPlaced(Event):
     """The order is placed: paid for, or to be paid at the door. Once in an order's life, twice
-    only where a cancelled one was revived."""
+    only where a cancelled one was revived. One that replaces what came back comes from no bag."""
 
     order_id: UUID
+    from_bag: bool = True
 
 
 @dataclass(frozen=True, slots=True)

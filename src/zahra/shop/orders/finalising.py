@@ -102,7 +102,7 @@ async def _place(
         await cart.complete_cart(tx, order.cart_id, order.cart_version, wanted)
     if was_cod:
         await cod.note_outcome(tx, order.id, _outcome(placed))
-    await tx.announce(OrderPlaced(order.id))
+    await tx.announce(OrderPlaced(order.id, from_bag=order.cart_id is not None))
     log.info("order_placed", order=order.number, revived=is_revived)
     return placed
 

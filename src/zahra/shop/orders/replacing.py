@@ -68,7 +68,7 @@ async def replace_pieces(tx: Transaction, old: Order, asked: Replacing) -> Order
     await replacing.note_replacement(tx, order.id, replaces=old.id)
     if order.is_placed:
         await take_credit(tx, order)
-        await tx.announce(OrderPlaced(order.id))
+        await tx.announce(OrderPlaced(order.id, from_bag=False))
     return order
 
 

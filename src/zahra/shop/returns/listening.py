@@ -9,6 +9,8 @@ from zahra.shop.returns.store import exchanges
 
 async def on_order_placed(tx: Transaction, event: OrderPlaced) -> None:
     """A difference was paid: what was held for the exchange is promised now."""
+    if event.from_bag:
+        return
     exchange = await exchanges.exchange(tx, event.order_id)
     if exchange is not None and exchange.state is ExchangeState.HELD:
         await move_exchange(tx, exchange, ExchangeEvent.ALLOCATE)
