@@ -97,7 +97,7 @@ async def test_its_buyer_cancels_until_picking_starts_and_staff_until_it_has_lef
     before = await depot.till.fingerprint()
     with pytest.raises(WrongMoment) as refused:
         await depot.cancel(actor, placed)
-    assert refused.value.details["state"] == "picking"
+    assert refused.value.details["state"] == "packed"
     assert await depot.till.fingerprint() == before
     await depot.cancel(PACKER, placed, 1)
     assert (await depot.parcel(parcel)).state == "created"

@@ -18,7 +18,7 @@ from zahra.shop.payments import Clocks
 from zahra.shop.tax import Taxed
 
 PREFIX = "ZH"
-CREDIT = "credit"  # how an order was paid that store credit paid alone
+CREDIT = "credit"  # how an order was paid that store credit paid alone, or that cost nothing
 
 
 def draft_of(
@@ -82,10 +82,9 @@ def _order(
 
 
 def _paid_by(credit: Paise, order: Order, *, now: datetime) -> Order:
-    """The order with as much store credit as it takes. One that is paid by it alone is placed."""
+    """The order with as much store credit as it takes. One that is paid by it alone is placed, and
+    so is one that costs nothing."""
     used = min(credit, order.total)
-    if not used:
-        return order
     if used < order.total:
         return replace(
             order,

@@ -132,12 +132,12 @@ async def _refuse(tx: Transaction, order: Order, paying: Payment) -> Order:
 
 
 async def _take_again(tx: Transaction, order: Order, wanted: Sequence[Wanted]) -> None:
-    """What a cancelled order had held. Raises OutOfStock with nothing taken."""
+    """What a cancelled order had held. Raises OutOfStock, CreditTooLow with nothing taken."""
     await check_revivable(tx, order)
     async with tx.savepoint():
         await promotions.take_again(tx, order.id, order.user_id)
         await inventory.convert_holds(tx, order.id, wanted)
-    await hold_again(tx, order)
+        await hold_again(tx, order)
 
 
 async def _take(tx: Transaction, order: Order, paying: Payment) -> Order:

@@ -31,6 +31,7 @@ log = structlog.get_logger("zahra.orders")
 BY = "courier"
 CASH_DIFFERS = "cash_differs"  # a parcel took another sum than was due
 FOUND_AGAIN = "found_again"  # delivered after it was lost and its money given back
+CALLED_OFF = "called_off"  # a parcel travels that was taken apart: its pieces are for sale again
 
 
 async def follow_shipment(tx: Transaction, shipment_id: UUID, *, seller: Seller) -> Order:
@@ -42,6 +43,8 @@ async def follow_shipment(tx: Transaction, shipment_id: UUID, *, seller: Seller)
     parcel = await shipping.apply_scans(tx, before)
     if parcel.is_dispatched and (packed := await packed_in(tx, order.id, parcel.id)):
         order = await send_out(tx, order, packed, seller=seller, by=BY)
+    if parcel.is_dispatched and not await _holds_anything(tx, parcel):
+        order = _flagged(order, CALLED_OFF, parcel)
     match parcel.state:
         case ShipmentState.DELIVERED:
             return await _deliver(tx, order, parcel)
@@ -54,6 +57,11 @@ async def follow_shipment(tx: Transaction, shipment_id: UUID, *, seller: Seller)
         case _:
             pass
     return await restate(tx, order, by=BY)
+
+
+async def _holds_anything(tx: Transaction, parcel: Shipment) -> bool:
+    pieces = await store.pieces_of(tx, parcel.order_id)
+    return any(piece.shipment_id == parcel.id for piece in pieces)
 
 
 async def _deliver(tx: Transaction, order: Order, parcel: Shipment) -> Order:

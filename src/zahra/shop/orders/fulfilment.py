@@ -50,8 +50,8 @@ def fulfilment_of(
 
 
 def _before_dispatch(waiting: Sequence[Piece], before: FulfilmentStatus) -> FulfilmentStatus:
-    if all(piece.shipment_id is not None for piece in waiting):
-        return _F.PACKED
+    if any(piece.shipment_id is not None for piece in waiting):
+        return _F.PACKED  # a label says already what to take at the door
     return _F.UNFULFILLED if before in (_F.UNFULFILLED, _F.CANCELLED) else _F.PICKING
 
 

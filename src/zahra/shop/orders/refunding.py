@@ -40,8 +40,8 @@ async def refund_payment(
 ) -> Refund:
     """Grant part of a payment back, all that is left where no amount is named; a job executes it.
 
-    `payment_id` is a payment's, or the attempt's that took it. The same `key` grants once. Raises
-    NotFound, NothingToRefund, RefundTooLarge.
+    `payment_id` is a payment's, or the attempt's that took it; of each, the same `key` grants once.
+    Raises NotFound, NothingToRefund (cash and store credit have no source), RefundTooLarge.
     """
     actor.must(Permission.REFUNDS_CREATE)
     actor.must_be_fresh(tx.now)
@@ -51,7 +51,7 @@ async def refund_payment(
         payment,
         payment.refundable if amount is None else amount,
         reason=reason,
-        key=f"staff:{actor.user_id or actor.label}:{key}",
+        key=f"staff:{actor.user_id or actor.label}:{payment.id}:{key}",
         asked_by=actor.label,
     )
     detail = {"payment": str(payment.id), "amount": refund.amount, "reason": reason}

@@ -142,6 +142,8 @@ _STATUS = {
 
 def _standing(order: Order, payments: Sequence[Payment]) -> MoneyEvent | None:
     tenders = [payment for payment in payments if payment.is_tender]
+    if not order.total:
+        return None  # nothing was ever to be paid
     if tenders and order.collectable:
         return MoneyEvent.OWE_CASH
     if tenders:

@@ -1,4 +1,4 @@
-"""What the bank says of refunds that were paid out: the number of a transfer, or what went wrong."""
+"""What the bank says of refunds that were paid out: a transfer's number, or what went wrong."""
 
 import re
 from collections.abc import Sequence

@@ -4,7 +4,7 @@ from zahra.base.errors import Conflict, Invalid
 
 
 class NothingToRefund(Conflict):
-    """The payment was never captured, or all of it has been granted back."""
+    """The payment was never captured, all of it has been granted back, or no gateway took it."""
 
     code = "nothing_to_refund"
     message = "There is nothing left to refund on this payment."

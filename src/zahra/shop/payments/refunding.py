@@ -31,13 +31,15 @@ async def grant_refund(
     giveback_id: UUID | None = None,
 ) -> Refund:
     """Promise part of a payment back; the same key gives the same promise. The order's lock is
-    held, and the payment was read under it. Only what a gateway took can go to its source.
+    held, and the payment was read under it.
 
-    Raises NothingToRefund, RefundTooLarge. The table holds that no more is granted than was paid.
+    Raises NothingToRefund, for its source also where no gateway took it (cash, store credit), and
+    RefundTooLarge. The table holds that no more is granted than was paid.
     """
     if (made := await store.refund_by_key(tx, key)) is not None:
         return made
-    if payment.refundable <= 0:
+    has_source = payment.attempt_id is not None
+    if payment.refundable <= 0 or (destination is Destination.SOURCE and not has_source):
         raise NothingToRefund
     if not 0 < amount <= payment.refundable:
         raise RefundTooLarge(

@@ -1,0 +1,103 @@
+"""What somebody might try for money or goods that are not theirs, and what would lose them."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.world.bags import TERMS
+from tests.world.depot import PACKER, Depot
+from tests.world.promoting import EVERY_CLASS, made, rupees_off
+from tests.world.till import Till
+from zahra.base.db import Database
+from zahra.base.lifecycle import WrongMoment
+from zahra.shop import cart, orders, payments
+from zahra.shop.cart import Holder
+from zahra.shop.promotions import AskedBy, Kind, Klass
+from zahra.shop.shipping import ShipmentState
+
+pytestmark = pytest.mark.anyio
+PIECE = 159900
+
+
+@pytest.fixture
+def depot(database: Database) -> Depot:
+    return Depot(Till(database))
+
+
+async def test_cash_is_never_granted_to_a_source(depot: Depot):
+    _, _, placed = await depot.due_at_the_door(qty=1)
+    parcel = await depot.sent(placed)
+    await depot.tell(parcel, ShipmentState.DELIVERED)
+    taken = await depot.value("SELECT id FROM payments WHERE purpose = 'cash'")
+    before = await depot.till.fingerprint()
+    with pytest.raises(payments.NothingToRefund):
+        async with depot.till.database.transaction() as tx:
+            await orders.refund_payment(tx, PACKER, taken, None, reason="sorry", key="k")
+    assert await depot.till.fingerprint() == before
+
+
+async def test_a_half_packed_order_is_no_longer_paid_online(depot: Depot):
+    """Its first parcel carries a label with what to take: paid online it would be paid twice."""
+    _, actor, placed = await depot.due_at_the_door(qty=2)
+    await depot.pick(placed)
+    parcel = await depot.pack(placed, 1)
+    assert parcel.collectable > 0
+    with pytest.raises(WrongMoment):
+        async with depot.till.database.transaction() as tx:
+            await orders.prepaid_link(tx, actor, placed.order.id, lifetime=timedelta(hours=1))
+
+
+async def test_money_for_a_half_packed_order_goes_back(depot: Depot):
+    _, actor, placed = await depot.due_at_the_door(qty=2)
+    async with depot.till.database.transaction() as tx:
+        link = await orders.prepaid_link(tx, actor, placed.order.id, lifetime=timedelta(hours=1))
+    attempt = await orders.pay_by_link(depot.till.database, depot.till.gateways, link.id)
+    await depot.pick(placed)
+    parcel = await depot.pack(placed, 1)
+    assert attempt.provider_order_id
+    depot.till.gateway.pay(attempt.provider_order_id)
+    order = await orders.settle(depot.till.database, depot.till.gateways, attempt.id)
+    assert (order.collectable, order.payment_status) == (order.total, "cod_due")
+    await depot.dispatch(parcel)
+    await depot.tell(parcel, ShipmentState.DELIVERED)
+    assert "cash_differs" not in (await depot.order(placed)).flags
+
+
+async def test_a_parcel_that_travels_although_it_was_called_off_is_reported(depot: Depot):
+    """Its goods are on sale again and its money went back: somebody has to look."""
+    _, _, placed = await depot.due_at_the_door(qty=1)
+    await depot.pick(placed)
+    parcel = await depot.pack(placed)
+    await depot.cancel(PACKER, placed)
+    order = await depot.tell(parcel, ShipmentState.PICKED_UP, ShipmentState.DELIVERED)
+    assert order.status == "cancelled"
+    assert order.flags == ("called_off",)
+    assert (await depot.follow(parcel)).flags == ("called_off",)
+
+
+async def test_an_order_that_costs_nothing_is_placed_and_sent(depot: Depot):
+    till = depot.till
+    async with till.database.transaction() as tx:
+        await rupees_off(tx, 1_000_000, "ALLOFIT", combines_with=EVERY_CLASS)
+        await made(
+            tx,
+            "Delivered for nothing",
+            Kind.PERCENT,
+            percent=100,
+            klass=Klass.SHIPPING,
+            asked_by=AskedBy.NOBODY,
+            combines_with=EVERY_CLASS,
+        )
+    goods = await till.goods({"M": 20})
+    actor = await till.shopper()
+    await till.fill_bag(actor, goods["M"], 1)
+    async with till.database.transaction() as tx:
+        await cart.apply_coupon(tx, Holder(actor.user_id), "ALLOFIT", terms=TERMS)
+    placed = await till.place(actor)
+    assert placed.order.total == 0
+    assert placed.order.is_placed
+    parcel = await depot.sent(placed)
+    order = await depot.tell(parcel, ShipmentState.DELIVERED)
+    assert (order.fulfilment_status, order.payment_status) == ("delivered", "paid")
+    assert await depot.tenders(placed) == {}
+    assert await depot.documents(placed) == [("invoice", 0)]
