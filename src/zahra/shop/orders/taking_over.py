@@ -13,8 +13,6 @@ async def take_over(tx: Transaction, draft: Draft, *, before: Order | None) -> N
     """Reserve what makes the order cheaper, and free what `before` held, which has been set
     aside. Raises CouponUsedUp."""
     order = draft.order
-    await promotions.reserve(
-        tx, Reserving(order.id, order.user_id, order.cart_id, draft.discounts)
-    )
+    await promotions.reserve(tx, Reserving(order.id, order.user_id, order.cart_id, draft.discounts))
     if before is not None:
         await inventory.release_stock(tx, before.id)
