@@ -6,10 +6,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from zahra.base.actors import Actor
-from zahra.seeds.catalogue import Ending, PastOrder
-from zahra.seeds.concluding import AFTERWARDS, Ordered
+from zahra.seeds.catalogue import Ending, Journey, PastOrder
+from zahra.seeds.concluding import AFTERWARDS, LATER, Ordered, stand
 from zahra.seeds.staging import Stage
 from zahra.seeds.stocking import Size
+from zahra.seeds.travelling import JOURNEYS
 from zahra.seeds.welcoming import Customer
 from zahra.shop import cart, identity, notifications, orders
 
@@ -38,9 +39,15 @@ async def play_order(stage: Stage, past: Past, told: PastOrder) -> None:
     placed = await orders.place_order(
         shop.database, shop.gateways, buyer.actor, placing, terms=shop.terms
     )
-    await AFTERWARDS[told.ending](stage, Ordered(told, placed, buyer.actor, past.owner, at))
+    ordered = Ordered(told, placed, buyer.actor, past.owner, at)
+    await AFTERWARDS[told.ending](stage, ordered)
     stage.move_to(at + _LETTERS)
     await notifications.jobs.send_waiting(shop.database, shop.senders, shop.brand)
+    if told.journey is not Journey.NONE:
+        await JOURNEYS[told.journey](stage, ordered)
+        await LATER.get(told.ending, stand)(stage, ordered)
+        shop.database.ahead += _LETTERS
+        await notifications.jobs.send_waiting(shop.database, shop.senders, shop.brand)
 
 
 async def _placing(stage: Stage, past: Past, told: PastOrder, buyer: Customer) -> orders.Placing:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from zahra.base.db import Database, SingleConnection
+from zahra.providers.couriers import ManualCourier
 from zahra.seeds.bank import Bank
 from zahra.shop import cart, payments, shipping
 from zahra.shop.assembled import Shop
@@ -55,6 +56,7 @@ async def stage_of(shop: Shop) -> AsyncGenerator[Stage, None]:
             shop,
             database=database,
             gateways=payments.Gateways([bank], shop.gateways.clocks),
+            couriers=shipping.Couriers([ManualCourier()]),
             senders=NoCarrier(),
             terms=cart.Terms(shop.terms.seller, _COD),
         )

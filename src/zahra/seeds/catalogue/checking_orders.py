@@ -5,11 +5,19 @@ from collections.abc import Iterator
 
 from .contents import Catalogue
 from .goods import Style
-from .story import Ending, Method, OrderLine, PastOrder, Shopper
+from .story import Ending, Journey, Method, OrderLine, PastOrder, Shopper
 
 _BY_METHOD = {
     Method.COD: {Ending.PLACED_COD},
     Method.RAZORPAY: set(Ending) - {Ending.PLACED_COD},
+}
+_PLACED = {Ending.PLACED_PAID, Ending.PLACED_AFTER_RETRY, Ending.PLACED_COD, Ending.PARTLY_REFUNDED}
+_DAYS_UNTIL = {
+    Journey.NONE: 0,
+    Journey.CANCELLED: 1,
+    Journey.SENT: 3,
+    Journey.DELIVERED: 5,
+    Journey.CAME_BACK: 14,
 }
 
 
@@ -42,6 +50,10 @@ def _mistakes_in_payment(order: PastOrder) -> Iterator[str]:
         yield f"a {order.method} order cannot end as {order.ending}"
     if (order.method is Method.COD) == bool(order.instrument):
         yield "prepaid orders, and only they, name an instrument"
+    if order.journey is not Journey.NONE and order.ending not in _PLACED:
+        yield "only what was placed goes anywhere"
+    if order.days_ago < _DAYS_UNTIL[order.journey]:
+        yield f"it cannot have been {order.journey} yet"
     if (order.at is None) == (order.minutes_ago == 0):
         yield "it says either at what time or how many minutes ago"
 

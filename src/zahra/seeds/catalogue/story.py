@@ -88,6 +88,16 @@ class Ending(StrEnum):
     CANCELLED_EXPIRED = "cancelled_expired"
 
 
+class Journey(StrEnum):
+    """How far an order's goods have come."""
+
+    NONE = "none"
+    CANCELLED = "cancelled"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    CAME_BACK = "came_back"
+
+
 @dataclass(frozen=True, slots=True)
 class OrderLine:
     """Goods of an order: style slug, colour slug, size, pieces."""
@@ -117,6 +127,7 @@ class PastOrder:
     minutes_ago: int = 0
     instrument: Instrument | None = None
     note: str | None = None
+    journey: Journey = Journey.NONE
 
     def made_at(self, now: datetime) -> datetime:
         """When it was made, in UTC, for a story told at `now`; never later than `now`.
