@@ -23,7 +23,15 @@ from zahra.shop.messaging import MailCheckKind, Verdict
 from zahra.shop.messaging.states import DELIVERY_LIFE
 from zahra.shop.notifications.model import Channel as MessageChannel
 from zahra.shop.notifications.model import MessageState
-from zahra.shop.orders.states import ORDER_LIFE, PAYMENT_LIFE, PIECE_LIFE, Life
+from zahra.shop.orders.pieces import GivebackKind
+from zahra.shop.orders.states import (
+    ORDER_LIFE,
+    PAYMENT_LIFE,
+    PIECE_LIFE,
+    FulfilmentStatus,
+    Life,
+    ReturnStatus,
+)
 from zahra.shop.payments.payouts import PAYOUT_LIFE, AccountKind
 from zahra.shop.payments.states import (
     ATTEMPT_LIFE,
@@ -90,6 +98,7 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "invoices.supply": Supply,
     "ceremonies.kind": CeremonyKind,
     "credit_entries.cause": Cause,
+    "givebacks.kind": GivebackKind,
     "messages.channel": MessageChannel,
     "messages.state": MessageState,
     "order_charges.kind": ChargeKind,
@@ -97,6 +106,8 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "otp_challenges.channel": Channel,
     "otp_challenges.purpose": CodePurpose,
     "payment_attempts.kind": AttemptKind,
+    "orders.fulfilment_status": FulfilmentStatus,
+    "orders.return_status": ReturnStatus,
     "payments.purpose": Purpose,
     "payout_destinations.kind": AccountKind,
     "payments.state": PaymentState,

@@ -18,6 +18,8 @@ Text = Annotated[
 
 
 async def sought(
+    *,
+    *,
     status: orders.OrderStatus | None = None,
     payment_status: Annotated[orders.PaymentStatus | None, Query(alias="paymentStatus")] = None,
     fulfilment_status: Annotated[

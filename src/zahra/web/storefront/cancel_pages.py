@@ -58,7 +58,7 @@ async def cancel(request: Request, shop: TheShop, actor: Person, number: str) ->
         if typed.get("confirmed") != "yes":
             async with shop.database.snapshot() as snapshot:
                 review = await _review(snapshot, actor, whole, wish)
-            return await show_framed(request, "cancel.html", page_of(whole, form, review))
+            return await show_framed(request, "cancel.html", page_of(whole, form, review=review))
         async with shop.database.transaction() as tx:
             await orders.cancel_order(tx, actor, whole.order.id, wish, key=key)
     except (Invalid, Conflict) as why:
@@ -70,7 +70,9 @@ async def cancel(request: Request, shop: TheShop, actor: Person, number: str) ->
     return answer
 
 
-def page_of(whole: orders.WholeOrder, form: FormState, review: tuple[str, ...] = ()) -> CancelPage:
+def page_of(
+    whole: orders.WholeOrder, form: FormState, *, review: tuple[str, ...] = ()
+) -> CancelPage:
     """The page, for choosing or, with a review, for the last word."""
     lines = tuple(
         CancelLine(str(line.id), line.title, f"{line.colour}, size {line.size}", line.waiting)
