@@ -90,13 +90,30 @@ async def test_what_the_bank_refuses_needs_an_account_and_goes_out_anew(database
             "Asha Verma", number="5010 0123 4567", number_again="501001234567", ifsc="hdfc0001234"
         )
         account = await payments.name_account(tx, KEYS, counter.fresh(), other)
-        payout = await payments.payout_to_change(tx, line[0])
+        number = await tx.value("SELECT number FROM payouts")
+        payout = await payments.payout_to_change(tx, number)
         assert payout
         await payments.send_payout_to(tx, payout, account.id)
     _, (_, again) = await export(database)
-    assert again[0] == line[0]
+    assert again[0] == number
     assert again[2:5] == ["", "501001234567", "HDFC0001234"]
+    told_again = await settle(database, PaidOut(line[0], failed="account closed"))
+    assert told_again == [Outcome.UNKNOWN], "else it would go out once more"
+    assert await counter.till.value("SELECT state FROM payouts") == "exported"
     assert await counter.till.value("SELECT sum(refund_granted) FROM payments") == PRICE
+
+
+async def test_a_refund_to_an_account_that_was_removed_waits_for_another(database: Database):
+    counter = await delivered(Till(database), qty=1, payment_method="cod")
+    async with database.transaction() as tx:
+        account = await payments.name_account(tx, KEYS, counter.fresh(), ASHAS)
+    given = await counter.ask(1, destination=Destination.PAYOUT, account_id=account.id)
+    async with database.transaction() as tx:
+        await payments.remove_account(tx, counter.fresh(), account.id)
+    await counter.come_back(given)
+    assert await counter.till.value("SELECT state FROM payouts") == "needs_account"
+    with pytest.raises(NothingToPayOut):
+        await export(database)
 
 
 async def test_one_transfer_settles_one_payout(database: Database):

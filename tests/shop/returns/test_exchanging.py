@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.world.people import shopper
+from tests.world.promoting import automatic
 from tests.world.returning import STAFF, Counter, deliver, delivered
 from tests.world.till import Till
 from zahra.base.db import Database, PooledConnections
@@ -14,6 +15,7 @@ from zahra.shop.inventory import OutOfStock
 from zahra.shop.orders import Order, OrderStatus, Placed
 from zahra.shop.orders.moving import order_row
 from zahra.shop.payments import Destination
+from zahra.shop.promotions import Kind
 from zahra.shop.returns import ExchangeState, ReturnState, asking
 from zahra.shop.returns import exchanging as exchanging_module
 
@@ -187,6 +189,22 @@ async def test_of_a_cheaper_size_the_rest_goes_back_by_what_was_paid(counter: Co
     assert (new.total, new.credit_used, new.due_online) == (149900, 149900, 0)
     assert await counter.refunded() == {"store_credit": 149900, "source": 10000}
     assert await counter.credit() == 0
+
+
+async def test_a_cheaper_size_is_never_sent_for_nothing(database: Database):
+    """Bought for a third of its price: the gap of today's prices is more than was paid."""
+    async with database.transaction() as tx:
+        await automatic(tx, "Much off", Kind.FLAT, amount=110000)
+    counter = await delivered(Till(database), qty=1, stock={"M": 5, "L": 1})
+    (paid,) = [piece.net for piece in await counter.pieces()]
+    assert paid == PRICE - 110000
+    await price(counter, "L", 99900)
+    given = await counter.exchange(size="L")
+    await to_the_dock(counter, given)
+    await counter.refund(given)
+    back = paid * (PRICE - 99900) // PRICE
+    assert (await replacement(counter)).total == paid - back == 31176
+    assert await counter.refunded() == {"store_credit": paid - back, "source": back}
 
 
 async def test_the_rest_becomes_credit_where_that_was_wanted(counter: Counter):

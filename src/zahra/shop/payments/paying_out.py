@@ -47,8 +47,10 @@ class UtrTaken(Conflict):
 
 
 async def open_payout(tx: Transaction, refund: Refund, *, account_id: UUID | None) -> None:
-    """Owe a refund to an account, once; without one its owner names it later. The order's lock is
-    held."""
+    """Owe a refund to an account, once; without one, or where its owner has removed it since, they
+    name one later. The order's lock is held."""
+    if account_id is not None and not await store.keep_account(tx, account_id):
+        account_id = None
     state = PayoutState.GRANTED if account_id else PayoutState.NEEDS_ACCOUNT
     payout = Payout(
         id=ids.new(),
@@ -87,12 +89,19 @@ async def move_payout(
     error: str | None = None,
 ) -> Payout:
     """A payout after what the bank said of it. Its order's lock is held. Raises WrongMoment, and
-    UtrTaken for the number of another transfer."""
+    UtrTaken for the number of another transfer.
+
+    One that failed gets a new number: the same answer, told again once it is on its way anew, is
+    about nothing then, and cannot have it paid twice.
+    """
     state = PAYOUT_LIFE.after(payout.state, event)
     if utr is not None and await store.is_utr_taken(tx, utr):
         raise UtrTaken
     settled_at = tx.now if state is PayoutState.SETTLED else None
-    moved = replace(payout, state=state, utr=utr, last_error=error, settled_at=settled_at)
+    number = ids.human_number(PREFIX) if event is PayoutEvent.FAIL else payout.number
+    moved = replace(
+        payout, number=number, state=state, utr=utr, last_error=error, settled_at=settled_at
+    )
     await store.keep(tx, moved)
     return moved
 

@@ -18,10 +18,12 @@ from zahra.shop.returns.errors import NoSuchExchange
 from zahra.shop.returns.model import CHECKING, TRAVEL, Asking, Exchange, Return, ReturnItem
 from zahra.shop.returns.states import EXCHANGE_LIFE, ExchangeEvent, ExchangeState
 from zahra.shop.returns.store import exchanges as store
+from zahra.shop.returns.worth import difference_between
 
 
 async def differences_of(tx: Transaction, order_id: UUID, asking: Asking) -> dict[UUID, Paise]:
-    """By how much each piece in exchange is dearer today than the old one is today, by line.
+    """By how much each piece in exchange is dearer than the old one, by line, as
+    `worth.difference_between` has it.
 
     Only another size or colour of the same style is exchanged. Raises NoSuchExchange.
     """
@@ -29,8 +31,8 @@ async def differences_of(tx: Transaction, order_id: UUID, asking: Asking) -> dic
     if not wanted:
         return {}
     pieces = await orders.pieces_of(tx, order_id)
-    bought = {piece.line_id: piece for piece in pieces if piece.line_id in wanted}
-    variants = {piece.variant_id for piece in bought.values()} | set(wanted.values())
+    bought = {line_id: [p for p in pieces if p.line_id == line_id] for line_id in wanted}
+    variants = {own[0].variant_id for own in bought.values()} | set(wanted.values())
     facts = await catalog.variant_facts(tx, variants)
     return {
         line_id: _difference(bought[line_id], facts, variant_id)
@@ -38,11 +40,14 @@ async def differences_of(tx: Transaction, order_id: UUID, asking: Asking) -> dic
     }
 
 
-def _difference(piece: Piece, facts: dict[UUID, catalog.VariantFacts], variant_id: UUID) -> Paise:
-    old, new = facts.get(piece.variant_id), facts.get(variant_id)
+def _difference(
+    bought: Sequence[Piece], facts: dict[UUID, catalog.VariantFacts], variant_id: UUID
+) -> Paise:
+    old, new = facts.get(bought[0].variant_id), facts.get(variant_id)
     if new is None or not new.is_sellable or old is None or old.style_id != new.style_id:
         raise NoSuchExchange({"exchangeVariantId": NoSuchExchange.message})
-    return new.price - old.price
+    paid = sum(piece.net for piece in bought) // len(bought)
+    return difference_between(old.price, new.price, paid=paid)
 
 
 async def hold_exchange(tx: Transaction, given: Return, items: Iterable[ReturnItem]) -> None:

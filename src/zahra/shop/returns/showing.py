@@ -23,6 +23,7 @@ from zahra.shop.returns.rules import returnable_lines
 from zahra.shop.returns.states import ExchangeState, ReturnState
 from zahra.shop.returns.store import exchanges, listing
 from zahra.shop.returns.store import returns as store
+from zahra.shop.returns.worth import difference_between
 
 _NUMBER = re.compile(r"[A-Z0-9-]{1,20}")
 
@@ -106,7 +107,7 @@ async def _choices(snapshot: Snapshot, line: Line) -> tuple[Choice, ...]:
             variant_id=variant.id,
             size=variant.size,
             colour=line.colour,
-            difference=variant.price - old.price,
+            difference=difference_between(old.price, variant.price, paid=line.total // line.qty),
             is_in_stock=left.get(variant.id, 0) > 0,
         )
         for variant in product.variants

@@ -58,11 +58,21 @@ def worth_of(items: Iterable[ReturnItem], pieces: Iterable[Piece], *, is_kept: b
     return Worth(tuple(refunded), tuple(exchanged), {v: n for v, n in instead.items() if n})
 
 
+def difference_between(old: Paise, new: Paise, *, paid: Paise) -> Paise:
+    """By how much a piece in exchange is dearer, by today's prices of both. Of a cheaper one the
+    same part of what was `paid` goes back: after a discount the whole gap would be more than that.
+
+    >>> [difference_between(200000, new, paid=50000) for new in (220000, 110000)]
+    [20000, -22500]
+    """
+    return new - old if new >= old else -(paid * (old - new) // old)
+
+
 def price_in_exchange(net: Paise, difference: Paise) -> Paise:
     """What a piece in exchange costs: what was paid for the old one and the difference.
 
-    >>> price_in_exchange(141568, 0), price_in_exchange(141568, 20000), price_in_exchange(500, -900)
-    (141568, 161568, 0)
+    >>> [price_in_exchange(141568, difference) for difference in (0, 20000, -22500)]
+    [141568, 161568, 119068]
     """
     return max(0, net + difference)
 

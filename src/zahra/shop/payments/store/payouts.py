@@ -54,6 +54,14 @@ async def remove_account(tx: Transaction, user_id: UUID, account_id: UUID) -> bo
     return gone > 0
 
 
+async def keep_account(tx: Transaction, account_id: UUID) -> bool:
+    """Whether an account is there, and from now on until this transaction ends."""
+    found = await tx.value(
+        "SELECT id FROM payout_destinations WHERE id = %(id)s FOR KEY SHARE", id=account_id
+    )
+    return found is not None
+
+
 async def forget_accounts(tx: Transaction, user_id: UUID) -> None:
     await tx.run(
         """
@@ -154,11 +162,13 @@ async def count(snapshot: Snapshot, *, state: PayoutState | None) -> int:
 async def keep(tx: Transaction, payout: Payout) -> None:
     await tx.run(
         """
-        UPDATE payouts SET state = %(state)s, destination_id = %(destination_id)s, utr = %(utr)s,
-            last_error = %(error)s, settled_at = %(settled_at)s
+        UPDATE payouts SET number = %(number)s, state = %(state)s,
+            destination_id = %(destination_id)s, utr = %(utr)s, last_error = %(error)s,
+            settled_at = %(settled_at)s
         WHERE id = %(id)s
         """,
         id=payout.id,
+        number=payout.number,
         state=payout.state,
         destination_id=payout.destination_id,
         utr=payout.utr,
