@@ -5,10 +5,10 @@ import pytest
 from tests.world.till import Till
 from zahra.base import ids
 from zahra.base.actors import Actor
-from zahra.base.db import Database
+from zahra.base.db import Database, Snapshot
 from zahra.shop import credit, orders
 from zahra.shop.credit import CreditTooLow
-from zahra.shop.orders import OrderStatus, crediting
+from zahra.shop.orders import Order, OrderStatus, crediting, finalising
 
 pytestmark = pytest.mark.anyio
 PRICE = 159900
@@ -152,3 +152,24 @@ async def test_cancelled_after_placing_the_credit_is_credit_again(till: Till):
         wish = orders.Cancelling("changed my mind")
         await orders.cancel_order(tx, asha, placed.order.id, wish, key="cancel")
     assert await left(till, asha) == 500000
+
+
+async def test_credit_spent_while_late_money_revives_an_order_leaves_no_goods_taken(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+):
+    """Whoever spends it between the first look and the lock is found out by the lock."""
+    asha = await a_bag(till, balance=50000)
+    placed = await till.place(asha, use_credit=True)
+    await till.run_out()
+    async with till.database.transaction() as tx:
+        await credit.spend(tx, asha.person, 1, order_id=ids.new())
+
+    async def looked_before(snapshot: Snapshot, order: Order) -> None:
+        """It was all there then."""
+
+    monkeypatch.setattr(finalising, "check_revivable", looked_before)
+    till.pay(placed)
+    order = await till.settle(placed)
+    assert order.status is OrderStatus.CANCELLED
+    assert await till.value("SELECT sum(allocated) FROM stock_levels") == 0
+    assert await left(till, asha) == 49999
