@@ -19,7 +19,6 @@ Text = Annotated[
 
 async def sought(
     *,
-    *,
     status: orders.OrderStatus | None = None,
     payment_status: Annotated[orders.PaymentStatus | None, Query(alias="paymentStatus")] = None,
     fulfilment_status: Annotated[
