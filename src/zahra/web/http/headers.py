@@ -10,6 +10,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from zahra.base.text import mask_seals
+
 log = structlog.get_logger("zahra.http")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -109,7 +111,8 @@ def _log(scope: Scope, status: int, began: float) -> None:
     taken = round((time.perf_counter() - began) * 1000, 1)
     is_trouble = status >= 500 and scope["path"] != "/readyz"  # not ready yet is an answer
     level = log.warning if is_trouble else log.debug
-    level("request", method=scope["method"], path=scope["path"], status=status, ms=taken)
+    path = mask_seals(scope["path"])
+    level("request", method=scope["method"], path=path, status=status, ms=taken)
 
 
 def _request_id(headers: dict[bytes, bytes]) -> str:

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from zahra.base.text import mask_seals
+
 log = structlog.get_logger("zahra.http")
 Showing = Callable[[Request, str], Response]
 
@@ -41,7 +43,8 @@ class Incidents:
 
     def _answer(self, request: Request, why: Exception) -> Response:
         incident = token_hex(4)
-        log.error("incident", incident=incident, path=request.scope["path"], exc_info=why)
+        path = mask_seals(request.scope["path"])
+        log.error("incident", incident=incident, path=path, exc_info=why)
         try:
             return self.shown(request, incident)
         except Exception as worse:
