@@ -30,6 +30,10 @@ BY_ADDRESS = {
     "REFRESH": (60, MINUTE),
     "PLACE_ORDER": (20, 10 * MINUTE),
     "GATEWAY_RETURN": (60, 10 * MINUTE),
+    "UNSIGNED_HINT": (120, 10 * MINUTE),
+    "COUPON": (30, 10 * MINUTE),
+    "PAPER": (60, 10 * MINUTE),
+    "PICTURE": (20, HOUR),
     "CHALLENGE": (60, 10 * MINUTE),
 }
 BY_NEIGHBOURHOOD = {
@@ -38,6 +42,7 @@ BY_NEIGHBOURHOOD = {
     "LOGIN": (150, 10 * MINUTE),
     "FORGOT": (60, HOUR),
     "REGISTER": (30, HOUR),
+    "COUPON": (300, 10 * MINUTE),
 }
 BY_EVERYBODY = {"FORGOT": (1000, HOUR), "REGISTER": (500, HOUR)}
 ANSWERABLE = ("OTP_SEND", "OTP_VERIFY", "LOGIN", "FORGOT", "REGISTER")
@@ -114,7 +119,7 @@ async def test_an_address_has_its_share_and_one_more_when_its_time_has_come(door
 async def test_neighbours_share_a_larger_one(door: Door, name: str, kind: str):
     times, window = BY_NEIGHBOURHOOD[name]
     guard = GUARDS[name]
-    neighbours = (kind.format(number) for number in range(1, 255))
+    neighbours = (kind.format(number) for number in (*range(1, 255), *range(1, 255)))
     assert await door.passed(guard, neighbours, times=times + 1) == times
     elsewhere = "198.51.100.1" if "." in kind else "2001:db8:8::1"
     assert await door.passed(guard, always(elsewhere), times=1) == 1

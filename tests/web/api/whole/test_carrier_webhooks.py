@@ -37,6 +37,7 @@ REAL: dict[str, Any] = {
     "trusted_proxies": "none",
     "rate_limits": "on",
     "razorpay_api_base": "",
+    "gstin": "08AABFB1234Q1ZF",
     **CARRIERS,
     "twilio_account_sid": "AC1",
     "twilio_auth_token": SecretStr("token-now, token-before"),

@@ -13,7 +13,7 @@ from tests.world.whole import Visitor, Whole
 
 pytestmark = pytest.mark.anyio
 Endpoint = tuple[str, dict[str, Any]]
-PLAIN = ("/auth/", "/payments/webhook", "/messaging/webhook", "/uploads")
+PLAIN = ("/auth/", "/payments/webhook", "/messaging/webhook", "/hooks/", "/uploads")
 NEEDS_A_KEY = {
     "POST /orders",
     "POST /orders/{order_id}/return",
