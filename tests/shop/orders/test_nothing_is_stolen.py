@@ -101,3 +101,22 @@ async def test_an_order_that_costs_nothing_is_placed_and_sent(depot: Depot):
     assert (order.fulfilment_status, order.payment_status) == ("delivered", "paid")
     assert await depot.tenders(placed) == {}
     assert await depot.documents(placed) == [("invoice", 0)]
+
+
+@pytest.mark.parametrize("comes_first", [True, False])
+async def test_a_fee_that_no_parcel_takes_any_more_is_not_owed(depot: Depot, comes_first: bool):
+    """It stood on the label of the first parcel, which came back: the order would stay due."""
+    _, _, placed = await depot.due_at_the_door(qty=2)
+    first, second = await depot.sent(placed, 1), await depot.sent(placed)
+    assert (first.collectable, second.collectable) == (PIECE + 4900, PIECE)
+    if not comes_first:
+        await depot.tell(second, ShipmentState.IN_TRANSIT, ShipmentState.DELIVERED)
+    await depot.tell(first, ShipmentState.IN_TRANSIT, ShipmentState.RTO_INITIATED)
+    await depot.take_in(first, good=1)
+    if comes_first:
+        await depot.tell(second, ShipmentState.IN_TRANSIT, ShipmentState.DELIVERED)
+    order = await depot.order(placed)
+    assert (order.collectable, order.payment_status) == (0, "cod_collected")
+    assert await depot.tenders(placed) == {"cash": (PIECE, 0, 0)}
+    notes = [total for kind, total in await depot.documents(placed) if kind == "credit_note"]
+    assert notes == [PIECE + 4900]

@@ -13,7 +13,14 @@ from zahra.shop import credit, invoices, payments, shipping
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.pieces import Giveback, GivingBack, OrderCharge, Piece
 from zahra.shop.orders.refunding import send_soon
-from zahra.shop.orders.spreading import EVENT, Books, Share, reckon, tenders_of
+from zahra.shop.orders.spreading import (
+    EVENT,
+    Books,
+    Share,
+    reckon,
+    tenders_of,
+    with_what_nobody_takes,
+)
 from zahra.shop.orders.standing import restate
 from zahra.shop.orders.states import PIECE_LIFE, OrderEvent, PieceEvent
 from zahra.shop.orders.store import pieces as store
@@ -32,6 +39,7 @@ async def give_back(
         return made
     books = await books_of(tx, order)
     going = _moved(books.pieces, giving)
+    giving = with_what_nobody_takes(books, going, giving)
     reckoned = reckon(books, going, giving)
     made = Giveback(
         id=ids.new(),

@@ -12,7 +12,7 @@ from zahra.shop.orders.giving_back import books_of
 from zahra.shop.orders.moving import order_row
 from zahra.shop.orders.pieces import GivebackKind, GivingBack
 from zahra.shop.orders.showing import order as order_seen
-from zahra.shop.orders.spreading import charges_go_back, reckon
+from zahra.shop.orders.spreading import charges_go_back, reckon, with_what_nobody_takes
 from zahra.shop.payments import Purpose
 
 
@@ -50,7 +50,7 @@ async def preview_cancelling(
         by="",
         with_charges=charges_go_back(books.pieces, going),
     )
-    reckoned = reckon(books, going, giving)
+    reckoned = reckon(books, going, with_what_nobody_takes(books, going, giving))
     refunds = [
         GoesBack(share.tender.purpose, share.tender.method, share.amount)
         for share in reckoned.shares

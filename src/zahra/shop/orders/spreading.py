@@ -114,6 +114,18 @@ def no_longer_asked(books: Books, going: Sequence[Piece]) -> Paise:
     return max(0, books.order.collectable - sum(books.asked.get(one, 0) for one in others))
 
 
+def with_what_nobody_takes(books: Books, going: Sequence[Piece], giving: GivingBack) -> GivingBack:
+    """The same, with freight and fees where only the label of the pieces that go asked for them:
+    nothing else is still to be sent that could take them at the door."""
+    named = {(piece.line_id, piece.piece) for piece in going}
+    unpacked = [p for p in books.pieces if p.is_waiting and p.shipment_id is None]
+    if any((piece.line_id, piece.piece) not in named for piece in unpacked):
+        return giving
+    left = no_longer_asked(books, going) - sum(piece.net for piece in going)
+    is_owed = 0 < left_of(books.charges) <= left
+    return replace(giving, with_charges=giving.with_charges or is_owed)
+
+
 def open_parcels(pieces: Sequence[Piece]) -> set[UUID]:
     """The parcels whose pieces are neither delivered nor given back."""
     return {piece.shipment_id for piece in pieces if piece.shipment_id and piece.state in _OPEN}
