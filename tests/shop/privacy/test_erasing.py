@@ -40,6 +40,7 @@ FORGOTTEN = {
     "ceremonies",
     "enrolments",
     "exports",
+    "gateway_customers",
     "identities",
     "number_claims",
     "passkeys",
@@ -48,6 +49,7 @@ FORGOTTEN = {
     "payout_destinations",
     "pending_contacts",
     "recovery_codes",
+    "saved_methods",
     "totp_secrets",
     "user_devices",
 }
