@@ -120,3 +120,12 @@ async def test_a_fee_that_no_parcel_takes_any_more_is_not_owed(depot: Depot, com
     assert await depot.tenders(placed) == {"cash": (PIECE, 0, 0)}
     notes = [total for kind, total in await depot.documents(placed) if kind == "credit_note"]
     assert notes == [PIECE + 4900]
+
+
+async def test_who_took_a_parcel_in_is_written_down_because_money_follows(depot: Depot):
+    _, _, placed = await depot.paid(qty=2)
+    parcel = await depot.sent(placed)
+    await depot.tell(parcel, ShipmentState.IN_TRANSIT, ShipmentState.RTO_INITIATED)
+    await depot.take_in(parcel, good=1)
+    told = await depot.value("SELECT detail FROM audit_log WHERE action = 'rto.received'")
+    assert told == {"resellable": 1, "damaged": 0, "missing": 1}

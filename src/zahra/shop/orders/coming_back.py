@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
+from zahra.base import audit
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Transaction
 from zahra.base.errors import Invalid
@@ -52,6 +53,8 @@ async def receive_rto(tx: Transaction, actor: Actor, rto_id: UUID, dock: Dock) -
         with_charges=charges_go_back(pieces, own),
     )
     await give_back(tx, order, giving)
+    told = {"resellable": good, "damaged": len(back) - good, "missing": len(missing)}
+    await audit.note(tx, actor, "rto.received", subject=f"shipment:{parcel.number}", detail=told)
     await tx.announce(ShipmentCameBack(order.id, parcel.id))
     return closed
 
