@@ -95,6 +95,7 @@ from zahra.shop.orders.whole import (
     ParcelSeen,
     Paying,
     Sought,
+    TakenOff,
     TaxAtRate,
     WholeOrder,
 )
@@ -152,6 +153,7 @@ __all__ = [
     "ShipmentGoesOut",
     "ShipmentLost",
     "Sought",
+    "TakenOff",
     "TaxAtRate",
     "WholeOrder",
     "actions_for",

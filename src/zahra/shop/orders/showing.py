@@ -73,6 +73,7 @@ async def _wholes(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[WholeOr
                 parcels=about.parcels,
                 documents=about.documents,
                 givebacks=about.givebacks,
+                discounts=about.discounts,
             )
         )
     return wholes

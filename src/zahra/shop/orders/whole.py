@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from zahra.base.money import Paise
+from zahra.shop import promotions
 from zahra.shop.invoices import InvoiceKind
 from zahra.shop.orders.model import Copy, Order
 from zahra.shop.orders.pieces import GivebackKind
@@ -110,6 +111,17 @@ class MoneyBack:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOff:
+    """What one promotion took off, by its name when the order was made; a code where one was
+    typed."""
+
+    klass: promotions.Klass
+    code: str | None
+    label: str
+    amount: Paise
+
+
+@dataclass(frozen=True, slots=True)
 class TaxAtRate:
     """All tax of an order at one rate, goods and charges together."""
 
@@ -192,6 +204,7 @@ class WholeOrder:
     parcels: tuple[ParcelSeen, ...]
     documents: tuple[Document, ...]
     givebacks: tuple[MoneyBack, ...]
+    discounts: tuple[TakenOff, ...]
 
 
 @dataclass(frozen=True, slots=True)

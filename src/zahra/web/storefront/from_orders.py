@@ -4,6 +4,7 @@ from datetime import date
 
 from zahra.shop import orders
 from zahra.shop.orders import FulfilmentStatus, OrderStatus, PaymentStatus
+from zahra.shop.promotions import Klass
 from zahra.web.storefront.account_view import OrderCard
 from zahra.web.storefront.bag_view import Totals
 from zahra.web.storefront.cards_view import Badge
@@ -74,7 +75,7 @@ def order_page(whole: orders.WholeOrder, *, today: date) -> OrderPage:
         parcels=parcels_of(whole),
         papers=papers_of(whole),
         lines=tuple(map(_line, whole.lines)),
-        totals=_totals(order),
+        totals=_totals(whole),
         address_name=address.name,
         address_lines=tuple(filter(None, lines)),
         phone=f"+91 {address.phone[3:8]} {address.phone[8:]}",
@@ -132,14 +133,22 @@ def _line(line: orders.Line) -> OrderLine:
     )
 
 
-def _totals(order: orders.Order) -> Totals:
+def _totals(whole: orders.WholeOrder) -> Totals:
+    """As the bag showed them: off MRP first, then each promotion by its name."""
+    order = whole.order
+    delivery = [off.label for off in whole.discounts if off.klass is Klass.SHIPPING]
     return Totals(
         mrp_total=order.mrp_total,
-        discount=order.discount,
+        discount=order.mrp_total - sum(line.unit_price * line.qty for line in whole.lines),
         total=order.total,
         shipping=order.shipping,
         cod_fee=order.cod_fee if order.is_cod else None,
-        savings=(Saving("Coupon", order.coupon_discount),) if order.coupon_discount else (),
+        savings=tuple(
+            Saving(f"{off.label} ({off.code})" if off.code else off.label, off.amount)
+            for off in whole.discounts
+            if off.klass is not Klass.SHIPPING and off.amount
+        ),
+        delivery_note=", ".join(delivery) or None,
     )
 
 

@@ -13,6 +13,7 @@ from zahra.shop.orders.whole import (
     MoneyBack,
     ParcelSeen,
     Paying,
+    TakenOff,
     TaxAtRate,
 )
 
@@ -82,7 +83,10 @@ SELECT o.id AS order_id,
         'created_at', g.created_at, 'settled', (
             SELECT coalesce(sum(r.amount), 0) FROM refunds r
             WHERE r.giveback_id = g.id AND r.state = 'settled')) ORDER BY g.created_at, g.id), '[]')
-     FROM givebacks g WHERE g.order_id = o.id) AS givebacks
+     FROM givebacks g WHERE g.order_id = o.id) AS givebacks,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('klass', d.klass, 'code', d.code,
+        'label', d.label, 'amount', d.amount) ORDER BY d.code NULLS FIRST, d.label), '[]')
+     FROM order_discounts d WHERE d.order_id = o.id) AS discounts
 FROM orders o WHERE o.id = ANY(%(ids)s)
 """
 
@@ -100,6 +104,7 @@ class Detail:
     parcels: tuple[ParcelSeen, ...]
     documents: tuple[Document, ...]
     givebacks: tuple[MoneyBack, ...]
+    discounts: tuple[TakenOff, ...]
 
 
 async def details(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[Detail]:
