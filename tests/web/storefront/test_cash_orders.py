@@ -196,3 +196,13 @@ async def test_the_buyer_goes_from_the_order_to_the_link(whole: Whole, shopper: 
     assert (await visitor.get(there)).status_code == 200
     stranger = await shopper()
     assert (await stranger.send(f"{order}/pay-online")).status_code == 404
+
+
+async def test_an_order_names_what_its_coupon_took_off(shopper: SigningIn):
+    visitor = await shopper()
+    await visitor.put_into_bag()
+    await visitor.send("/cart/coupon", code="TENOFF")
+    placed = await place(visitor)
+    page = (await visitor.get(placed.headers["Location"].removesuffix("/thanks"))).text
+    assert "Ten per cent off (TENOFF)" in page
+    assert page.count("−₹319.80") == 1
