@@ -19,6 +19,13 @@ async def rules(till: Till, change: cod.RulesChange) -> None:
         await cod.change_rules(tx, OFFICE, change)
 
 
+async def always_let_pay(till: Till, phone: str) -> None:
+    """At the door: somebody with an order under way is else asked for a code."""
+    wish = cod.ListingWish(cod.ListingKind.PHONE, phone, cod.ListingVerdict.ALLOW, "known to us")
+    async with till.database.transaction() as tx:
+        await cod.list_person(tx, OFFICE, wish)
+
+
 async def cash_order(
     till: Till, change: cod.RulesChange | None = None, *, stock: int = 5, qty: int = 2
 ) -> tuple[UUID, Actor, Placed]:
