@@ -270,9 +270,7 @@ API: Mapping[str, Allowed] = {
     "POST /admin/cod/blocks": staff(
         Permission.SHIPPING_WRITE, kind="pincode", value="302001", verdict="block", reason="why"
     ),
-    "POST /admin/cod/blocks/lift": staff(
-        Permission.SHIPPING_WRITE, kind="pincode", value="302001"
-    ),
+    "POST /admin/cod/blocks/lift": staff(Permission.SHIPPING_WRITE, kind="pincode", value="302001"),
     "GET /admin/cod/remittances": staff(Permission.FINANCE_READ),
     "POST /admin/cod/remittances": staff(
         Permission.FINANCE_WRITE, csv="AWB,Amount,UTR,Date\nSR1,1,UTIB1,2026-11-20"

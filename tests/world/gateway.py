@@ -95,9 +95,7 @@ class Simulator:
     def shiprocket(self) -> ShiprocketAccount:
         """The same for the courier."""
         haste = CourierPatience(connect=1.0, answer=1.5, pause=0.01, failures=10_000)
-        return ShiprocketAccount(
-            *COURIER_USER, (COURIER_TOKEN,), api_base=self.url, patience=haste
-        )
+        return ShiprocketAccount(*COURIER_USER, (COURIER_TOKEN,), api_base=self.url, patience=haste)
 
     def start(self) -> "Simulator":
         self._thread.start()

@@ -54,7 +54,7 @@ FORBID = {
 
 
 def asked(**odd: object) -> cod.CodAnswer:
-    return cod.judge(RULES, replace(GOOD, **odd))  # pyright: ignore[reportArgumentType]
+    return cod.judge(RULES, replace(GOOD, **odd))
 
 
 def test_somebody_who_took_a_parcel_before_is_asked_for_nothing():

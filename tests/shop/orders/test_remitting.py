@@ -11,7 +11,7 @@ from zahra.base.actors import Actor, Kind, Permission
 from zahra.base.db import Database
 from zahra.base.errors import Forbidden, StepUpRequired
 from zahra.shop import cod, orders
-from zahra.shop.cod import RemittanceUnreadable
+from zahra.shop.cod import RemittanceUnreadable, RemittanceVerdict
 from zahra.shop.orders import Placed, Remitted
 from zahra.shop.shipping import Shipment
 
@@ -44,7 +44,7 @@ async def status(depot: Depot, placed: Placed) -> str:
 async def test_the_whole_sum_makes_the_order_remitted(depot: Depot):
     placed, parcel = await collected(depot)
     done = await remit(depot, f"{parcel.awb},3247.00,UTIB123,2026-11-20")
-    assert done == Remitted(1, 0, {"matched": 1})
+    assert done == Remitted(1, 0, {RemittanceVerdict.MATCHED: 1})
     assert await status(depot, placed) == "cod_remitted"
     async with depot.till.database.snapshot() as snapshot:
         assert await cod.unremitted(snapshot, before=snapshot.now) == []

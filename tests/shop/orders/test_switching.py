@@ -213,6 +213,10 @@ async def test_money_and_packing_at_once_collect_once(fresh_till: Till):
     assert online.amount_refunded == TOTAL
 
 
+def always(order: Order) -> bool:
+    return True
+
+
 async def test_without_looking_under_the_lock_it_would_be_collected_twice(
     fresh_till: Till, monkeypatch: pytest.MonkeyPatch
 ):
@@ -220,7 +224,7 @@ async def test_without_looking_under_the_lock_it_would_be_collected_twice(
     till = fresh_till
     _, actor, placed = await cash_order(till)
     attempt = await pay(till, await link_for(till, actor, placed))
-    monkeypatch.setattr(rules, "may_switch_to_prepaid", lambda order: True)
+    monkeypatch.setattr(rules, "may_switch_to_prepaid", always)
     await packed(till, placed)
     order = await settle(till, attempt)
     assert order.payment_status == "paid", "and the label still says what to take at the door"

@@ -1,5 +1,6 @@
 """A gateway's answers, written down under the order's lock."""
 
+from functools import partial
 from itertools import permutations
 from uuid import UUID
 
@@ -130,19 +131,19 @@ async def test_no_more_is_granted_back_than_was_paid(
     async with database.transaction() as tx:
         paid = applied.paying
         assert paid
-        grant = {"reason": "size", "asked_by": "Sam"}
-        one = await payments.grant_refund(tx, paid, 200000, key="one", **grant)
-        assert await payments.grant_refund(tx, paid, 200000, key="one", **grant) == one
+        grant = partial(payments.grant_refund, tx, reason="size", asked_by="Sam")
+        one = await grant(paid, 200000, key="one")
+        assert await grant(paid, 200000, key="one") == one
         paid = await payments.payment(tx, paid.id)
         assert paid
         with pytest.raises(payments.RefundTooLarge) as refusal:
-            await payments.grant_refund(tx, paid, 49901, key="two", **grant)
+            await grant(paid, 49901, key="two")
         assert refusal.value.details == {"refundable": 49900}
-        await payments.grant_refund(tx, paid, 49900, key="three", **grant)
+        await grant(paid, 49900, key="three")
         paid = await payments.payment(tx, paid.id)
         assert paid
         with pytest.raises(payments.NothingToRefund):
-            await payments.grant_refund(tx, paid, 1, key="four", **grant)
+            await grant(paid, 1, key="four")
         assert await tx.values("SELECT amount FROM refunds ORDER BY created_at, id") == [
             200000,
             49900,

@@ -34,8 +34,10 @@ from zahra.shop.returns.rules import window_ends
 from zahra.shop.returns.showing import (
     exchanges_of,
     given_return,
+    lines_to_send_back,
     offer_of,
     returnable,
+    returns_among,
     returns_of,
 )
 from zahra.shop.returns.states import (
@@ -85,6 +87,7 @@ __all__ = [
     "given_return",
     "jobs",
     "judge_return",
+    "lines_to_send_back",
     "mark_picked_up",
     "offer_of",
     "on_order_cancelled",
@@ -92,6 +95,7 @@ __all__ = [
     "receive_return",
     "refund_return",
     "returnable",
+    "returns_among",
     "returns_of",
     "schedule_pickup",
     "told_about",

@@ -2,7 +2,7 @@
 Another person's return does not exist."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from zahra.base import ids
@@ -15,6 +15,7 @@ from zahra.shop.returns.model import (
     Choice,
     Exchange,
     Offer,
+    Return,
     ReturnableLine,
     ReturnPage,
     WholeReturn,
@@ -59,6 +60,17 @@ async def returns_of(
         snapshot, actor, order_id=order_id, state=state, limit=limit, offset=offset
     )
     return ReturnPage(tuple(await listing.wholes(snapshot, listed.ids)), listed.total)
+
+
+async def returns_among(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[Return]:
+    """The returns of orders whoever asks may see, oldest first."""
+    return await listing.of_orders(snapshot, order_ids)
+
+
+async def lines_to_send_back(snapshot: Snapshot, order_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """The lines of these orders of which something was delivered that no return has. Whether their
+    window is open is `window_ends`'s to say."""
+    return frozenset(await listing.lines_to_send_back(snapshot, order_ids))
 
 
 async def exchanges_of(

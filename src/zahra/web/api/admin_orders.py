@@ -10,6 +10,7 @@ from zahra.base.lifecycle import WrongMoment
 from zahra.shop import inventory, orders
 from zahra.web.api.documenting import errors
 from zahra.web.api.order_schemas import OrderOut
+from zahra.web.api.order_showing import shown
 from zahra.web.api.parcel_schemas import CameBackOut, MovingIn, PackingIn, ReceivingIn, SentOut
 from zahra.web.http.context import Asker, TheShop, Tx
 from zahra.web.http.routes import ApiRoute
@@ -28,7 +29,7 @@ async def move(order_id: UUID, asked: MovingIn, asker: Asker, tx: Tx) -> Envelop
     else:
         wish = orders.Cancelling(asked.note or "cancelled by the shop")
         await orders.cancel_by_staff(tx, asker, order_id, wish, key=ids.token())
-    return ok(OrderOut.of(await orders.order(tx, asker, order_id)))
+    return ok(await shown(tx, asker, order_id))
 
 
 @router.post(

@@ -9,6 +9,7 @@ from zahra.shop.inventory import OutOfStock
 from zahra.web.api.cod_schemas import CodeSentOut, ConfirmingIn, PrepaidLinkOut
 from zahra.web.api.documenting import errors
 from zahra.web.api.order_schemas import OrderOut
+from zahra.web.api.order_showing import shown
 from zahra.web.http.context import Person, TheShop, Tx
 from zahra.web.http.limits import OTP_SEND, OTP_VERIFY, limited
 from zahra.web.http.routes import ApiRoute
@@ -41,7 +42,7 @@ async def confirm(
         shop.database, shop.keys, person, seen.order.id, asked.otp, policy=shop.policy
     )
     async with shop.database.snapshot() as snapshot:
-        return ok(OrderOut.of(await orders.order(snapshot, person, seen.order.id)))
+        return ok(await shown(snapshot, person, seen.order.id))
 
 
 @router.post(

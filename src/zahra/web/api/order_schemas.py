@@ -1,14 +1,16 @@
 """What the orders' endpoints take and tell."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from zahra.base.money import Paise
-from zahra.shop import orders, returns
+from zahra.shop import orders
 from zahra.shop.catalog import Image
+from zahra.shop.returns import Return, ReturnState, window_ends
 from zahra.web.api.cart_schemas import TotalsOut
 from zahra.web.api.parcel_schemas import MoneyBackOut, PaperOut, ParcelOut
 from zahra.web.api.payment_schemas import PaymentOut
@@ -92,7 +94,7 @@ class OrderLineOut(Output):
             discount=line.discount,
             total=line.total,
             states={orders.PieceState(state): n for state, n in line.states.items()},
-            returnable_until=returns.window_ends(line.delivered_at, line.returnable_days)
+            returnable_until=window_ends(line.delivered_at, line.returnable_days)
             if line.delivered_at and line.returnable_days
             else None,
         )
@@ -131,6 +133,15 @@ class MomentOut(Output):
         )
 
 
+class OrderReturnOut(Output):
+    """A return of an order, in short; the whole is at `/returns/{id}`."""
+
+    id: UUID
+    number: str
+    state: ReturnState
+    created_at: Moment
+
+
 class OrderOut(Output):
     """A whole order. `tax` and `taxes` are inside `total`."""
 
@@ -158,11 +169,18 @@ class OrderOut(Output):
     shipments: list[ParcelOut]
     invoices: list[PaperOut]
     money_back: list[MoneyBackOut]
-    returns: list[Any]
+    returns: list[OrderReturnOut]
     actions: list[str]
 
     @classmethod
-    def of(cls, whole: orders.WholeOrder) -> "OrderOut":
+    def of(
+        cls,
+        whole: orders.WholeOrder,
+        given: Sequence[Return] = (),
+        *,
+        may_return: bool = False,
+    ) -> "OrderOut":
+        """`given` are its returns; `may_return` says that something can be sent back now."""
         order, copy = whole.order, whole.copy
         return cls(
             id=order.id,
@@ -189,8 +207,8 @@ class OrderOut(Output):
             shipments=[ParcelOut.of(parcel) for parcel in whole.parcels],
             invoices=[_paper(whole, document) for document in whole.documents],
             money_back=[MoneyBackOut.model_validate(each) for each in whole.givebacks],
-            returns=[],
-            actions=list(orders.actions_for(order)),
+            returns=[OrderReturnOut.model_validate(each) for each in given],
+            actions=[*orders.actions_for(order), *(["return"] if may_return else [])],
         )
 
 

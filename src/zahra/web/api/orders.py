@@ -15,6 +15,7 @@ from zahra.shop.inventory import OutOfStock
 from zahra.web.api.cart_schemas import telling_the_cart
 from zahra.web.api.documenting import errors
 from zahra.web.api.order_schemas import OrderOut, PlacedOut, PlacingIn
+from zahra.web.api.order_showing import all_shown, shown
 from zahra.web.api.orders_sought import sought
 from zahra.web.api.parcel_schemas import CancellingIn
 from zahra.web.api.payment_schemas import PaymentOut
@@ -62,7 +63,8 @@ async def place(
         )
     async with shop.database.snapshot() as snapshot:
         whole = await orders.order(snapshot, person, placed.order.id)
-    return ok(PlacedOut(order=OrderOut.of(whole), payment=_to_pay(shop, whole, placed)))
+        (order,) = await all_shown(snapshot, [whole])
+    return ok(PlacedOut(order=order, payment=_to_pay(shop, whole, placed)))
 
 
 @router.get("", summary="One's orders", responses=errors(Unauthenticated))
@@ -75,14 +77,14 @@ async def listed(
     """Newest first; staff who may read orders see everybody's."""
     offset = (asked.page - 1) * asked.limit
     page = await orders.orders_of(snapshot, person, sought=wanted, limit=asked.limit, offset=offset)
-    found = [OrderOut.of(whole) for whole in page.orders]
+    found = await all_shown(snapshot, page.orders)
     return ListEnvelope[OrderOut](data=found, meta=meta_of(asked, page.total))
 
 
 @router.get("/{id_or_number}", summary="One order", responses=errors(Unauthenticated, NotFound))
 async def show(id_or_number: str, person: Person, snapshot: Snap) -> Envelope[OrderOut]:
     """By id or number. Another person's order does not exist."""
-    return ok(OrderOut.of(await orders.order(snapshot, person, id_or_number)))
+    return ok(await shown(snapshot, person, id_or_number))
 
 
 @router.post(
@@ -97,7 +99,7 @@ async def cancel(
     itself, what was to be taken at the door is not."""
     seen = await orders.order(tx, person, id_or_number)
     await orders.cancel_order(tx, person, seen.order.id, asked.wish(), key=key)
-    return ok(OrderOut.of(await orders.order(tx, person, seen.order.id)))
+    return ok(await shown(tx, person, seen.order.id))
 
 
 async def _placing(shop: Shop, person: Actor, asked: PlacingIn, *, key: str) -> orders.Placing:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Snapshot
-from zahra.shop.returns.model import WholeReturn
+from zahra.shop.returns.model import Return, WholeReturn
 from zahra.shop.returns.states import ReturnState
 
 _WHOLE = """
@@ -96,6 +96,33 @@ async def return_seen_by(snapshot: Snapshot, actor: Actor, named: UUID | str) ->
 async def wholes(snapshot: Snapshot, return_ids: Sequence[UUID]) -> list[WholeReturn]:
     """These returns with everything about them, newest first."""
     return await snapshot.rows(WholeReturn, _WHOLE, ids=list(return_ids))
+
+
+async def of_orders(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[Return]:
+    """The returns of these orders, oldest first."""
+    return await snapshot.rows(
+        Return,
+        """
+        SELECT id, number, order_id, user_id, state, destination, payout_destination_id, override,
+            note, courier, awb, pickup_on, hand_over_by, giveback_id, created_at, received_at,
+            closed_at
+        FROM returns WHERE order_id = ANY(%(ids)s) ORDER BY created_at, id
+        """,
+        ids=list(order_ids),
+    )
+
+
+async def lines_to_send_back(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[UUID]:
+    """The lines of these orders that have a delivered piece which no return has."""
+    return await snapshot.values(
+        """
+        SELECT DISTINCT l.id FROM order_lines l JOIN order_pieces p ON p.order_line_id = l.id
+        WHERE l.order_id = ANY(%(ids)s) AND p.state = 'delivered' AND NOT EXISTS (
+            SELECT 1 FROM return_pieces r
+            WHERE r.order_line_id = l.id AND r.piece = p.piece AND r.is_live)
+        """,
+        ids=list(order_ids),
+    )
 
 
 async def not_handed_over(snapshot: Snapshot, *, limit: int) -> list[UUID]:
