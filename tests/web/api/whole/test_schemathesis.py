@@ -32,6 +32,7 @@ CHECKS = [
     response_headers_conformance,
     negative_data_rejection,
 ]
+UNREAD_CHECKS = CHECKS[:-1]
 ROUTES = [route for route in API if route not in ("GET /openapi.json", "GET /docs")]
 CANNOT_BE_WRONG = {  # any bytes, or nothing at all
     "POST /auth/logout",
@@ -206,9 +207,14 @@ async def test_what_is_asked_at_random_is_answered_as_documented(
     @given(case=operation.as_strategy(generation_mode=mode))
     def explore(case: Case) -> None:
         asked = asyncio.run_coroutine_threadsafe(sent(whole, case, who), loop)
-        case.validate_response(asked.result(20), checks=CHECKS)
+        answer = asked.result(20)
+        is_unread = answer.status_code == 413  # refused before anybody knows what is in it
+        case.validate_response(answer, checks=UNREAD_CHECKS if is_unread else CHECKS)
 
-    await asyncio.to_thread(explore)
+    try:
+        await asyncio.to_thread(explore)
+    except BaseExceptionGroup as found:  # which would end the loop that the next tests share
+        raise AssertionError("\n".join(str(each) for each in found.exceptions)) from None
 
 
 @pytest.mark.parametrize("route", WORKING)
