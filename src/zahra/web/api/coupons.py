@@ -60,7 +60,7 @@ async def available(person: Person, asked: Asked, shop: TheShop) -> Envelope[lis
 
 @router.post(
     "",
-    summary="Make a promotion",
+    summary="Make a coupon",
     status_code=201,
     responses=errors(Unauthenticated, Forbidden, promotions.CodeTaken),
 )
