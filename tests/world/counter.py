@@ -10,19 +10,15 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 
 from tests.world.bags import TERMS
-from tests.world.people import KEYS
+from tests.world.people import KEYS, MANY_TESTS
 from zahra.base.db import Database
 from zahra.base.errors import ShopError
-from zahra.shop import identity
 from zahra.web.http.bodies import StrictBodies
 from zahra.web.http.csrf import CrossSiteDefence
 from zahra.web.http.fresh_secrets import FreshSecrets
 from zahra.web.http.headers import Outermost
 from zahra.web.http.problems import of_validation, problem_json
 from zahra.web.http.remembering import Memory, Remembered
-
-# Many tests share a database, and people whose numbers begin alike.
-MANY_TESTS = identity.Policy(sms_to_a_prefix=10**6, least_sms_budget=10**6)
 
 
 def a_counter(database: Database, *resources: APIRouter) -> FastAPI:

@@ -22,7 +22,7 @@ def door(database: Database) -> Door:
     now = datetime.now(UTC)
     tomorrow = clock.start_of(clock.ist_day(now) + timedelta(days=1))
     database.ahead = tomorrow + timedelta(hours=8) - now
-    return Door(database)
+    return Door(database, identity.Policy())
 
 
 @pytest.fixture

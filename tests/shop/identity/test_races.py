@@ -72,7 +72,7 @@ async def test_comparing_before_counting_compares_more_than_five(busy_door: Door
 
 
 async def test_of_200_requests_at_once_one_sends(pooled: Database):
-    door = Door(pooled)
+    door = Door(pooled, identity.Policy())
     outcomes = await all_at_once(200, lambda: ask(door))
     assert good(outcomes, identity.SentCode) == 1
     assert await value(pooled, "SELECT count(*) FROM procrastinate_jobs") == 1
