@@ -1,13 +1,14 @@
 """Making an order out of a cart: every copy an order keeps, in one pure step."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
 from zahra.base import ids
 from zahra.base.money import Paise
 from zahra.shop import identity
-from zahra.shop.cart import COD, Cart, Item
-from zahra.shop.orders.model import Copy, Draft, DraftLine, Order, Placing
+from zahra.shop.cart import COD, Cart
+from zahra.shop.orders.copying import line_of
+from zahra.shop.orders.model import Copy, Draft, Order, Placing
 from zahra.shop.orders.states import (
     FulfilmentStatus,
     OrderStatus,
@@ -15,7 +16,6 @@ from zahra.shop.orders.states import (
     ReturnStatus,
 )
 from zahra.shop.payments import Clocks
-from zahra.shop.tax import Taxed
 
 PREFIX = "ZH"
 CREDIT = "credit"  # how an order was paid that store credit paid alone, or that cost nothing
@@ -37,7 +37,10 @@ def draft_of(
     return Draft(
         order=_paid_by(credit, _order(bag, placing, person, now=now, clocks=clocks), now=now),
         copy=_copy(bag, placing),
-        lines=tuple(_line(item, pieces) for item, pieces in taxed),
+        lines=tuple(
+            line_of(item.variant, pieces, price=item.variant.price, discount=item.discount)
+            for item, pieces in taxed
+        ),
         charges=bag.assessment.charges,
         discounts=bag.discounts,
     )
@@ -113,28 +116,4 @@ def _copy(bag: Cart, placing: Placing) -> Copy:
         gstin=placing.gstin,
         note=placing.note,
         promised_by=bag.offer.promised_by if bag.offer else None,
-    )
-
-
-def _line(item: Item, pieces: tuple[Taxed, ...]) -> DraftLine:
-    variant = item.variant
-    return DraftLine(
-        id=ids.new(),
-        variant_id=variant.id,
-        product_id=variant.product_id,
-        slug=variant.slug,
-        sku=variant.sku,
-        title=variant.title,
-        size=variant.size,
-        colour=variant.colour,
-        image=asdict(variant.image) if variant.image else None,
-        hsn=variant.hsn,
-        weight_grams=variant.weight_grams,
-        qty=item.qty,
-        unit_price=variant.price,
-        mrp=variant.mrp,
-        discount=item.discount,
-        total=item.total,
-        returnable_days=variant.returnable_days,
-        pieces=pieces,
     )

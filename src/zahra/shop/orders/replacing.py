@@ -3,7 +3,7 @@ paid by the value of what came back. Its goods are promised or held under its id
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from zahra.base.db import Transaction
 from zahra.base.money import Paise
 from zahra.shop import catalog, tax
 from zahra.shop.cart import COD
+from zahra.shop.orders.copying import line_of
 from zahra.shop.orders.crediting import take_credit
 from zahra.shop.orders.drafting import CREDIT, PREFIX
 from zahra.shop.orders.events import OrderPlaced
@@ -88,31 +89,8 @@ async def _lines(
     goods = [tax.Goods(variant.hsn, net * qty, qty) for variant, net, qty in priced]
     assessed = tax.assess(await tax.rules_on(tx, ist_day(tx.now)), supply, goods, ())
     return tuple(
-        _line(variant, net, pieces)
+        line_of(variant, pieces, price=net)
         for (variant, net, _), pieces in zip(priced, assessed.lines, strict=True)
-    )
-
-
-def _line(variant: catalog.VariantFacts, net: Paise, pieces: tuple[tax.Taxed, ...]) -> DraftLine:
-    return DraftLine(
-        id=ids.new(),
-        variant_id=variant.id,
-        product_id=variant.product_id,
-        slug=variant.slug,
-        sku=variant.sku,
-        title=variant.title,
-        size=variant.size,
-        colour=variant.colour,
-        image=asdict(variant.image) if variant.image else None,
-        hsn=variant.hsn,
-        weight_grams=variant.weight_grams,
-        qty=len(pieces),
-        unit_price=net,
-        discount=0,
-        mrp=max(variant.mrp, net),
-        total=net * len(pieces),
-        returnable_days=variant.returnable_days,
-        pieces=pieces,
     )
 
 

@@ -18,7 +18,7 @@ from zahra.base.errors import Invalid, NotFound
 from zahra.base.keys import Keys
 from zahra.shop.shipping.errors import AnswerClosed
 from zahra.shop.shipping.failing import ndr
-from zahra.shop.shipping.links import opened
+from zahra.shop.shipping.links import attempt_in
 from zahra.shop.shipping.opening import shipment
 from zahra.shop.shipping.parcels import Answer, Consignee, Ndr, Shipment
 from zahra.shop.shipping.states import NDR_LIFE, NdrEvent, Wish
@@ -59,7 +59,7 @@ class FailedAttempt:
 
 async def attempt_by_link(snapshot: Snapshot, keys: Keys, token: str) -> FailedAttempt:
     """The failed attempt that a link is about. Raises NotFound for a link that is not ours."""
-    return await failed_attempt(snapshot, opened(keys, token))
+    return await failed_attempt(snapshot, attempt_in(keys, token))
 
 
 async def failed_attempt(snapshot: Snapshot, ndr_id: UUID) -> FailedAttempt:
@@ -70,7 +70,7 @@ async def failed_attempt(snapshot: Snapshot, ndr_id: UUID) -> FailedAttempt:
 
 async def answer_by_link(tx: Transaction, keys: Keys, token: str, said: Answering) -> Ndr:
     """What the buyer wishes. Raises NotFound, Invalid, AnswerClosed."""
-    return await _answer(tx, opened(keys, token), said, by=BUYER)
+    return await _answer(tx, attempt_in(keys, token), said, by=BUYER)
 
 
 async def answer_ndr(tx: Transaction, actor: Actor, ndr_id: UUID, said: Answering) -> Ndr:
