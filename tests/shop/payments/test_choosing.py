@@ -1,6 +1,8 @@
 """Which gateways are offered, by what they have done in the last quarter of an hour."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -102,3 +104,25 @@ async def test_a_gateway_is_blamed_for_its_own_failures_alone(
 async def test_one_gateway_alone_is_offered_whatever_it_did(database: Database, gateways: Gateways):
     await fall_silent(database, gateways, 6)
     assert await offered(database, Gateways([FakeGateway()])) == ("razorpay",)
+
+
+@pytest.mark.parametrize(("status", "is_blamed"), [(401, True), (403, True), (400, False)])
+async def test_a_gateway_that_refuses_our_keys_is_as_good_as_silent(
+    database: Database, gateways: Gateways, status: int, is_blamed: bool
+):
+    gateway = gateways.named("razorpay")
+    assert isinstance(gateway, FakeGateway)
+    gateway.status, gateway.refusing = status, {"open_order", "truth_of"}
+    async with database.transaction() as tx:
+        made = await payments.open_attempt(
+            tx, ids.new(), 100, provider="razorpay", key="k", expires_at=tx.now
+        )
+    for _ in range(2):
+        with suppress(payments.GatewayDown):
+            known = replace(made, provider_order_id="order_1")
+            await payments.ask_gateway(database, gateways, known)
+            assert not is_blamed
+    refused = await payments.open_at_gateway(database, gateways, made, number="ZH-1")
+    assert refused.state == "failed"
+    wanted = ("payu", "razorpay") if is_blamed else ("razorpay", "payu")
+    assert await offered(database, gateways) == wanted

@@ -1,6 +1,9 @@
 """Asking about what nobody told us: attempts, refunds and events that were left lying."""
 
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -9,26 +12,20 @@ from zahra.base.db import Database
 from zahra.shop import payments
 from zahra.shop.orders.refunding import send_soon
 from zahra.shop.orders.settling import settle
-from zahra.shop.payments import EventState, GatewayDown, Gateways
+from zahra.shop.payments import Due, EventState, GatewayDown, Gateways
 
 log = structlog.get_logger("zahra.orders")
 BATCH = 200
+MOST_SILENCES = 3  # of a gateway in one round: one attempt it cannot answer about is not an outage
 PATIENCE = timedelta(minutes=2)  # with an event that its own job has not finished
 STRANGER_AFTER = timedelta(hours=1)  # an event about a payment that is none of ours
 
 
 async def poll_gateways(database: Database, gateways: Gateways) -> None:
-    """Settle attempts that are due to be asked about; a silent gateway ends the round."""
+    """Settle attempts that are due to be asked about."""
     async with database.snapshot() as snapshot:
         due = await payments.attempts_to_ask_about(snapshot, gateways.clocks, limit=BATCH)
-    for attempt_id in due:
-        try:
-            await settle(database, gateways, attempt_id)
-        except GatewayDown:
-            log.warning("polling_postponed", why="the gateway is silent")
-            return
-        except Exception:  # one order must not keep the others from being asked about
-            log.exception("settling_failed", attempt=attempt_id.hex)
+    await _each(due, partial(settle, database, gateways))
 
 
 async def send_waiting_refunds(database: Database, gateways: Gateways) -> None:
@@ -44,13 +41,25 @@ async def settle_waiting_events(database: Database, gateways: Gateways) -> None:
     async with database.snapshot() as snapshot:
         before = snapshot.now - PATIENCE
         left = await payments.events_left_lying(snapshot, before=before, limit=BATCH)
-    for event_id in left:
+    await _each(left, partial(settle_kept_event, database, gateways))
+
+
+async def _each(due: Sequence[Due], work: Callable[[UUID], Awaitable[object]]) -> None:
+    """Work on all that is due. A gateway that is silent again and again is left alone until the
+    next round, and keeps nobody from asking the others."""
+    silent = Counter[str]()  # in a row
+    for each in due:
+        if silent[each.provider] == MOST_SILENCES:
+            continue
         try:
-            await settle_kept_event(database, gateways, event_id)
+            await work(each.id)
         except GatewayDown:
-            return
-        except Exception:
-            log.exception("settling_failed", event_id=event_id.hex)
+            silent[each.provider] += 1
+            log.warning("polling_postponed", gateway=each.provider, why="it is silent")
+        except Exception:  # one order must not keep the others from being asked about
+            log.exception("settling_failed", about=each.id.hex)
+        else:
+            silent[each.provider] = 0
 
 
 async def settle_kept_event(database: Database, gateways: Gateways, event_id: UUID) -> None:

@@ -13,7 +13,6 @@ from zahra.shop.payments.states import AttemptState
 from zahra.shop.payments.store import refunds as store
 
 log = structlog.get_logger("zahra.payments")
-_OUR_KEYS = (401, 403)
 
 
 async def ask_gateway(database: Database, gateways: Gateways, attempt: Attempt) -> Answer | None:
@@ -34,7 +33,8 @@ async def ask_gateway(database: Database, gateways: Gateways, attempt: Attempt) 
         await note_silence(database, attempt.provider)
         raise
     except GatewayRefused as no:
-        if no.details.get("status") in _OUR_KEYS:
+        if no.is_about_our_keys:
+            await note_silence(database, attempt.provider)
             raise GatewayDown(why="our keys are refused") from no
         log.error("gateway_order_unknown", attempt=attempt.id.hex, **no.details)
         return _nothing_known(attempt, attempt.provider_order_id)

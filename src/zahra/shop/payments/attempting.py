@@ -85,6 +85,8 @@ async def open_at_gateway(
         await note_silence(database, attempt.provider)
         raise
     except GatewayRefused as no:
+        if no.is_about_our_keys:  # nobody can pay there until somebody mends it
+            await note_silence(database, attempt.provider)
         log.error("gateway_order_refused", order=number, attempt=attempt.id.hex, **no.details)
         return await database.run(partial(_note_refused, attempt_id=attempt.id, no=no))
     return await database.run(partial(_note_opened, attempt_id=attempt.id, opened=opened))

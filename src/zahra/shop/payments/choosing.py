@@ -40,6 +40,6 @@ def ranked(names: Sequence[str], health: Iterable[Health]) -> tuple[str, ...]:
 
 
 async def note_silence(database: Database, provider: str) -> None:
-    """Remember that a gateway did not answer. No transaction is open."""
+    """Remember that a gateway did not answer, or would not talk to us. No transaction is open."""
     async with database.transaction() as tx:
         await store.note_silence(tx, provider)

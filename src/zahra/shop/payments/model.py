@@ -100,6 +100,13 @@ class Payment:
     error_reason: str | None
     first_seen_at: datetime
     captured_at: datetime | None
+    is_disputed: bool = False  # a bank may still take some of it back
+    lost: Paise = 0  # what banks have taken back
+
+    @property
+    def is_cash_set_aside(self) -> bool:
+        """Whether it is cash for a parcel that nobody waited for any more."""
+        return self.purpose is Purpose.QUARANTINED and self.attempt_id is None
 
     @property
     def is_captured(self) -> bool:
@@ -123,7 +130,7 @@ class Payment:
     @property
     def refundable(self) -> Paise:
         """What may still be granted back."""
-        return self.amount - self.refund_granted if self.is_captured else 0
+        return self.amount - self.refund_granted - self.lost if self.is_captured else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,7 @@ class Refund:
     created_at: datetime
     destination: Destination = Destination.SOURCE
     giveback_id: UUID | None = None
+    instead_of: UUID | None = None  # the refused refund whose money this is
 
     @property
     def waits_for_gateway(self) -> bool:
@@ -172,6 +180,14 @@ class Health:
     @property
     def seems_down(self) -> bool:
         return self.troubles >= 5 and self.taken == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An attempt to ask a gateway about, or an event of its that was left lying."""
+
+    id: UUID
+    provider: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +225,7 @@ class KeptEvent:
     """An event in the inbox and the attempt it is about, where we know one.
 
     `is_old_news`: its payment is captured and written down, with all that follows, and the event
-    tells of a step on the way there.
+    tells of a step on the way there. `told` is what came, where it is about a dispute.
     """
 
     id: UUID
@@ -218,3 +234,5 @@ class KeptEvent:
     received_at: datetime
     attempt_id: UUID | None
     is_old_news: bool
+    dispute_id: str | None = None  # the gateway's name of it
+    told: bytes | None = None

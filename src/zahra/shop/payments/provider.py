@@ -27,6 +27,11 @@ class GatewayRefused(Conflict):
     code = "gateway_refused"
     message = "The payment service refused this payment."
 
+    @property
+    def is_about_our_keys(self) -> bool:
+        """Whether it is us that the gateway will not talk to: it says nothing of the payment."""
+        return self.details.get("status") in (401, 403)
+
 
 class ForgedEvent(Exception):
     """A webhook whose signature fits neither the current nor the previous secret."""
@@ -128,6 +133,7 @@ class EventFact:
     payment_id: str | None
     refund_id: str | None
     is_signed: bool = True
+    dispute_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

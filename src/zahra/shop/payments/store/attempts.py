@@ -7,7 +7,7 @@ from uuid import UUID
 from zahra.base import ids
 from zahra.base.db import Rank, Snapshot, Transaction
 from zahra.base.money import Paise
-from zahra.shop.payments.model import CURRENCY, Attempt, Clocks
+from zahra.shop.payments.model import CURRENCY, Attempt, Clocks, Due
 from zahra.shop.payments.provider import GatewayOrder
 from zahra.shop.payments.states import AttemptKind, AttemptState
 
@@ -181,13 +181,14 @@ async def note_refused(
     return replace(attempt, state=state)
 
 
-async def attempts_to_ask_about(snapshot: Snapshot, clocks: Clocks, *, limit: int) -> list[UUID]:
+async def attempts_to_ask_about(snapshot: Snapshot, clocks: Clocks, *, limit: int) -> list[Due]:
     """Live attempts nobody told us about, after ever longer waits; others now and then, while late
     money or a refund may still move; the longest unasked first."""
     now = snapshot.now
-    return await snapshot.values(
+    return await snapshot.rows(
+        Due,
         """
-        SELECT a.id FROM payment_attempts a
+        SELECT a.id, a.provider FROM payment_attempts a
         WHERE a.provider_order_id IS NOT NULL AND (
             (a.state IN ('opened', 'processing')
                 AND %(now)s - coalesce(a.asked_at, a.created_at)

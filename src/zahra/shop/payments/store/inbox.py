@@ -6,7 +6,7 @@ from uuid import UUID
 
 from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
-from zahra.shop.payments.model import UNTIL_CAPTURED, KeptEvent
+from zahra.shop.payments.model import UNTIL_CAPTURED, Due, KeptEvent
 from zahra.shop.payments.provider import EventFact
 from zahra.shop.payments.states import EventState
 
@@ -16,9 +16,9 @@ async def insert(tx: Transaction, provider: str, raw: bytes, fact: EventFact) ->
     return await tx.value(
         """
         INSERT INTO provider_events (id, provider, event_id, type, provider_order_id,
-            provider_payment_id, provider_refund_id, raw, received_at)
+            provider_payment_id, provider_refund_id, provider_dispute_id, raw, received_at)
         VALUES (%(id)s, %(provider)s, %(event_id)s, %(type)s, %(order_id)s, %(payment_id)s,
-            %(refund_id)s, %(raw)s, %(now)s)
+            %(refund_id)s, %(dispute_id)s, %(raw)s, %(now)s)
         ON CONFLICT (provider, event_id) DO NOTHING
         RETURNING id
         """,
@@ -29,6 +29,7 @@ async def insert(tx: Transaction, provider: str, raw: bytes, fact: EventFact) ->
         order_id=fact.order_id,
         payment_id=fact.payment_id,
         refund_id=fact.refund_id,
+        dispute_id=fact.dispute_id,
         raw=raw,
         now=tx.now,
     )
@@ -40,7 +41,8 @@ async def event(snapshot: Snapshot, event_id: UUID) -> KeptEvent | None:
     return await snapshot.row(
         KeptEvent,
         """
-        SELECT e.id, e.type, e.state, e.received_at,
+        SELECT e.id, e.type, e.state, e.received_at, e.provider_dispute_id AS dispute_id,
+        CASE WHEN e.provider_dispute_id IS NOT NULL THEN e.raw END AS told,
         e.type = ANY (%(until_captured)s) AND EXISTS (
             SELECT FROM payments p
             WHERE p.provider = e.provider AND p.provider_payment_id = e.provider_payment_id
@@ -71,11 +73,12 @@ async def close(tx: Transaction, event_id: UUID, state: EventState, note: str) -
     )
 
 
-async def events_left_lying(snapshot: Snapshot, *, before: datetime, limit: int) -> list[UUID]:
+async def events_left_lying(snapshot: Snapshot, *, before: datetime, limit: int) -> list[Due]:
     """Events that are still open although they came before a moment; oldest first."""
-    return await snapshot.values(
+    return await snapshot.rows(
+        Due,
         """
-        SELECT id FROM provider_events
+        SELECT id, provider FROM provider_events
         WHERE state IN ('received', 'parked') AND received_at <= %(before)s
         ORDER BY received_at LIMIT %(limit)s
         """,

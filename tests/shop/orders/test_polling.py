@@ -1,0 +1,111 @@
+"""Asking about what nobody told: a gateway that is silent keeps nobody from asking another."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.world.fake_gateway import FakeGateway
+from tests.world.till import Till
+from zahra.base.db import Database
+from zahra.shop import orders, payments
+from zahra.shop.orders import Placed
+from zahra.shop.orders.polling import MOST_SILENCES
+from zahra.shop.payments import Gateways
+
+pytestmark = pytest.mark.anyio
+PHONES = [f"+9198765432{number:02}" for number in range(10, 16)]
+
+
+@pytest.fixture
+async def till(database: Database) -> Till:
+    till = Till(database)
+    await till.goods({"M": 20})
+    return till
+
+
+@pytest.fixture
+def other() -> FakeGateway:
+    return FakeGateway("payu")
+
+
+@pytest.fixture
+def both(till: Till, other: FakeGateway) -> Gateways:
+    return Gateways([till.gateway, other])
+
+
+async def waiting(till: Till, both: Gateways, provider: str, phones: Sequence[str]) -> list[Placed]:
+    """Orders that wait for their money at a gateway, the earliest first."""
+    kurta = await till.value("SELECT variant_id FROM stock_levels")
+    placed = list[Placed]()
+    for phone in phones:
+        actor = await till.shopper(phone)
+        await till.fill_bag(actor, kurta)
+        made = await till.placing(actor, key=phone)
+        first = await orders.place_order(till.database, both, actor, made, terms=till.terms)
+        if provider == first.order.payment_method:
+            placed.append(first)
+            continue
+        opened = orders.open_payment(
+            till.database, both, actor, first.order.id, provider, key=f"{phone}-2"
+        )
+        placed.append(await opened)
+    return placed
+
+
+async def test_one_gateways_silence_keeps_no_order_of_another_from_being_asked_about(
+    till: Till, both: Gateways, other: FakeGateway
+):
+    await waiting(till, both, "razorpay", PHONES[:5])
+    [placed] = await waiting(till, both, "payu", PHONES[5:])
+    assert placed.attempt
+    assert placed.attempt.provider_order_id
+    other.pay(placed.attempt.provider_order_id)
+    till.gateway.silent.add("truth_of")
+    await till.later(minutes=2)
+    await orders.jobs.poll_attempts(till.database, both)
+    assert (await till.whole(placed)).order.is_placed
+    assert till.gateway.calls["truth_of"] == MOST_SILENCES, "and it is left alone for this round"
+
+
+async def test_one_attempt_its_gateway_cannot_answer_about_holds_up_no_other(
+    till: Till, both: Gateways, monkeypatch: pytest.MonkeyPatch
+):
+    first, second = await waiting(till, both, "razorpay", PHONES[:2])
+    till.pay(second)
+    answering = till.gateway.truth_of
+
+    async def unreadable_of_the_first(order_id: str) -> payments.Truth:
+        assert first.attempt
+        if order_id == first.attempt.provider_order_id:
+            raise payments.GatewayDown(why="unreadable answer")
+        return await answering(order_id)
+
+    monkeypatch.setattr(till.gateway, "truth_of", unreadable_of_the_first)
+    for minutes in (2, 4):
+        await till.later(minutes=minutes)
+        await orders.jobs.poll_attempts(till.database, both)
+    assert (await till.whole(second)).order.is_placed
+    assert (await till.whole(first)).order.is_pending
+
+
+async def test_an_event_of_a_silent_gateway_holds_up_no_event_of_another(
+    till: Till, both: Gateways, other: FakeGateway
+):
+    [stuck] = await waiting(till, both, "razorpay", PHONES[:1])
+    [placed] = await waiting(till, both, "payu", PHONES[1:2])
+    assert stuck.attempt
+    assert placed.attempt
+    assert placed.attempt.provider_order_id
+    paid = other.pay(placed.attempt.provider_order_id).id
+    for gateway, attempt in ((till.gateway, stuck.attempt), (other, placed.attempt)):
+        raw = f"evt_1 payment.captured {attempt.provider_order_id} {paid}".encode()
+        fact = gateway.read_event(raw, {"x-signature": "genuine"})
+        async with till.database.transaction() as tx:
+            await orders.receive_event(tx, gateway.name, raw, fact)
+    till.errands.waiting.clear()  # their own jobs died
+    till.gateway.silent.add("truth_of")
+    await till.later(minutes=3)
+    await orders.jobs.poll_attempts(till.database, both)
+    assert (await till.whole(placed)).order.is_placed
+    states = "SELECT array_agg(state ORDER BY provider DESC) FROM provider_events"
+    assert await till.value(states) == ["received", "processed"]
