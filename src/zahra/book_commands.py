@@ -62,6 +62,17 @@ def backtest(
     console.print(table)
 
 
+@gst_cli.command("lint")
+def lint_prices() -> None:
+    """Name every price that fits no GST rate, and the better one beside it."""
+    from zahra.bookkeeping import prices_without_a_rate
+
+    found = prices_without_a_rate(_settings())
+    for each in found:
+        console.print(each.sentence, markup=False, soft_wrap=True)
+    console.print(f"{len(found)} prices to look at.")
+
+
 @gst_cli.command("export")
 def export_gst(
     month: Annotated[str, typer.Option(help="such as 2026-11")],

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zahra.shop.books import Matching, Report
     from zahra.shop.cod import Backtest, RulesChange
     from zahra.shop.orders import Remitted
+    from zahra.shop.tax import PriceFinding
 
 T = TypeVar("T")
 SOUND, BROKEN, CANNOT_ASK = 0, 1, 2
@@ -92,6 +93,18 @@ def hold_ladder_against_past(settings: Settings, change: "RulesChange", days: in
             return await cod.backtest(snapshot, program("command line"), change, window=window)
 
     return _done(settings, hold)
+
+
+def prices_without_a_rate(settings: Settings) -> "list[PriceFinding]":
+    """What is wrong with the prices of everything on sale, by SKU."""
+    from zahra.base.actors import program
+    from zahra.shop import catalog
+
+    async def look(shop: "Shop") -> "list[PriceFinding]":
+        async with shop.database.snapshot() as snapshot:
+            return await catalog.lint_prices(snapshot, program("zahra gst lint"))
+
+    return _done(settings, look)
 
 
 def export_registers(settings: Settings, month: str, folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.world.counting import StatementCounter
+from zahra.base.actors import program
 from zahra.base.db import Database
 from zahra.seeds.scale import SIZES, seed_scale
 from zahra.shop import catalog
@@ -60,9 +61,21 @@ async def test_the_same_number_gives_the_same_shop(loaded: Database):
     ]
 
 
+async def test_prices_that_fit_no_gst_rate_are_named_and_loaded_all_the_same(database: Database):
+    warnings = await seed_scale(database, STYLES)
+    async with database.snapshot() as snapshot:
+        listed = await catalog.lint_prices(snapshot, program("tests"))
+    assert len(warnings) == 18
+    assert {each.sku for each in listed} == {each.sku for each in warnings}
+    assert warnings[0].sentence == (
+        "SC000002-MUSTARD-XS: ₹2,819 fits no GST rate. At ₹2,625 customers pay ₹194 less and you "
+        "keep ₹111.02 more."
+    )
+
+
 @pytest.mark.parametrize("styles", [2, 40])
 async def test_many_are_loaded_in_as_many_statements_as_few(database: Database, styles: int):
     await seed_scale(database, 0)
     with StatementCounter() as counter:
         await seed_scale(database, styles)
-    assert counter.count == 16, counter
+    assert counter.count == 17, counter

@@ -1,8 +1,9 @@
 """Filling an empty shop: with the demo shop's story, or with any number of made-up styles."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 
 from zahra.seeds.catalogue import read_catalogue
@@ -15,6 +16,8 @@ from zahra.seeds.welcoming import DemoLogin, employ_owner
 from zahra.settings import CannotRun
 from zahra.shop import catalog, places
 from zahra.shop.assembled import Shop
+
+_SHOWN = 5  # warnings
 
 
 class ShopNotEmpty(CannotRun):
@@ -67,13 +70,22 @@ async def seed_scale(shop: Shop, styles: int, console: Console) -> None:
         async with stage_of(shop) as stage:
             await _load_places(stage, progress)
             task = progress.add_task("Made-up styles", total=styles)
-            await load_styles(
+            warnings = await load_styles(
                 stage.shop.database,
                 styles,
                 images=images,
                 progress=lambda done: progress.update(task, completed=done),
             )
     console.print(f"Loaded {styles} made-up styles.")
+    _warn(console, [each.sentence for each in warnings])
+
+
+def _warn(console: Console, said: Sequence[str]) -> None:
+    """The first warnings in full, and how many more there are."""
+    for each in said[:_SHOWN]:
+        console.print(f"[yellow]Warning[/yellow] {escape(each)}", soft_wrap=True)
+    if len(said) > _SHOWN:
+        console.print(f"… and {len(said) - _SHOWN:,} more: `zahra gst lint` names every one.")
 
 
 def _progress(console: Console) -> Progress:

@@ -15,7 +15,7 @@ from zahra.base.db import Database, Snapshot
 from zahra.base.text import slug_of
 from zahra.seeds.catalogue import Catalogue, Colour, ProductType, Style, read_catalogue
 from zahra.seeds.shelves import lay_shelves
-from zahra.shop import catalog, inventory
+from zahra.shop import catalog, inventory, tax
 
 SIZES = ("XS", "S", "M", "L", "XL", "XXL")
 _BATCH = 1000  # styles in one transaction
@@ -31,8 +31,9 @@ async def seed_scale(
     *,
     images: Sequence[catalog.Image] = (),
     progress: Callable[[int], None] = lambda done: None,
-) -> None:
-    """Load that many styles, on the shelves there are or on the demo shop's.
+) -> list[tax.PriceFinding]:
+    """Load that many styles, on the shelves there are or on the demo shop's; what is wrong with
+    their prices.
 
     Every colour shows two of `images` in turn. `progress` is told how many styles are done.
     """
@@ -42,13 +43,16 @@ async def seed_scale(
             await lay_shelves(tx, _LOADER, demo)
         shelves = await _ids_by_slug(tx)
     lots = made_up(demo, shelves, database_now=tx.now, images=images)
+    warnings: list[tax.PriceFinding] = []
     for done in range(0, styles, _BATCH):
         batch = list(islice(lots, min(_BATCH, styles - done)))
         async with database.transaction() as tx:
             loaded = await catalog.load_many(tx, _LOADER, batch)
             await inventory.load_stock(tx, _LOADER, loaded.pieces, reason="opening stock")
             await inventory.refresh_cards(tx, loaded.style_colour_ids)
+        warnings += loaded.warnings
         progress(done + len(batch))
+    return warnings
 
 
 def made_up(

@@ -1,10 +1,11 @@
-"""`zahra gst export`, as somebody types it."""
+"""`zahra gst export` and `zahra gst lint`, as somebody types them."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.shop.books.test_command import zahra
+from tests.world.goods import an_indigo_kurta
 from tests.world.papers import a_billing
 from zahra.base.clock import ist_day
 from zahra.base.db import Database
@@ -33,6 +34,20 @@ async def test_every_register_of_a_month_is_a_file(
     async with pooled.snapshot() as snapshot:
         by = await snapshot.values("SELECT actor_name FROM audit_log WHERE action = 'gst.export'")
     assert by == ["zahra gst export"] * 7
+
+
+async def test_prices_that_fit_no_rate_are_named_with_the_better_one(
+    pooled: Database, fresh_dsn: str, tmp_path: Path
+):
+    async with pooled.transaction() as tx:
+        goods = await an_indigo_kurta(tx, {"M": 1}, price=279900, mrp=299900)
+    done = zahra(fresh_dsn, tmp_path, "gst", "lint")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines() == [
+        f"{str(goods.product_id)[-12:].upper()}-M: ₹2,799 fits no GST rate. At ₹2,625 customers "
+        "pay ₹174 less and you keep ₹127.97 more.",
+        "1 prices to look at.",
+    ]
 
 
 def test_what_is_no_month_is_refused_and_nothing_written(fresh_dsn: str, tmp_path: Path):

@@ -1,6 +1,7 @@
 """Prices that fit no rate are seen, and a discount's true cost is told."""
 
 import doctest
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -8,15 +9,16 @@ from hypothesis import strategies as st
 
 from zahra.base.money import split
 from zahra.shop import tax
-from zahra.shop.tax import Goods, Priced, PriceRange, TaxRule, linting
+from zahra.shop.tax import Goods, Priced, PriceRange, TaxRule, advising, linting
 
 APPAREL = TaxRule("Woven apparel", "62", 250000, 5, 18)
 SAREES = TaxRule("Silk", "50", None, 5, 5)
 RULES = (APPAREL, SAREES)
 
 
-def test_the_examples_in_the_documentation_are_true():
-    assert doctest.testmod(linting).failed == 0
+@pytest.mark.parametrize("module", [advising, linting])
+def test_the_examples_in_the_documentation_are_true(module: ModuleType):
+    assert doctest.testmod(module).failed == 0
 
 
 def test_classic_price_points_in_the_dead_zone_are_found_and_their_neighbours_are_not():

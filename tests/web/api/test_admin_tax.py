@@ -63,6 +63,14 @@ async def test_prices_that_fit_no_rate_are_listed(keeper: httpx.AsyncClient, poo
             "price": 279900,
             "deadZone": {"first": 262501, "last": 295000},
             "lowerTo": 262500,
+            "advice": {
+                "before": {"price": 279900, "rate": 18, "net": 237203, "isDeadZone": True},
+                "after": {"price": 262500, "rate": 5, "net": 250000, "isDeadZone": False},
+                "customerSaves": 17400,
+                "costsShop": -12797,
+            },
+            "sentence": f"{sku}: ₹2,799 fits no GST rate. At ₹2,625 customers pay ₹174 less and "
+            "you keep ₹127.97 more.",
         }
     ]
 

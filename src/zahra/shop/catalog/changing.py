@@ -5,22 +5,25 @@ from uuid import UUID
 
 from zahra.base import audit
 from zahra.base.actors import Actor, Permission
+from zahra.base.clock import ist_day
 from zahra.base.db import Transaction
 from zahra.base.errors import Invalid, NotFound
 from zahra.base.money import Paise
+from zahra.shop import tax
 from zahra.shop.catalog.events import StyleChanged
 from zahra.shop.catalog.rules import price_refusals
-from zahra.shop.catalog.store import slugs, styles, variants
+from zahra.shop.catalog.store import prices, slugs, styles, variants
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 async def change_price(
     tx: Transaction, actor: Actor, variant_id: UUID, *, price: Paise, mrp: Paise
-) -> None:
+) -> list[tax.PriceFinding]:
     """Price a variant anew. Carts show the change; orders keep what was agreed.
 
-    Raises Invalid above MRP, which the law forbids.
+    Answers with what is wrong with the prices of its style, as publishing does. Raises Invalid
+    above MRP, which the law forbids.
     """
     actor.must(Permission.CATALOGUE_WRITE)
     if wrong := price_refusals(price, mrp):
@@ -33,6 +36,8 @@ async def change_price(
     await audit.note(tx, actor, "price.changed", subject=str(variant_id), detail=detail)
     if style.is_shown:
         await tx.announce(StyleChanged((style_colour_id,)))
+    rules = await tax.rules_on(tx, ist_day(tx.now))
+    return tax.lint_prices(rules, await prices.prices(tx, style_id=style.id))
 
 
 async def change_slug(tx: Transaction, actor: Actor, style_colour_id: UUID, slug: str) -> None:

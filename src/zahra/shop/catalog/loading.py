@@ -1,7 +1,8 @@
 """Loading goods by the thousand: the same rows as one by one, through COPY.
 
 For measurements and imports of trusted data: what a verb would refuse with a sentence, a
-constraint refuses here with an exception.
+constraint refuses here with an exception. Prices that fit no GST rate are warned of, as they are
+when a style is published.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,9 @@ from uuid import UUID
 
 from zahra.base import audit
 from zahra.base.actors import Actor, Permission
+from zahra.base.clock import ist_day
 from zahra.base.db import Transaction
+from zahra.shop import tax
 from zahra.shop.catalog.lots import Lot
 from zahra.shop.catalog.store import bulk
 
@@ -18,10 +21,11 @@ from zahra.shop.catalog.store import bulk
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What was made: the style-colours, whose cards are still to be written, and the opening
-    stock of each variant that has any."""
+    stock of each variant that has any. `warnings` are on prices, in the order of the rows."""
 
     style_colour_ids: tuple[UUID, ...]
     pieces: Mapping[UUID, int]
+    warnings: tuple[tax.PriceFinding, ...] = ()
 
 
 async def load_many(tx: Transaction, actor: Actor, lots: Sequence[Lot]) -> Loaded:
@@ -32,4 +36,6 @@ async def load_many(tx: Transaction, actor: Actor, lots: Sequence[Lot]) -> Loade
         rows.add(lot)
     await bulk.copy(tx, rows)
     await audit.note(tx, actor, "styles.loaded", subject=f"{len(lots)} styles")
-    return Loaded(tuple(rows.style_colour_ids), rows.pieces)
+    rules = await tax.rules_on(tx, ist_day(tx.now))
+    warnings = tax.lint_prices(rules, (priced for lot in lots for priced in lot.prices()))
+    return Loaded(tuple(rows.style_colour_ids), rows.pieces, tuple(warnings))

@@ -1,11 +1,13 @@
 """Goods by the thousand, as a program hands them over: a style with all its colours and sizes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from zahra.base.money import Paise
 from zahra.shop.catalog.drafts import NewStyle
 from zahra.shop.catalog.model import Image
+from zahra.shop.tax import Priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,9 @@ class Lot:
     style: NewStyle
     published_at: datetime
     colours: tuple[LotColour, ...]
+
+    def prices(self) -> Iterator[Priced]:
+        """What each of its variants will cost, row by row."""
+        for colour in self.colours:
+            for each in colour.sizes:
+                yield Priced(each.sku, self.style.hsn, each.price)

@@ -1,14 +1,12 @@
 """GST: dated rules by HSN and value per piece, computed backwards from prices that include it."""
 
+from zahra.shop.tax.advising import Advice, Netted, advise
 from zahra.shop.tax.assessing import assess
 from zahra.shop.tax.errors import NoSuccessor, RuleOver, RuleTaken
 from zahra.shop.tax.linting import (
-    Advice,
-    Netted,
     Priced,
     PriceFinding,
     PriceRange,
-    advise,
     dead_zone,
     lint_prices,
     lowered_by,

@@ -1,4 +1,4 @@
-"""Prices that fit no rate, and what a discount really costs. Pure.
+"""Prices that fit no rate, and the better ones beside them. Pure.
 
 A price includes its tax, and the value without tax decides the rate: so above the low rate's edge
 there is a range in which at the low rate the value is too high for it, and at the high rate too
@@ -8,9 +8,10 @@ low. Whoever prices there gives away the difference, or charges it for nothing.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from zahra.base.money import Paise
-from zahra.shop.tax.model import Goods, Supply, TaxRule
-from zahra.shop.tax.rules import rate_for, rule_for, tax_piece
+from zahra.base.money import Paise, format_inr
+from zahra.shop.tax.advising import Advice, advise
+from zahra.shop.tax.model import Goods, TaxRule
+from zahra.shop.tax.rules import rule_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +36,32 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class PriceFinding:
-    """What is wrong with a price: no rule covers its HSN (`dead_zone` is None), or it fits no
-    rate and `lower_to` is the nearest price below that does."""
+    """What is wrong with a price: no rule covers its HSN (the rest is None), or it fits no rate
+    and `advice` is on the nearest price below that does."""
 
     sku: str
     hsn: str
     price: Paise
-    dead_zone: PriceRange | None
-    lower_to: Paise | None
-
-
-@dataclass(frozen=True, slots=True)
-class Netted:
-    """What a price leaves the shop: itself less its tax."""
-
-    price: Paise
-    rate: int
-    net: Paise
-    is_dead_zone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """A change of price: what the customer saves by it, and what it costs the shop."""
-
-    before: Netted
-    after: Netted
+    dead_zone: PriceRange | None = None
+    advice: Advice | None = None
 
     @property
-    def customer_saves(self) -> Paise:
-        return self.before.price - self.after.price
+    def lower_to(self) -> Paise | None:
+        """The better price."""
+        return self.advice.after.price if self.advice else None
 
     @property
-    def costs_shop(self) -> Paise:
-        return self.before.net - self.after.net
+    def sentence(self) -> str:
+        """What is wrong and what would be better, for whoever prices it."""
+        if self.advice is None:
+            return f"{self.sku}: no GST rule covers HSN {self.hsn}, so it cannot be sold."
+        better = format_inr(self.advice.after.price)
+        saves, gains = self.advice.customer_saves, -self.advice.costs_shop
+        keeps = f"you keep {format_inr(gains)} more" if gains > 0 else "you keep as much"
+        return (
+            f"{self.sku}: {format_inr(self.price)} fits no GST rate. "
+            f"At {better} customers pay {format_inr(saves)} less and {keeps}."
+        )
 
 
 def dead_zone(rules: Sequence[TaxRule], hsn: str) -> PriceRange | None:
@@ -90,9 +83,10 @@ def lint_prices(rules: Sequence[TaxRule], prices: Iterable[Priced]) -> list[Pric
     for each in prices:
         zone = dead_zone(rules, each.hsn)
         if rule_for(rules, each.hsn) is None:
-            found.append(PriceFinding(each.sku, each.hsn, each.price, None, None))
+            found.append(PriceFinding(each.sku, each.hsn, each.price))
         elif zone is not None and each.price in zone:
-            found.append(PriceFinding(each.sku, each.hsn, each.price, zone, zone.first - 1))
+            advice = advise(rules, each.hsn, each.price, zone.first - 1)
+            found.append(PriceFinding(each.sku, each.hsn, each.price, zone, advice))
     return found
 
 
@@ -110,26 +104,3 @@ def lowered_by(rules: Sequence[TaxRule], goods: Goods) -> Paise:
     if zone is None or highest < zone.first or lowest > zone.last:
         return 0
     return goods.net - (zone.first - 1) * goods.qty
-
-
-def netted(rules: Sequence[TaxRule], hsn: str, price: Paise) -> Netted:
-    """What a price of one piece leaves the shop. Raises NoTaxRule.
-
-    >>> kurtas = [TaxRule("Woven apparel", "62", 250000, 5, 18)]
-    >>> netted(kurtas, "6211", 299900)
-    Netted(price=299900, rate=18, net=254153, is_dead_zone=False)
-    """
-    rate = rate_for(rules, hsn, price)
-    taxed = tax_piece(price, rate.percent, Supply.INTER)
-    return Netted(price, rate.percent, taxed.taxable, rate.is_dead_zone)
-
-
-def advise(rules: Sequence[TaxRule], hsn: str, price: Paise, to: Paise) -> Advice:
-    """What it means to lower a price: a cut across the slab can cost the shop next to nothing.
-
-    >>> kurtas = [TaxRule("Woven apparel", "62", 250000, 5, 18)]
-    >>> advice = advise(kurtas, "6211", 299900, 262500)
-    >>> advice.customer_saves, advice.costs_shop
-    (37400, 4153)
-    """
-    return Advice(netted(rules, hsn, price), netted(rules, hsn, to))

@@ -10,8 +10,8 @@ from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import Invalid, NotFound
 from zahra.base.money import Paise
 from zahra.shop.tax import store
+from zahra.shop.tax.advising import Advice, advise
 from zahra.shop.tax.errors import NoSuccessor, RuleOver, RuleTaken
-from zahra.shop.tax.linting import Advice, advise
 from zahra.shop.tax.model import DatedRule, NewRule, NoTaxRule
 from zahra.shop.tax.rules import rule_for
 

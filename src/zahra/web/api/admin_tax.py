@@ -75,16 +75,6 @@ class PriceRangeOut(Output):
     last: Paise
 
 
-class PriceFindingOut(Output):
-    """A price that fits no rate, or an HSN that no rule covers (`deadZone` is null then)."""
-
-    sku: str
-    hsn: str
-    price: Paise
-    dead_zone: PriceRangeOut | None
-    lower_to: Paise | None
-
-
 class NettedOut(Output):
     """What a price leaves the shop: itself less its tax."""
 
@@ -101,6 +91,19 @@ class AdviceOut(Output):
     after: NettedOut
     customer_saves: Paise
     costs_shop: Paise
+
+
+class PriceFindingOut(Output):
+    """A price that fits no rate, and what a lower one would mean; or an HSN that no rule covers
+    (`deadZone`, `lowerTo` and `advice` are null then)."""
+
+    sku: str
+    hsn: str
+    price: Paise
+    dead_zone: PriceRangeOut | None
+    lower_to: Paise | None
+    advice: AdviceOut | None
+    sentence: str
 
 
 @router.get("", summary="All GST rules", responses=errors(*_MAY))
