@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 
+from tests.world.bags import TERMS
 from tests.world.people import ASHA, BINA
+from tests.world.promoting import EVERY_CLASS, buy_two_get_one, ten_percent
 from tests.world.till import ASHAS_HOME, Brand, Till
 from zahra.base import ids
 from zahra.base.actors import program
 from zahra.base.db import Database
-from zahra.shop import notifications, orders
-from zahra.shop.messaging import DeliveryFailed
+from zahra.shop import cart, notifications, orders
+from zahra.shop.cart import Holder
+from zahra.shop.messaging import DeliveryFailed, Letter
 from zahra.shop.notifications import letters
-from zahra.shop.orders import OrderPlaced
+from zahra.shop.orders import OrderPlaced, Placed
 
 pytestmark = pytest.mark.anyio
 
@@ -46,6 +49,31 @@ async def test_a_placed_order_is_confirmed_by_email_and_sms_once_each(till: Till
     assert email.subject == f"Your Zahra order {placed.order.number} is confirmed"
     assert "1 x Buta Kurta, Indigo, M: ₹1,599" in email.text
     assert "Total: ₹1,599, paid\n(including ₹76.14 GST)" in email.text
+
+
+async def test_a_confirmation_names_every_discount_and_adds_up(till: Till):
+    async with till.database.transaction() as tx:
+        await buy_two_get_one(tx, combines_with=EVERY_CLASS)
+        await ten_percent(tx, combines_with=EVERY_CLASS)
+    goods = await till.goods({"M": 9})
+    actor = await till.shopper(BINA)
+    await till.fill_bag(actor, goods["M"], 3)
+    async with till.database.transaction() as tx:
+        await cart.apply_coupon(tx, Holder(actor.user_id), "TENOFF", terms=TERMS)
+    placed = await till.place(actor)
+    till.pay(placed)
+    await till.settle(placed)
+    await till.run_errands()
+    email = next(message for message in till.postbox.messages if message.to == BINA)
+    first, second = (await till.whole(placed)).off_goods
+    assert (first.amount, second.amount) == (159900, 31980)
+    assert second.named.endswith("(TENOFF)")
+    assert "3 x Buta Kurta, Indigo, M: ₹4,797\n" in email.text
+    assert f"{first.named}: -₹1,599\n{second.named}: -₹319.80\nDelivery: free\n" in email.text
+    assert "Total: ₹2,878.20, paid" in email.text
+    html = (await confirmation(till, placed)).html
+    assert f'{second.named}</td><td align="right">−₹319.80</td>' in html
+    assert 'Delivery</td>\n<td align="right">free</td>' in html
 
 
 async def test_the_same_news_twice_is_one_message(till: Till):
@@ -82,6 +110,13 @@ async def test_a_message_nobody_took_is_sent_later(till: Till):
 async def test_a_name_cannot_write_html_into_a_letter(till: Till):
     home = replace(ASHAS_HOME, name="<script>Asha</script>")
     placed = await placed_order(till, BINA, shipping_address=home)
+    letter = await confirmation(till, placed)
+    assert "&lt;script&gt;Asha" in letter.html
+    assert "<script>" not in letter.html
+
+
+async def confirmation(till: Till, placed: Placed) -> Letter:
+    """The e-mail that confirms an order."""
     async with till.database.snapshot() as snapshot:
         whole = await orders.order(snapshot, program("tests"), placed.order.id)
     message = notifications.Message(
@@ -93,9 +128,7 @@ async def test_a_name_cannot_write_html_into_a_letter(till: Till):
         facts={},
         state=notifications.MessageState.QUEUED,
     )
-    letter = letters.email(message, whole, Brand())
-    assert "&lt;script&gt;Asha" in letter.html
-    assert "<script>" not in letter.html
+    return letters.email(message, whole, Brand())
 
 
 class Deaf:

@@ -120,6 +120,15 @@ class TakenOff:
     label: str
     amount: Paise
 
+    @property
+    def named(self) -> str:
+        """Its name, with the code where one was typed."""
+        return f"{self.label} ({self.code})" if self.code else self.label
+
+    @property
+    def is_off_delivery(self) -> bool:
+        return self.klass is promotions.Klass.SHIPPING
+
 
 @dataclass(frozen=True, slots=True)
 class TaxAtRate:
@@ -205,6 +214,16 @@ class WholeOrder:
     documents: tuple[Document, ...]
     givebacks: tuple[MoneyBack, ...]
     discounts: tuple[TakenOff, ...]
+
+    @property
+    def off_goods(self) -> tuple[TakenOff, ...]:
+        """What was taken off the goods: their prices less these are what they cost."""
+        return tuple(off for off in self.discounts if not off.is_off_delivery and off.amount)
+
+    @property
+    def off_delivery(self) -> tuple[TakenOff, ...]:
+        """What the price of delivery is already without."""
+        return tuple(off for off in self.discounts if off.is_off_delivery)
 
 
 @dataclass(frozen=True, slots=True)

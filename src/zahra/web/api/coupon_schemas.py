@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from zahra.base.money import Paise
-from zahra.shop import cart, promotions
+from zahra.shop import cart, orders, promotions
 from zahra.web.http.schemas import Input, Output
 
 Code = Annotated[str, Field(min_length=1, max_length=64, examples=["WELCOME10"])]
@@ -77,7 +77,7 @@ class DiscountOut(Output):
     amount: Paise
 
     @classmethod
-    def of(cls, discount: promotions.Discount) -> "DiscountOut":
+    def of(cls, discount: promotions.Discount | orders.TakenOff) -> "DiscountOut":
         return cls(
             label=discount.label,
             code=discount.code,

@@ -12,6 +12,7 @@ from zahra.shop import orders
 from zahra.shop.catalog import Image
 from zahra.shop.returns import Return, ReturnState, window_ends
 from zahra.web.api.cart_schemas import TotalsOut
+from zahra.web.api.coupon_schemas import DiscountOut
 from zahra.web.api.parcel_schemas import MoneyBackOut, PaperOut, ParcelOut
 from zahra.web.api.payment_schemas import PaymentOut
 from zahra.web.api.pictures import PictureOut
@@ -143,7 +144,7 @@ class OrderReturnOut(Output):
 
 
 class OrderOut(Output):
-    """A whole order. `tax` and `taxes` are inside `total`."""
+    """A whole order. `tax` and `taxes` are inside `total`; `discounts` name what was taken off."""
 
     id: UUID
     number: str
@@ -157,6 +158,7 @@ class OrderOut(Output):
     promised_by: date | None
     lines: list[OrderLineOut]
     totals: TotalsOut
+    discounts: list[DiscountOut]
     taxes: list[TaxAtRateOut]
     shipping_address: OrderAddressOut
     billing_address: OrderAddressOut
@@ -195,6 +197,7 @@ class OrderOut(Output):
             promised_by=copy.promised_by,
             lines=[OrderLineOut.of(line) for line in whole.lines],
             totals=TotalsOut.model_validate(order),
+            discounts=[DiscountOut.of(off) for off in whole.discounts],
             taxes=[TaxAtRateOut.model_validate(tax) for tax in whole.taxes],
             shipping_address=OrderAddressOut.model_validate(copy.shipping_address),
             billing_address=OrderAddressOut.model_validate(copy.billing_address),

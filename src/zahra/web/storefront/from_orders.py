@@ -4,7 +4,6 @@ from datetime import date
 
 from zahra.shop import orders
 from zahra.shop.orders import FulfilmentStatus, OrderStatus, PaymentStatus
-from zahra.shop.promotions import Klass
 from zahra.web.storefront.account_view import OrderCard
 from zahra.web.storefront.bag_view import Totals
 from zahra.web.storefront.cards_view import Badge
@@ -136,19 +135,14 @@ def _line(line: orders.Line) -> OrderLine:
 def _totals(whole: orders.WholeOrder) -> Totals:
     """As the bag showed them: off MRP first, then each promotion by its name."""
     order = whole.order
-    delivery = [off.label for off in whole.discounts if off.klass is Klass.SHIPPING]
     return Totals(
         mrp_total=order.mrp_total,
         discount=order.mrp_total - sum(line.unit_price * line.qty for line in whole.lines),
         total=order.total,
         shipping=order.shipping,
         cod_fee=order.cod_fee if order.is_cod else None,
-        savings=tuple(
-            Saving(f"{off.label} ({off.code})" if off.code else off.label, off.amount)
-            for off in whole.discounts
-            if off.klass is not Klass.SHIPPING and off.amount
-        ),
-        delivery_note=", ".join(delivery) or None,
+        savings=tuple(Saving(off.named, off.amount) for off in whole.off_goods),
+        delivery_note=", ".join(off.label for off in whole.off_delivery) or None,
     )
 
 
