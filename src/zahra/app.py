@@ -58,6 +58,7 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     orders.ShipmentDispatched: [notifications.on_shipment_dispatched],
     orders.ShipmentDelivered: [notifications.on_shipment_delivered],
     orders.ShipmentLost: [notifications.on_shipment_not_coming],
+    orders.ShipmentGoesOut: [notifications.on_shipment_goes_out],
     orders.ShipmentCameBack: [notifications.on_shipment_not_coming],
     returns.ReturnMoved: [notifications.on_return_moved],
     returns.ReturnSettled: [notifications.on_return_settled],

@@ -105,12 +105,14 @@ async def test_what_orders_tell_is_their_registered_text(database: Database):
         "refunded": placed.order.total,
         "carrier": "Delhivery Surface",
         "awb": "1490834567890",
+        "collectable": 159900,
     }
     told = {
         Template.ORDER_PLACED: (number, total, number),
         Template.MONEY_RETURNED: (total, number, number),
         Template.ORDER_CANCELLED: (number, total, number),
         Template.PARCEL_SENT: (number, "Delhivery Surface", "1490834567890", number),
+        Template.PARCEL_OUT_TODAY: (number, "Delhivery Surface", "Rs 1,599", number),
         Template.PARCEL_DELIVERED: (number, number),
         Template.PARCEL_NOT_COMING: (number, total, number),
         Template.RETURN_NEWS: ("RT-7K3M9Q2X", "approved", "RT-7K3M9Q2X"),

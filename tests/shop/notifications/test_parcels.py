@@ -18,16 +18,39 @@ def depot(database: Database) -> Depot:
 async def test_a_parcel_is_told_of_when_it_leaves_and_when_it_has_come_once_each(depot: Depot):
     _, _, placed = await depot.due_at_the_door()
     parcel = await depot.sent(placed)
+    await depot.tell(parcel, *ON_THE_WAY[:-1])
     await depot.tell(parcel, *ON_THE_WAY)
     await depot.follow(parcel)
     await depot.till.run_errands()
     number = placed.order.number
-    _, sent, came = [message.text for message in depot.till.postbox.messages]
+    _, sent, today, came = [message.text for message in depot.till.postbox.messages]
     assert sent == (
         f"A parcel of your Zahra order {number} is on its way with shiprocket, number"
         f" {parcel.number}. Track it at https://zahra.example/orders/{number} - ZAHRA"
     )
+    assert today == (
+        f"A parcel of your Zahra order {number} comes today with shiprocket. To pay at the door:"
+        f" Rs 3,247. Track it at https://zahra.example/orders/{number} - ZAHRA"
+    )
     assert came.startswith(f"A parcel of your Zahra order {number} was delivered.")
+
+
+async def test_a_parcel_that_is_paid_for_asks_for_nothing_on_its_day(depot: Depot):
+    _, _, placed = await depot.paid()
+    parcel = await depot.sent(placed)
+    await depot.tell(parcel, *ON_THE_WAY[:-1])
+    await depot.till.run_errands()
+    *_, today = [message.text for message in depot.till.postbox.messages]
+    assert "comes today" in today
+    assert "To pay at the door: nothing." in today
+
+
+async def test_a_second_attempt_is_not_announced_again(depot: Depot):
+    _, _, placed = await depot.due_at_the_door()
+    parcel = await depot.sent(placed)
+    await depot.tell(parcel, *ON_THE_WAY[:-1], ShipmentState.UNDELIVERED, ON_THE_WAY[-2])
+    told = "SELECT count(*) FROM messages WHERE template = 'parcel_out_today'"
+    assert await depot.till.value(told) == 1
 
 
 async def test_what_is_cancelled_is_told_with_what_goes_back(depot: Depot):

@@ -51,6 +51,11 @@ SMS_TEXTS: Mapping[str, str] = {
         "A parcel of your [brand] order {#alphanumeric#} is on its way with {#alphanumeric#},"
         " number {#alphanumeric#}. Track it at [url]/orders/{#alphanumeric#} - [BRAND]"
     ),
+    "parcel_out_today": (
+        "A parcel of your [brand] order {#alphanumeric#} comes today with {#alphanumeric#}."
+        " To pay at the door: {#alphanumeric#}. Track it at [url]/orders/{#alphanumeric#}"
+        " - [BRAND]"
+    ),
     "parcel_delivered": (
         "A parcel of your [brand] order {#alphanumeric#} was delivered. Wrong size? See how to send"
         " it back at [url]/orders/{#alphanumeric#} - [BRAND]"

@@ -6,6 +6,7 @@ from zahra.shop.notifications.hearing_of_parcels import (
     on_pieces_cancelled,
     on_shipment_delivered,
     on_shipment_dispatched,
+    on_shipment_goes_out,
     on_shipment_not_coming,
 )
 from zahra.shop.notifications.hearing_of_returns import on_return_moved, on_return_settled
@@ -31,3 +32,4 @@ __all__ = [
     "on_shipment_not_coming",
     "told_about",
 ]
+    "on_shipment_goes_out",

@@ -1,4 +1,5 @@
-"""What buyers are told of what they cancelled, and of parcels: sent, delivered, not coming."""
+"""What buyers are told of what they cancelled, and of parcels: sent, coming today,
+delivered, not coming."""
 
 from typing import Any
 
@@ -11,9 +12,14 @@ from zahra.shop.orders import (
     ShipmentCameBack,
     ShipmentDelivered,
     ShipmentDispatched,
+    ShipmentGoesOut,
     ShipmentLost,
 )
 from zahra.shop.shipping import Shipment
+
+_ParcelNews = (
+    ShipmentDispatched | ShipmentGoesOut | ShipmentDelivered | ShipmentLost | ShipmentCameBack
+)
 
 
 async def on_pieces_cancelled(tx: Transaction, event: PiecesCancelled) -> None:
@@ -27,6 +33,11 @@ async def on_pieces_cancelled(tx: Transaction, event: PiecesCancelled) -> None:
 async def on_shipment_dispatched(tx: Transaction, event: ShipmentDispatched) -> None:
     """Who brings it, under which number, and what to have ready."""
     await _tell_of_parcel(tx, Template.PARCEL_SENT, event)
+
+
+async def on_shipment_goes_out(tx: Transaction, event: ShipmentGoesOut) -> None:
+    """It comes today, and what to have ready; once, however many attempts it takes."""
+    await _tell_of_parcel(tx, Template.PARCEL_OUT_TODAY, event)
 
 
 async def on_shipment_delivered(tx: Transaction, event: ShipmentDelivered) -> None:
@@ -48,7 +59,7 @@ async def _giveback(tx: Transaction, event: PiecesCancelled) -> orders.Giveback:
 async def _tell_of_parcel(
     tx: Transaction,
     template: Template,
-    event: ShipmentDispatched | ShipmentDelivered | ShipmentLost | ShipmentCameBack,
+    event: _ParcelNews,
     **more: Any,
 ) -> None:
     parcel = await shipping.shipment(tx, event.shipment_id)

@@ -32,6 +32,7 @@ _SUBJECTS = {
     Template.MONEY_RETURNED: "Money back for your {brand} order {number}",
     Template.ORDER_CANCELLED: "Cancelled in your {brand} order {number}",
     Template.PARCEL_SENT: "Your {brand} order {number} is on its way",
+    Template.PARCEL_OUT_TODAY: "Your {brand} order {number} comes today",
     Template.PARCEL_DELIVERED: "Your {brand} order {number} has come",
     Template.PARCEL_NOT_COMING: "About your {brand} order {number}",
     Template.RETURN_NEWS: "News of your {brand} return",

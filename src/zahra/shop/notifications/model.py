@@ -16,6 +16,7 @@ class Template(StrEnum):
     MONEY_RETURNED = "money_returned"
     ORDER_CANCELLED = "order_cancelled"
     PARCEL_SENT = "parcel_sent"
+    PARCEL_OUT_TODAY = "parcel_out_today"
     PARCEL_DELIVERED = "parcel_delivered"
     PARCEL_NOT_COMING = "parcel_not_coming"
     RETURN_NEWS = "return_news"
