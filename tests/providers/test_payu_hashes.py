@@ -1,5 +1,7 @@
 """PayU's hashes, against the worked examples that were reckoned apart from this code."""
 
+from urllib.parse import urlencode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,6 +124,35 @@ def test_a_webhook_is_believed_for_its_hash_alone():
     raw = b"key=ZAHkey&txnid=ZAH10042A1&mihpayid=403993715&status=success&hash=0"
     with pytest.raises(ForgedEvent):
         events.read_event(ACCOUNT, raw)
+
+
+def posted(**changed: str) -> bytes:
+    """Asha's own payment as PayU told of it, with what the hash does not cover changed."""
+    told = {"mihpayid": "403993715", "unmappedstatus": "captured", **RETURNED, **changed}
+    return urlencode(told).encode()
+
+
+def test_an_event_is_known_again_by_what_is_signed_of_it():
+    genuine = events.read_event(ACCOUNT, posted())
+    assert genuine.id == "payment:ZAH10042A1:success:captured"
+    for told in ({"mihpayid": "403993716"}, {"unmappedstatus": "CAPTURED"}, {"mode": "UPI"}):
+        assert events.read_event(ACCOUNT, posted(**told)).id == genuine.id
+    other = events.read_event(ACCOUNT, posted(unmappedstatus="auth"))
+    assert other.id != genuine.id, "money that is only promised is other news"
+
+
+def test_one_form_of_somebodys_own_makes_no_flood_of_events():
+    made_up = ["x", "y" * 5000, "a\0b", "captured|", ""]
+    ids = {events.read_event(ACCOUNT, posted(unmappedstatus=word)).id for word in made_up}
+    assert ids == {"payment:ZAH10042A1:success:other"}
+
+
+def test_no_hint_can_take_the_place_of_a_payments_news():
+    forged = b"key=ZAHkey&action=refund&mihpayid=ZAH10042A1&request_id=success&status=captured"
+    assert events.read_event(ACCOUNT, forged).id.startswith("refund:")
+    again = events.read_event(ACCOUNT, forged)
+    assert again.id == events.read_event(ACCOUNT, forged).id
+    assert again.id != events.read_event(ACCOUNT, forged + b"&amt=1.00").id
 
 
 def test_news_of_a_refund_is_a_hint_that_anybody_could_send():

@@ -1,9 +1,12 @@
 """What PayU posts to us: form fields, signed by the reverse hash, but for news of refunds.
 
-A payment's hash is checked before anything is believed. Refund callbacks carry none: they are
-hints, which make us ask `check_action_status` about a payment of ours and say nothing themselves.
+A payment's hash is checked before anything is believed. It covers neither PayU's own id of the
+payment nor `unmappedstatus`: an event is known again by what is signed, lest somebody with a form
+of their own take the place of another's event. Refund callbacks carry no hash: they are hints,
+which make us ask `check_action_status` about a payment of ours and say nothing themselves.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
@@ -13,6 +16,10 @@ from zahra.providers.payu.hashes import is_signed
 from zahra.shop.payments.provider import EventFact, ForgedEvent
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_WORDS = (
+    *("captured", "auth", "pending", "initiated", "in progress"),
+    *("bounced", "dropped", "failed", "usercancelled", "autorefund"),
+)
 
 
 def read_event(account: PayuAccount, raw: bytes) -> EventFact:
@@ -21,16 +28,16 @@ def read_event(account: PayuAccount, raw: bytes) -> EventFact:
     if fields.get("key") != account.key:
         raise ForgedEvent
     if "hash" not in fields and fields.get("action") == "refund":
-        return _hint(fields)
+        return _hint(fields, raw)
     if not is_signed(fields, account.salts):
         raise ForgedEvent
-    payment, status = _name(fields, "mihpayid"), _name(fields, "status")
-    word = fields.get("unmappedstatus", "")[:40]
+    txnid, status = _name(fields, "txnid"), _name(fields, "status")
+    word = fields.get("unmappedstatus", "").lower()
     return EventFact(
-        id=f"{payment}:{status}:{word}",
+        id=f"payment:{txnid}:{status}:{word if word in _WORDS else 'other'}",
         type=f"payment.{status}",
-        order_id=_name(fields, "txnid"),
-        payment_id=payment,
+        order_id=txnid,
+        payment_id=_name(fields, "mihpayid"),
         refund_id=None,
     )
 
@@ -41,14 +48,14 @@ def is_genuine_return(account: PayuAccount, txnid: str, fields: Mapping[str, str
     return is_ours and is_signed(fields, account.salts)
 
 
-def _hint(fields: Mapping[str, str]) -> EventFact:
-    payment, request = _name(fields, "mihpayid"), _name(fields, "request_id")
+def _hint(fields: Mapping[str, str], raw: bytes) -> EventFact:
+    """Known again by its whole body: a stranger's cannot be taken for the one PayU sends."""
     return EventFact(
-        id=f"{payment}:{request}:{_name(fields, 'status')}",
+        id=f"refund:{hashlib.sha256(raw).hexdigest()}",
         type="refund.status",
         order_id=None,
-        payment_id=payment,
-        refund_id=request,
+        payment_id=_name(fields, "mihpayid"),
+        refund_id=_name(fields, "request_id"),
         is_signed=False,
     )
 
