@@ -184,13 +184,17 @@ async def test_a_refund_made_at_payu_itself_is_seen_but_not_ours(
     assert (fact.amount, fact.receipt) == (1000, None)
 
 
-async def test_a_sweep_finds_what_was_paid(
-    payu: PayuGateway, simulator: Simulator, order: GatewayOrder
+async def test_a_sweep_finds_every_payment_however_many(
+    payu: PayuGateway, simulator: Simulator
 ) -> None:
-    pay(simulator, payu, order, "approve")
-    now = datetime.now(UTC)
-    hour = timedelta(hours=1)
-    assert await payu.payments_between(now - hour, now + hour) == (order.id,)
+    orders = [await payu.open_order(opening()) for _ in range(42)]
+    for order in orders:
+        pay(simulator, payu, order, "approve")
+    now, hour = datetime.now(UTC), timedelta(hours=1)
+    told = await payu.payments_between(now - hour, now + hour)
+    assert {(fact.order_id, fact.state, fact.amount) for fact in told} == {
+        (order.id, "captured", 859500) for order in orders
+    }
     assert await payu.payments_between(now - 2 * hour, now - hour) == ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -110,6 +111,22 @@ async def test_an_open_session_can_be_closed_and_a_paid_one_is_left(
     pay(simulator, paid)
     await stripe.close_order(paid.id)
     assert (await only(stripe, paid)).state == "captured"
+
+
+async def test_a_sweep_finds_every_payment_over_many_pages(
+    stripe: StripeGateway, simulator: Simulator
+) -> None:
+    orders = [await stripe.open_order(opening()) for _ in range(102)]
+    first, last = orders[0], orders[-1]
+    pay(simulator, first)
+    pay(simulator, last, "wait")
+    now, hour = datetime.now(UTC), timedelta(hours=1)
+    told = await stripe.payments_between(now - hour, now + hour)
+    assert {(fact.order_id, fact.state) for fact in told} == {
+        (first.id, "captured"),
+        (last.id, "created"),
+    }
+    assert await stripe.payments_between(now - 2 * hour, now - hour) == ()
 
 
 async def test_a_refund_is_asked_for_once_however_often(

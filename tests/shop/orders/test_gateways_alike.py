@@ -17,7 +17,7 @@ from zahra.base.db import Database
 from zahra.providers.payu import PayuGateway
 from zahra.providers.razorpay import RazorpayGateway
 from zahra.providers.stripe.gateway import StripeGateway
-from zahra.shop import orders, payments
+from zahra.shop import books, orders, payments
 from zahra.shop.cart import COD
 from zahra.shop.orders import OrderStatus, PaymentStatus, Placed
 from zahra.shop.payments import GatewayOrder
@@ -144,6 +144,14 @@ async def test_by_the_poller_alone(till: Till, simulator: Simulator):
     await till.later(minutes=1)
     await orders.jobs.poll_attempts(till.database, till.gateways)
     await check(till, placed)
+
+
+async def test_by_comparing_its_payments_with_ours(till: Till, simulator: Simulator):
+    placed = await waiting(till)
+    pay(till, simulator, placed)
+    await books.jobs.compare_payments(till.database, till.gateways)
+    await check(till, placed)
+    assert await till.value("SELECT count(*) FROM discrepancies") == 0
 
 
 async def test_by_all_of_them(till: Till, simulator: Simulator):

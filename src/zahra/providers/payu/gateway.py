@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 
 from zahra.base.money import Paise
@@ -25,6 +26,7 @@ from zahra.shop.payments.provider import (
 )
 
 _IST = timezone(timedelta(hours=5, minutes=30))
+_AT_ONCE = 20  # transactions asked about in one call
 _TOKEN_USED = 106
 _LATER = (214, 225, 226)  # the same sum minutes ago, or a refund still on its way
 
@@ -64,11 +66,15 @@ class PayuGateway:
         body = await self._wire.command("check_payment", payment_id)
         return facts.read(lambda told: facts.truth(told, payment_id), body)
 
-    async def payments_between(self, since: datetime, until: datetime) -> tuple[str, ...]:
-        """The ids of the transactions that were made in a span of time, to find what we missed."""
+    async def payments_between(self, since: datetime, until: datetime) -> tuple[PaymentFact, ...]:
+        """The payments of the transactions that were made in a span of time, to find what we
+        missed. Each is asked about as usual: the list itself says too little."""
         span = [moment.astimezone(_IST).strftime("%Y-%m-%d %H:%M:%S") for moment in (since, until)]
         body = await self._wire.command("get_transaction_info", span[0], var2=span[1])
-        return facts.read(facts.transactions, body)
+        names = facts.read(facts.transactions, body)
+        chunks = [names[at : at + _AT_ONCE] for at in range(0, len(names), _AT_ONCE)]
+        found = [payment for chunk in chunks for payment in await self._verified(chunk)]
+        return tuple(sorted(found, key=lambda payment: (payment.created_at, payment.id)))
 
     async def capture(self, payment_id: str, amount: Paise, currency: str) -> PaymentFact:
         """PayU captures by itself; nothing ever waits for us."""
@@ -114,6 +120,11 @@ class PayuGateway:
 
     async def close(self) -> None:
         await self._wire.close()
+
+    async def _verified(self, txnids: tuple[str, ...]) -> list[PaymentFact]:
+        body = await self._wire.command("verify_payment", "|".join(txnids))
+        truths = [facts.read(partial(facts.truth, asked=txnid), body) for txnid in txnids]
+        return [payment for truth in truths for payment in truth.payments]
 
     async def _with_refunds(self, payment: PaymentFact) -> PaymentFact:
         if payment.state != "captured":

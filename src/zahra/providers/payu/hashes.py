@@ -25,12 +25,12 @@ def request_hash(fields: Mapping[str, str], salt: str) -> str:
 
 
 def command_hash(key: str, command: str, var1: str, salt: str) -> str:
-    """What a call of the postservice is signed with.
+    """What a call of the postservice is signed with. `var1` may be several ids joined by `|`.
 
     >>> command_hash("ZAHkey", "verify_payment", "ZAH10042A1", "ZAHsalt1")[:16]
     '1ebae89f130059ff'
     """
-    return _digest([*_unbroken([key, command, var1]), salt])
+    return _digest([*_unbroken([key, command]), var1, salt])
 
 
 def is_signed(fields: Mapping[str, str], salts: Iterable[str]) -> bool:

@@ -44,6 +44,11 @@ def truth(body: Json) -> Truth:
     return Truth(order, (found,) if found else ())
 
 
+def truths(body: Json) -> tuple[Truth, ...]:
+    """A page of a list of sessions, as they came: newest first."""
+    return tuple(truth(each) for each in _listed(body))
+
+
 def payment(intent: Json, session_id: str | None) -> PaymentFact | None:
     """A PaymentIntent; None while the payer has not tried to pay with it."""
     status, error = _text(intent["status"]), intent.get("last_payment_error")
@@ -79,10 +84,14 @@ def refund(body: Json) -> RefundFact:
 
 
 def refunds(body: Json) -> tuple[RefundFact, ...]:
+    return tuple(refund(each) for each in _listed(body))
+
+
+def _listed(body: Json) -> list[Json]:
     found = body["data"]
     if not isinstance(found, list):
         raise TypeError("data is not a list")
-    return tuple(refund(_object(each)) for each in cast(list[Any], found))
+    return [_object(each) for each in cast(list[Any], found)]
 
 
 def _reason(error: Any) -> str:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import stripe
@@ -65,6 +66,24 @@ class StripeGateway:
             )
         )
         return facts.read(facts.truth, body)
+
+    async def payments_between(self, since: datetime, until: datetime) -> tuple[PaymentFact, ...]:
+        """The payments of the sessions that were opened in a span of time."""
+        wish: stripe.params.checkout.SessionListParams = {
+            "created": {"gte": int(since.timestamp()), "lte": int(until.timestamp())},
+            "limit": 100,
+            "expand": [f"data.{name}" for name in _UNFOLDED],
+        }
+        found = list[PaymentFact]()
+        while True:
+            body = await self._wire.ask(
+                lambda client, asked=wish: client.v1.checkout.sessions.list_async(asked)
+            )
+            page = facts.read(facts.truths, body)
+            found += [payment for truth in page for payment in truth.payments]
+            if not page or body.get("has_more") is not True:
+                return tuple(sorted(found, key=lambda payment: (payment.created_at, payment.id)))
+            wish = {**wish, "starting_after": page[-1].order.id}
 
     async def capture(self, payment_id: str, amount: Paise, currency: str) -> PaymentFact:
         """Capture the whole amount. An error is no answer: if it is captured now, it worked."""

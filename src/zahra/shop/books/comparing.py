@@ -1,6 +1,8 @@
 """Comparing a gateway's payments with ours: what no webhook told us of, and silence itself."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
@@ -8,7 +10,7 @@ from zahra.base.db import Database
 from zahra.shop import orders, payments
 from zahra.shop.books.model import DiscrepancyKind, Mismatch
 from zahra.shop.books.store import discrepancies, settlements
-from zahra.shop.payments import GatewayDown, GatewayRefused, Gateways, PaymentFact, Statements
+from zahra.shop.payments import GatewayDown, GatewayRefused, Gateways, PaymentFact
 
 log = structlog.get_logger("zahra.books")
 LOOK_BACK = timedelta(hours=2)
@@ -17,41 +19,43 @@ _MONEY = ("authorized", "captured", "refunded")
 
 async def compare_payments(database: Database, gateways: Gateways) -> None:
     """Settle the attempts of payments that a gateway knows and we do not."""
-    for gateway in gateways.statements:
+    async with database.snapshot() as snapshot:
+        now = snapshot.now
+    for gateway in gateways.ledgers:
         try:
-            await _compare(database, gateways, gateway)
+            told = await gateway.payments_between(now - LOOK_BACK, now)
+            await _compare(database, gateways, gateway.name, told)
         except (GatewayDown, GatewayRefused):
             log.warning("comparison_postponed", gateway=gateway.name)
 
 
-async def _compare(database: Database, gateways: Gateways, gateway: Statements) -> None:
-    async with database.snapshot() as snapshot:
-        now = snapshot.now
-    told = await gateway.payments_between(now - LOOK_BACK, now)
+async def _compare(
+    database: Database, gateways: Gateways, provider: str, told: Sequence[PaymentFact]
+) -> None:
     with_money = {fact.id: fact for fact in told if fact.state in _MONEY}
     async with database.snapshot() as snapshot:
-        untold = await settlements.payments_unknown_to_us(snapshot, gateway.name, with_money)
-    strange = [
-        with_money[payment_id]
-        for payment_id in untold
-        if not await _settled(database, gateways, gateway.name, with_money[payment_id])
-    ]
+        untold = await settlements.payments_unknown_to_us(snapshot, provider, with_money)
+    ours, strange = dict[str, UUID](), list[PaymentFact]()
+    for payment_id in untold:
+        fact = with_money[payment_id]
+        attempt_id = await _attempt_of(database, provider, fact)
+        if attempt_id is None:
+            strange.append(fact)
+        else:
+            ours[payment_id] = attempt_id
     await _note_strange(database, strange)
+    for payment_id, attempt_id in ours.items():
+        log.warning("payment_untold", gateway=provider, payment=payment_id)
+        await orders.settle(database, gateways, attempt_id)
 
 
-async def _settled(
-    database: Database, gateways: Gateways, provider: str, fact: PaymentFact
-) -> bool:
-    """Whether the payment is of an attempt of ours, which is settled then."""
+async def _attempt_of(database: Database, provider: str, fact: PaymentFact) -> UUID | None:
+    """The attempt of ours that a payment is of."""
     if fact.order_id is None:
-        return False
+        return None
     async with database.snapshot() as snapshot:
-        attempt = await payments.attempt_for_gateway_order(snapshot, provider, fact.order_id)
-    if attempt is None:
-        return False
-    log.warning("payment_untold", gateway=provider, payment=fact.id, attempt=attempt.id.hex)
-    await orders.settle(database, gateways, attempt.id)
-    return True
+        found = await payments.attempt_for_gateway_order(snapshot, provider, fact.order_id)
+    return found.id if found else None
 
 
 async def _note_strange(database: Database, strange: list[PaymentFact]) -> None:

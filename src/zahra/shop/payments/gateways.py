@@ -7,7 +7,7 @@ from uuid import UUID
 from zahra.base.errors import NotFound
 from zahra.shop.payments.model import Clocks
 from zahra.shop.payments.provider import Gateway, Wallet
-from zahra.shop.payments.statements import Statements
+from zahra.shop.payments.statements import Ledger, Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,13 @@ class Gateways:
         return tuple(gateway for gateway in self.on_offer if isinstance(gateway, Wallet))
 
     @property
+    def ledgers(self) -> tuple[Ledger, ...]:
+        """Those that tell what they took."""
+        return tuple(gateway for gateway in self.on_offer if isinstance(gateway, Ledger))
+
+    @property
     def statements(self) -> tuple[Statements, ...]:
-        """Those that tell of their books."""
+        """Those that tell what they paid out."""
         return tuple(gateway for gateway in self.on_offer if isinstance(gateway, Statements))
 
     def return_to(self, number: str, attempt_id: UUID) -> str:

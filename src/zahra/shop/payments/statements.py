@@ -1,7 +1,7 @@
-"""The port to what a gateway says of its own books: what it took, and what it paid out.
+"""The ports to what a gateway says of its own books: what it took, and what it paid out.
 
-Not every gateway tells; one that does is a `Statements` as well as a `Gateway`. Every call may
-raise `GatewayDown` or `GatewayRefused`.
+Not every gateway tells both; one that does is a `Ledger` or a `Statements` as well as a `Gateway`.
+Every call may raise `GatewayDown` or `GatewayRefused`.
 """
 
 from dataclasses import dataclass
@@ -33,14 +33,21 @@ class SettledFact:
 
 
 @runtime_checkable
-class Statements(Protocol):
-    """A gateway that tells of its books."""
+class Ledger(Protocol):
+    """A gateway that tells what it took."""
 
     name: str
 
     async def payments_between(self, since: datetime, until: datetime) -> tuple[PaymentFact, ...]:
         """Every payment begun between the two moments, both inclusive, oldest first."""
         ...
+
+
+@runtime_checkable
+class Statements(Protocol):
+    """A gateway that tells what it paid out."""
+
+    name: str
 
     async def settlement_items(self, day: date) -> tuple[SettledFact, ...]:
         """Every line of what was paid out on a business day (IST)."""

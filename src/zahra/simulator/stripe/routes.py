@@ -21,6 +21,7 @@ _templates = Environment(
 _templates.filters["inr"] = format_inr
 _API: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/checkout/sessions", once(sessions.create)),
+    ("GET", "/checkout/sessions", sessions.fetch_all),
     ("GET", "/checkout/sessions/{id}", sessions.fetch),
     ("POST", "/checkout/sessions/{id}/expire", sessions.expire),
     ("GET", "/payment_intents/{id}", intents.fetch),

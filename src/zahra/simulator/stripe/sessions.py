@@ -48,6 +48,19 @@ def fetch(desk: Desk, call: Call) -> Json:
     return _unfolded(desk, session) if "payment_intent.latest_charge" in wanted else session.shown
 
 
+def fetch_all(desk: Desk, call: Call) -> Json:
+    """A page of them, the newest first: `created[gte]`, `created[lte]`, `limit`,
+    `starting_after`."""
+    span, limit = call.body.get("created", {}), int(call.body.get("limit", 10))
+    first, last = int(span.get("gte", 0)), int(span.get("lte", 2**40))
+    found = [one for one in desk.books.all_of(KIND) if first <= one.shown["created"] <= last]
+    if after := call.body.get("starting_after"):
+        found = found[[one.id for one in found].index(existing(desk, KIND, after).id) + 1 :]
+    page = [_unfolded(desk, one) for one in found[:limit]]
+    has_more = len(found) > limit
+    return {"object": "list", "url": "/v1/checkout/sessions", "has_more": has_more, "data": page}
+
+
 def expire(desk: Desk, call: Call) -> Json:
     session = existing(desk, KIND, call.ids["id"])
     if session.shown["status"] != "open":
