@@ -57,7 +57,8 @@ async def cancel_order(
     else:
         await _cancel_placed(tx, actor, order, giving, key=named)
     if is_staff:
-        subject, detail = f"order:{order.number}", {"reason": giving.reason}
+        subject, after = f"order:{order.number}", await order_row(tx, order.id)
+        detail = {"before": order.status, "after": after.status, "reason": giving.reason}
         await audit.note(tx, actor, "order.cancelled", subject=subject, detail=detail)
     return await order_row(tx, order.id)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from zahra.base import audit
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Transaction
 from zahra.shop import inventory, invoices, shipping
@@ -24,7 +25,8 @@ from zahra.shop.tax import Seller
 async def dispatch_shipment(
     tx: Transaction, actor: Actor, shipment_id: UUID, *, seller: Seller
 ) -> Shipment:
-    """Hand a packed parcel to its courier (`shipping:write`); once, however often it is said.
+    """Hand a packed parcel to its courier (`shipping:write`); once, however often it is said, and
+    audited then.
 
     Goods are invoiced when they leave (CGST Act s. 31). Raises NotFound, WrongMoment for a parcel
     that was taken apart.
@@ -33,12 +35,16 @@ async def dispatch_shipment(
     seen = await shipping.shipment(tx, shipment_id)
     order = await lock_order(tx, seen.order_id)
     parcel = await shipping.shipment_to_change(tx, shipment_id)
+    before = parcel.state
     if not parcel.is_dispatched:
         must_be_placed(order, "dispatch")
         pick_up = ShipmentEvent.PICK_UP
         parcel = await shipping.move_shipment(tx, parcel, pick_up, by=actor.label)
     if packed := await packed_in(tx, order.id, shipment_id):
         await send_out(tx, order, packed, seller=seller, by=actor.label)
+        subject = f"shipment:{parcel.number}"
+        detail = {"before": before, "after": parcel.state, "pieces": len(packed)}
+        await audit.note(tx, actor, "shipment.dispatched", subject=subject, detail=detail)
     return parcel
 
 

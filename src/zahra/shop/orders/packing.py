@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from uuid import UUID
 
+from zahra.base import audit
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Transaction
 from zahra.base.errors import Invalid
@@ -27,8 +28,9 @@ BOX_GRAMS, BOX_CM = 120, (35, 28, 6)  # what goods usually travel in
 
 
 async def pack_shipment(tx: Transaction, actor: Actor, packing: Packing) -> Shipment:
-    """Make a parcel of pieces that wait (`shipping:write`). What it takes at the door is reckoned:
-    its pieces and, with the first parcel, freight and fees, as far as that much is still due.
+    """Make a parcel of pieces that wait (`shipping:write`); audited. What it takes at the door is
+    reckoned: its pieces and, with the first parcel, freight and fees, as far as that much is still
+    due.
 
     Raises NotFound, WrongMoment before picking has begun, Invalid for pieces that do not wait.
     """
@@ -47,8 +49,23 @@ async def pack_shipment(tx: Transaction, actor: Actor, packing: Packing) -> Ship
     asked = replace(opening, courier=packing.courier, parcel=packing.parcel or opening.parcel)
     made = await shipping.open_shipment(tx, asked)
     await store.keep(tx, [replace(piece, shipment_id=made.id) for piece in packed])
-    await restate(tx, order, by=actor.label)
+    after = await restate(tx, order, by=actor.label)
+    await _note_packed(tx, actor, made, order, after)
     return made
+
+
+async def _note_packed(
+    tx: Transaction, actor: Actor, made: Shipment, before: Order, after: Order
+) -> None:
+    detail = {
+        "before": before.fulfilment_status,
+        "after": after.fulfilment_status,
+        "pieces": sum(content.qty for content in made.contents),
+        "courier": made.courier,
+        "collectable": made.collectable,
+    }
+    subject = f"shipment:{made.number}"
+    await audit.note(tx, actor, "shipment.packed", subject=subject, detail=detail)
 
 
 async def unpack_shipment(
@@ -70,6 +87,21 @@ async def free_pieces(tx: Transaction, order_id: UUID, shipment_id: UUID) -> Non
         if piece.is_waiting and piece.shipment_id == shipment_id
     ]
     await store.keep(tx, packed)
+
+
+def still_in(parcel: Shipment, pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces that a parcel taken apart was made of, where every one of them waits unpacked;
+    none where one has gone another way."""
+    wanted = Counter[tuple[str, Paise]]()
+    for content in parcel.contents:
+        wanted[content.sku, content.price] += content.qty
+    found = list[Piece]()
+    for piece in pieces:
+        is_loose = piece.is_waiting and piece.shipment_id is None
+        if is_loose and wanted[piece.sku, piece.net] > 0:
+            wanted[piece.sku, piece.net] -= 1
+            found.append(piece)
+    return [] if any(wanted.values()) else found
 
 
 def chosen(pieces: Sequence[Piece], lines: Mapping[UUID, int] | None) -> list[Piece]:

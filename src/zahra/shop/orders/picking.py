@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from zahra.base import audit
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Transaction
 from zahra.base.lifecycle import WrongMoment
@@ -12,14 +13,17 @@ from zahra.shop.orders.states import FulfilmentStatus
 
 
 async def start_picking(tx: Transaction, actor: Actor, order_id: UUID, *, note: str = "") -> Order:
-    """Begin to pick a placed order (`orders:write`). Raises NotFound, WrongMoment."""
+    """Begin to pick a placed order (`orders:write`); audited. Raises NotFound, WrongMoment."""
     actor.must(Permission.ORDERS_WRITE)
     order = await lock_order(tx, order_id)
     must_be_placed(order, "start_picking")
     if order.fulfilment_status is not FulfilmentStatus.UNFULFILLED:
         raise WrongMoment(state=order.fulfilment_status, event="start_picking", allowed=[])
     picking = FulfilmentStatus.PICKING
-    return await move_order(tx, order, fulfilment=picking, by=actor.label, note=note)
+    moved = await move_order(tx, order, fulfilment=picking, by=actor.label, note=note)
+    detail = {"before": order.fulfilment_status, "after": picking}
+    await audit.note(tx, actor, "order.picking", subject=f"order:{order.number}", detail=detail)
+    return moved
 
 
 def must_be_placed(order: Order, event: str) -> None:

@@ -4,6 +4,7 @@ their news by telephone and by their own pages."""
 from datetime import timedelta
 from uuid import UUID
 
+from zahra.base import audit
 from zahra.base.actors import Actor, Permission
 from zahra.base.clock import ist_day, start_of
 from zahra.base.db import Transaction
@@ -41,6 +42,8 @@ async def schedule_pickup(tx: Transaction, actor: Actor, return_id: UUID, pickup
     items = await store.items_of(tx, [given.id])
     await go_on_holding(tx, given, items, until=by + TRAVEL)
     await follow_returns(tx, order.id, by=actor.label)
+    detail = {"on": pickup.on.isoformat(), "courier": given.courier}
+    await audit.note(tx, actor, "return.pickup_scheduled", subject=given.number, detail=detail)
     await tell(tx, given)
     return given
 
@@ -52,5 +55,6 @@ async def mark_picked_up(tx: Transaction, actor: Actor, return_id: UUID) -> Retu
     given = await move_return(tx, given, ReturnEvent.PICK_UP, by=actor.label)
     items = await store.items_of(tx, [given.id])
     await go_on_holding(tx, given, items, until=tx.now + TRAVEL)
+    await audit.note(tx, actor, "return.picked_up", subject=given.number)
     await tell(tx, given)
     return given

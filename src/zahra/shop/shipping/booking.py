@@ -40,8 +40,11 @@ from zahra.shop.shipping.store import bookings, scans, shipments
 log = structlog.get_logger("zahra.shipping")
 
 
-async def book(database: Database, couriers: Couriers, shipment_id: UUID) -> Shipment:
-    """Have the courier take a parcel and give it a number; a booked one stays as it is.
+async def book(
+    database: Database, couriers: Couriers, shipment_id: UUID, *, by: Actor | None = None
+) -> Shipment:
+    """Have the courier take a parcel and give it a number; a booked one stays as it is. Where staff
+    ask, that is audited before the courier hears of it.
 
     Safe to repeat after anything. Nothing is booked for a courier that is written down by hand.
     Raises NotFound, BeingBooked, WrongMoment for a parcel that is past booking, CourierDown (ask
@@ -54,6 +57,9 @@ async def book(database: Database, couriers: Couriers, shipment_id: UUID) -> Shi
         return parcel
     async with database.transaction() as tx:
         booking = await _claim(tx, parcel, until_in=couriers)
+        if by is not None:
+            subject, detail = f"shipment:{parcel.number}", {"courier": parcel.courier}
+            await audit.note(tx, by, "shipping.booked", subject=subject, detail=detail)
     try:
         order = await _order_at(database, courier, parcel, booking)
         bill = await courier.assign_awb(order)
@@ -162,8 +168,8 @@ async def write_waybill(
     if await shipments.shipment_under(tx, known.courier, bill.awb) not in (None, known.id):
         raise AwbTaken
     await shipments.keep_waybill(tx, shipment_id, bill)
-    detail = {"awb": bill.awb}
-    subject = f"shipment:{shipment_id}"
+    detail = {"before": known.awb, "after": bill.awb}
+    subject = f"shipment:{known.number}"
     await audit.note(tx, actor, "shipping.waybill_written", subject=subject, detail=detail)
     now = await shipment(tx, shipment_id)
     if SHIPMENT_LIFE.allows(now.state, ShipmentEvent.ASSIGN_AWB):

@@ -70,8 +70,8 @@ async def tell_scan(
         allowed = list(SHIPMENT_LIFE.events_from(found.state))
         raise WrongMoment(state=found.state, event=event, allowed=allowed)
     await add_own(tx, found, event, by=actor.label)
-    subject = f"shipment:{found.id}"
-    await audit.note(tx, actor, "shipping.told", subject=subject, detail={"event": event})
+    subject, detail = f"shipment:{found.number}", {"before": found.state, "event": event}
+    await audit.note(tx, actor, "shipping.told", subject=subject, detail=detail)
     await tell_news(tx, found)
     return found
 

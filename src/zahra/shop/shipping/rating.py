@@ -27,10 +27,17 @@ async def set_rates(tx: Transaction, actor: Actor, key: str, rates: Sequence[Rat
         raise Invalid({"rates": "A zone is there twice."})
     if any(rate.min_days > rate.max_days for rate in rates):
         raise Invalid({"rates": "The least days come first."})
-    known = {method.key for method in await methods.methods(tx)}
+    known = {method.key: method for method in await methods.methods(tx)}
     if key not in known:
         raise NotFound
     await methods.keep_rates(tx, key, rates)
-    detail = {"zones": [rate.zone for rate in rates]}
+    detail = {"before": _told(known[key].rates), "after": _told(rates)}
     await audit.note(tx, actor, "shipping.rated", subject=f"method:{key}", detail=detail)
     return next(each for each in await methods.methods(tx) if each.key == key)
+
+
+def _told(rates: Sequence[Rate]) -> dict[str, list[int]]:
+    """What the audit log keeps of each zone: both prices and both days."""
+    return {
+        rate.zone: [rate.first_slab, rate.next_slab, rate.min_days, rate.max_days] for rate in rates
+    }

@@ -101,7 +101,7 @@ async def book(shipment_id: UUID, asker: Asker, shop: TheShop) -> Envelope[Parce
     way, only one number is ever used. Needs `shipping:write`."""
     async with shop.database.snapshot() as snapshot:
         await shipping.shipment_to_send(snapshot, asker, shipment_id)
-    booked = await shipping.book(shop.database, shop.couriers, shipment_id)
+    booked = await shipping.book(shop.database, shop.couriers, shipment_id, by=asker)
     return ok(ParcelOnItsWayOut.model_validate(booked))
 
 
