@@ -25,7 +25,9 @@ def import_settlement(
 
     took = take_settlement(_settings(), file, gateway)
     console.print(
-        f"{took.lines} lines, {took.new} of them new, {took.unknown} about nothing of ours."
+        f"{took.lines} lines, {took.new} of them new, {took.unknown} about nothing of ours,"
+        f" {took.changed} told otherwise before.",
+        soft_wrap=True,
     )
 
 

@@ -33,3 +33,28 @@ async def test_a_payout_is_told_line_by_line(
     assert line.credit == line.amount - line.fee == 859500 - 17190 - 3094
     assert line.tax == 3094
     assert line.utr
+
+
+async def test_what_is_held_back_is_told_once_it_is_paid_out(
+    gateway: RazorpayGateway, simulator: Simulator, order: GatewayOrder
+) -> None:
+    paid = simulator.pay(order.id)["id"]
+    simulator.ask("POST", f"/payments/{paid}/hold", held=True)
+    simulator.advance(3 * DAY)
+    day = ist_day(datetime.now(UTC)) + timedelta(days=2)
+    assert await gateway.settlement_items(day) == ()
+    simulator.ask("POST", f"/payments/{paid}/hold", held=False)
+    assert [line.entity_id for line in await gateway.settlement_items(day)] == [paid]
+
+
+async def test_money_taken_for_other_reasons_is_an_adjustment_whatever_its_name(
+    gateway: RazorpayGateway, simulator: Simulator
+) -> None:
+    plain = simulator.ask("POST", "/adjustments", amount=50000)["id"]
+    odd = simulator.ask("POST", "/adjustments", amount=700, type="reserve.withheld")["id"]
+    simulator.advance(2 * DAY)
+    told = await gateway.settlement_items(ist_day(datetime.now(UTC)) + timedelta(days=1))
+    assert {(line.kind, line.entity_id, line.debit, line.credit) for line in told} == {
+        ("adjustment", plain, 50000, 0),
+        ("adjustment", odd, 700, 0),
+    }

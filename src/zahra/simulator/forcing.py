@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from zahra.simulator import checks, endpoints, life, mailbag, payments, refunds
+from zahra.simulator import checks, endpoints, life, mailbag, payments, refunds, settlements
 from zahra.simulator.books import Json, Thing
 from zahra.simulator.calls import Call
 from zahra.simulator.desk import Desk
@@ -97,6 +97,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/payments/{id}/capture", capture),
     ("POST", "/payments/{id}/refund", refund),
     ("GET", "/payments/{id}/return", browser_return),
+    ("POST", "/payments/{id}/hold", settlements.hold),
+    ("POST", "/adjustments", settlements.adjust),
     ("POST", "/refunds/{id}/process", process_refund),
     ("POST", "/refunds/{id}/fail", fail_refund),
 )

@@ -1,7 +1,8 @@
 """What the gateway pays out: captured money less its fee two days later, refunds taken out of it.
 
 One payout a day at ten in the morning, Indian time. What was captured on a day is paid out on the
-second day after; a refund is taken out of the payout of the day after the bank has it.
+second day after, unless it is held; a refund, and an adjustment of the gateway's own, is taken out
+of the payout of the day after.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from zahra.simulator.refusals import Refusal
 
 _IST = timezone(timedelta(hours=5, minutes=30))
 _PAID_OUT_AT = time(10, 0, tzinfo=_IST)
+ADJUSTMENT = "adjustment"
 _PAYMENTS, _REFUNDS = timedelta(days=2), timedelta(days=1)
 
 
@@ -27,6 +29,21 @@ def combined(desk: Desk, call: Call) -> Json:
     count = checks.whole(call.query, "count", 10, most=1000)
     lines = sorted(_lines(desk, first, last), key=lambda line: -line["settled_at"])
     return listing.collection(islice(lines, skip, skip + count))
+
+
+def hold(desk: Desk, call: Call) -> Json:
+    """Hold a payment's payout back, or let it go: `{held}`."""
+    payment = checks.existing(desk.books, "payment", call.ids["id"])
+    payment.kept["held"] = call.body.get("held", True) is True
+    return desk.books.save(payment).shown
+
+
+def adjust(desk: Desk, call: Call) -> Json:
+    """Take money out of the next payout for reasons of the gateway's own: `{amount, type?}`."""
+    id, type = desk.new_id("adj"), str(call.body.get("type", ADJUSTMENT))
+    amount, now = int(call.body["amount"]), desk.clock.stamp()
+    shown: Json = {"id": id, "amount": amount, "currency": "INR", "created_at": now}
+    return desk.books.add(Thing(id, ADJUSTMENT, "", shown, {"type": type})).shown
 
 
 def _asked(call: Call) -> tuple[date, date]:
@@ -47,6 +64,10 @@ def _lines(desk: Desk, first: date, last: date) -> Iterator[Json]:
             day = _day_of(payment.kept["captured_at"]) + _PAYMENTS
             if first <= day <= last and _is_paid_out(desk, day):
                 yield _payment(desk, payment, day)
+    for adjustment in desk.books.all_of(ADJUSTMENT):
+        day = _day_of(adjustment.shown["created_at"]) + _REFUNDS
+        if first <= day <= last and _is_paid_out(desk, day):
+            yield _adjustment(desk, adjustment, day)
     for refund in desk.books.all_of("refund"):
         if "processed_at" in refund.kept:
             day = _day_of(refund.kept["processed_at"]) + _REFUNDS
@@ -56,8 +77,11 @@ def _lines(desk: Desk, first: date, last: date) -> Iterator[Json]:
 
 def _payment(desk: Desk, payment: Thing, day: date) -> Json:
     shown = payment.shown
+    held = {"on_hold": True, "settled": False, "settled_at": 0}
+    nowhere = {"settlement_id": None, "settlement_utr": None}
     return {
         **_line(desk, payment, day),
+        **(held | nowhere if payment.kept.get("held") else {}),
         "type": "payment",
         "debit": 0,
         "credit": shown["amount"] - shown["fee"],
@@ -79,6 +103,20 @@ def _refund(desk: Desk, refund: Thing, day: date) -> Json:
         "tax": 0,
         "order_id": None,
         "payment_id": refund.parent,
+        "method": None,
+    }
+
+
+def _adjustment(desk: Desk, adjustment: Thing, day: date) -> Json:
+    return {
+        **_line(desk, adjustment, day),
+        "type": adjustment.kept["type"],
+        "debit": adjustment.shown["amount"],
+        "credit": 0,
+        "fee": 0,
+        "tax": 0,
+        "order_id": None,
+        "payment_id": None,
         "method": None,
     }
 

@@ -10,7 +10,7 @@ from zahra.base.actors import Actor, Kind, Permission, program
 from zahra.base.clock import ist_day
 from zahra.base.db import Database
 from zahra.base.errors import Forbidden, Invalid
-from zahra.shop import books
+from zahra.shop import books, orders, payments
 from zahra.shop.books import DiscrepancyKind
 from zahra.shop.orders import Placed
 from zahra.shop.payments import GatewayOrder, SettledFact
@@ -63,6 +63,18 @@ async def sweep(till: Till) -> None:
     await books.jobs.note_mismatches(till.database)
 
 
+async def refunded(till: Till, placed: Placed, amount: int) -> str:
+    """Part of the order's money goes back; the refund's id at the gateway."""
+    async with till.database.transaction() as tx:
+        (payment,) = await payments.payments_of_order(tx, placed.order.id)
+        refund = await payments.grant_refund(
+            tx, payment, amount, reason="test", key=f"k{amount}", asked_by="test"
+        )
+        await tx.defer(orders.jobs.execute_refund, refund_id=refund.id)
+    await till.run_errands()
+    return list(till.gateway.refunds)[-1]
+
+
 async def open_ones(till: Till) -> list[tuple[str, str, int | None]]:
     async with till.database.snapshot() as snapshot:
         found = await books.exceptions(snapshot, CLERK)
@@ -103,6 +115,49 @@ async def test_a_payout_of_another_amount_than_captured_less_fee_is_listed(till:
     await take(till, line(paid, credit=AMOUNT - FEE - 1))
     await sweep(till)
     assert await open_ones(till) == [("settled_wrongly", paid, AMOUNT - FEE - 1)]
+
+
+async def test_a_refund_taken_out_of_a_payout_with_its_fee_matches_and_another_sum_is_listed(
+    till: Till,
+):
+    placed, paid = await paid_order(till)
+    refund = await refunded(till, placed, 100000)
+    taken = {"kind": "refund", "entity_id": refund, "amount": 100000, "credit": 0}
+    await take(till, line(paid), line(paid, **taken, debit=100590, fee=590, tax=90))
+    await sweep(till)
+    assert await open_ones(till) == []
+    odd = {"settlement_id": "setl_2", "fee": 0, "tax": 0}
+    other = await refunded(till, placed, 50000)
+    await take(till, line(paid, **taken | odd | {"entity_id": other}, debit=50000))
+    await sweep(till)
+    assert await open_ones(till) == [("settled_wrongly", other, -50000)], "it says 1000 rupees"
+
+
+async def test_what_a_gateway_takes_for_reasons_of_its_own_is_listed_until_explained(till: Till):
+    taken = {"kind": "adjustment", "amount": 50000, "credit": 0, "fee": 0, "tax": 0}
+    assert (await take(till, line("adj_1", **taken, debit=50000))).unknown == 0
+    await sweep(till)
+    assert await open_ones(till) == [("settled_wrongly", "adj_1", -50000)]
+
+
+async def test_a_line_told_again_with_another_amount_stands_as_it_was_first_and_is_reported(
+    till: Till,
+):
+    _, paid = await paid_order(till)
+    first = line(paid, utr=None)
+    assert (await take(till, first)).changed == 0
+    assert await till.value("SELECT utr FROM settlements") is None
+    for wrong in ({"credit": AMOUNT}, {"settlement_id": "setl_2"}, {"fee": 0, "tax": 0}):
+        told = await take(till, line(paid, **wrong))
+        assert told == books.Matching(lines=1, new=0, unknown=0, changed=1)
+    twice = await take(till, line("pay_new"), line("pay_new", credit=1))
+    assert twice == books.Matching(lines=2, new=1, unknown=1, changed=1)
+    told = "SELECT credit FROM settlement_items WHERE entity_id = %(id)s"
+    assert await till.value(told, id=paid) == AMOUNT - FEE
+    known = "SELECT utr FROM settlements WHERE provider_settlement_id = 'setl_1'"
+    assert await till.value(known) == "UTR0001", "which a later file told"
+    await take(till, line(paid, utr="UTR9999"))
+    assert await till.value(known) == "UTR0001"
 
 
 async def test_a_payout_of_an_unknown_payment_is_listed_until_it_is_known(till: Till):

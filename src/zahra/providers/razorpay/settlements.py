@@ -11,6 +11,7 @@ from zahra.shop.payments.provider import PaymentFact
 
 _PAGE = 100
 _RECON = "/v1/settlements/recon/combined"
+_KINDS = ("payment", "refund", "transfer", "adjustment")
 
 
 async def payments_between(wire: Wire, since: datetime, until: datetime) -> tuple[PaymentFact, ...]:
@@ -27,15 +28,17 @@ async def settlement_items(wire: Wire, day: date) -> tuple[SettledFact, ...]:
         [
             facts.read(settled, item)
             async for item in _pages(wire, _RECON, asked)
-            if item.get("settlement_id")
+            if _is_paid_out(item)
         ]
     )
 
 
 def settled(body: Json) -> SettledFact:
-    """One line of the combined reconciliation (`debit` and `credit` in paise)."""
+    """One line of the combined reconciliation (`debit` and `credit` in paise). A kind of line we
+    do not know is an adjustment: it moves money all the same."""
+    kind = facts.text(body["type"])
     return SettledFact(
-        kind=facts.text(body["type"]),
+        kind=kind if kind in _KINDS else "adjustment",
         entity_id=facts.text(body["entity_id"]),
         amount=facts.whole(body["amount"]),
         credit=facts.whole(body["credit"]),
@@ -46,6 +49,12 @@ def settled(body: Json) -> SettledFact:
         utr=body.get("settlement_utr"),
         settled_at=datetime.fromtimestamp(facts.whole(body["settled_at"]), UTC),
     )
+
+
+def _is_paid_out(item: Json) -> bool:
+    """Neither held back nor only on its way."""
+    is_on_its_way = not item.get("settled") or not item.get("settlement_id")
+    return not is_on_its_way and not item.get("on_hold")
 
 
 async def _pages(wire: Wire, path: str, asked: dict[str, int]) -> AsyncGenerator[Json, None]:

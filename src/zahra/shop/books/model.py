@@ -173,8 +173,10 @@ class RevenueDay:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """How a payout file or answer matched: lines, new ones among them, and lines nobody knows."""
+    """How a payout file or answer matched: lines, new ones among them, lines nobody knows, and
+    lines that were told otherwise before. What was told first stands."""
 
     lines: int
     new: int
     unknown: int
+    changed: int = 0

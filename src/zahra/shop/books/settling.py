@@ -1,6 +1,7 @@
 """What gateways paid out, taken into the books line by line and matched with what we know."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from zahra.shop.books.store import settlements as store
 from zahra.shop.payments import GatewayRefused, Gateways, SettledFact
 
 log = structlog.get_logger("zahra.books")
+_NAMED = 20  # lines that the log names
 LOOK_BACK = timedelta(days=3)  # a payout may be told of late; a line is taken once
 
 
@@ -24,15 +26,20 @@ async def take_statement(
 ) -> Matching:
     """Keep the lines of a payout that are not known yet, matched with our payments and refunds.
 
-    Any number of times: a line is kept once. Raises Forbidden without `finance:write`.
+    Any number of times: a line is kept once, as it was told first. Raises Forbidden without
+    `finance:write`.
     """
     actor.must(Permission.FINANCE_WRITE)
     await store.put_settlements(tx, provider, facts)
     new = await store.put_items(tx, provider, facts)
     await store.match_again(tx)
-    matching = Matching(len(facts), new, await store.unmatched(tx, provider, facts))
+    unknown = await store.unmatched(tx, provider, facts)
+    changed = await store.told_otherwise(tx, provider, facts)
+    matching = Matching(len(facts), new, unknown, len(changed))
+    if changed:
+        log.error("settled_differently", gateway=provider, lines=changed[:_NAMED])
     if new:
-        detail = {"lines": matching.lines, "new": new, "unknown": matching.unknown}
+        detail = asdict(matching)
         await audit.note(tx, actor, "settlement.imported", subject=provider, detail=detail)
     return matching
 

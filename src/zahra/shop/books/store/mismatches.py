@@ -21,7 +21,8 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
         SELECT i.entity_id AS subject, i.credit - i.debit AS amount FROM settlement_items i
         LEFT JOIN payments p ON p.id = i.payment_id LEFT JOIN refunds r ON r.id = i.refund_id
         WHERE (p.id IS NOT NULL AND (i.amount <> p.amount OR i.credit <> p.amount - i.fee))
-           OR (r.id IS NOT NULL AND i.debit <> r.amount)
+           OR (r.id IS NOT NULL AND (i.amount <> r.amount OR i.debit <> r.amount + i.fee))
+           OR i.kind IN ('adjustment', 'transfer')
         """,
     K.UNKNOWN_PAYMENT: """
         SELECT i.entity_id AS subject, i.amount FROM settlement_items i

@@ -14,7 +14,7 @@ from zahra.shop.payments import SettledFact
 
 
 async def put_settlements(tx: Transaction, provider: str, facts: Sequence[SettledFact]) -> None:
-    """A row for each payout that is not known yet."""
+    """A row for each payout that is not known yet; its UTR may become known later."""
     found = {fact.settlement_id: fact for fact in facts}
     await tx.run(
         """
@@ -23,7 +23,9 @@ async def put_settlements(tx: Transaction, provider: str, facts: Sequence[Settle
         SELECT id, %(provider)s, settlement_id, utr, settled_at, %(now)s
         FROM jsonb_to_recordset(%(rows)s)
             AS line (id uuid, settlement_id text, utr text, settled_at timestamptz)
-        ORDER BY settlement_id ON CONFLICT (provider, provider_settlement_id) DO NOTHING
+        ORDER BY settlement_id ON CONFLICT (provider, provider_settlement_id)
+            DO UPDATE SET utr = excluded.utr
+            WHERE settlements.utr IS NULL AND excluded.utr IS NOT NULL
         """,
         provider=provider,
         rows=_rows(found.values()),
@@ -85,6 +87,28 @@ async def unmatched(snapshot: Snapshot, provider: str, facts: Collection[Settled
         """,
         provider=provider,
         ids=[fact.entity_id for fact in facts],
+    )
+
+
+async def told_otherwise(
+    snapshot: Snapshot, provider: str, facts: Collection[SettledFact]
+) -> list[str]:
+    """Which of these lines were told with other amounts, or of another payout, the first time."""
+    return await snapshot.values(
+        """
+        SELECT DISTINCT i.entity_id FROM jsonb_to_recordset(%(rows)s) AS line (kind text,
+            entity_id text, amount bigint, credit bigint, debit bigint, fee bigint, tax bigint,
+            settlement_id text)
+        JOIN settlement_items i ON i.provider = %(provider)s AND i.kind = line.kind
+            AND i.entity_id = line.entity_id
+        JOIN settlements s ON s.id = i.settlement_id
+        WHERE (line.amount, line.credit, line.debit, line.fee, line.tax, line.settlement_id)
+            IS DISTINCT FROM
+            (i.amount, i.credit, i.debit, i.fee, i.tax, s.provider_settlement_id)
+        ORDER BY i.entity_id
+        """,
+        provider=provider,
+        rows=_rows(facts),
     )
 
 
