@@ -63,6 +63,7 @@ class AddressStep:
     is_adding: bool = True  # the form is open: there is nothing saved, or "another" was asked for
     chosen: SavedAddress | None = None
     arrives_by: date | None = None
+    refusal: str = ""  # why nothing can be brought to the address that is chosen
 
 
 @dataclass(frozen=True, slots=True)

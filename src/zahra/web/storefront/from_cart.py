@@ -102,9 +102,15 @@ def totals_of(found: cart.Cart) -> Totals:
         savings=savings_of(found),
         delivery_note=delivery_note_of(found),
         total=totals.total,
-        shipping=totals.shipping,
+        shipping=0 if _is_free_anyway(found) else totals.shipping,
         cod_fee=totals.cod_fee,
     )
+
+
+def _is_free_anyway(found: cart.Cart) -> bool:
+    """Whether delivery is free before anybody knows where to."""
+    offer = free_delivery_of(found)
+    return found.pincode is None and offer is not None and offer.short_by == 0
 
 
 def free_delivery_of(found: cart.Cart) -> FreeDelivery | None:

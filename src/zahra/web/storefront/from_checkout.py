@@ -114,7 +114,8 @@ def checkout_page(now: Standing, show: Showing) -> CheckoutPage:
 def _current_step(now: Standing, asked: str) -> str:
     if now.person is None or asked == "contact":
         return "contact"
-    return "address" if now.chosen is None or asked == "address" else "payment"
+    is_open = now.chosen is None or asked == "address" or refusal_of(now.bag)
+    return "address" if is_open else "payment"
 
 
 def _state(step: str, current: str) -> StepState:
@@ -146,7 +147,14 @@ def _address(now: Standing, show: Showing, current: str) -> AddressStep:
         is_adding=show.is_adding or not now.book,
         chosen=saved_address(chosen) if chosen else None,
         arrives_by=offer.promised_by if offer else None,
+        refusal=refusal_of(now.bag) if chosen else "",
     )
+
+
+def refusal_of(bag: cart.Cart) -> str:
+    """Why nothing can be brought to the address chosen; empty where it can."""
+    said = (each.message for each in bag.requirements if each.code == "not_serviceable")
+    return next(said, "")
 
 
 def _prefilled(now: Standing) -> FormState:

@@ -1,5 +1,6 @@
 """What pages show of an order, made from the order as it stands."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from zahra.shop import orders
@@ -47,9 +48,9 @@ _MONEY = {
     "authorized": Badge("Being checked", "attention"),
     "captured": Badge("Paid", "good"),
     "failed": Badge("Not completed", "bad"),
-    "partially_refunded": Badge("Partly refunded", "info"),
+    "partially_refunded": Badge("Paid", "good"),
     "refunded": Badge("Refunded", "info"),
-    "voided": Badge("Closed", "plain"),
+    "voided": Badge("Nothing taken", "plain"),
 }
 _METHODS = {
     "upi": "UPI",
@@ -58,6 +59,12 @@ _METHODS = {
     "wallet": "Wallet",
     "emi": "EMI",
     "paylater": "Pay later",
+}
+_BACK_TO = {
+    "upi": "your UPI account",
+    "card": "your card",
+    "netbanking": "your bank account",
+    "wallet": "your wallet",
 }
 
 
@@ -150,15 +157,19 @@ def _payments(whole: orders.WholeOrder) -> tuple[PaymentLine, ...]:
     if whole.order.is_cod and whole.order.payment_status is PaymentStatus.COD_DUE:
         due = Badge("Due on delivery", "info")
         return (PaymentLine("Cash on delivery", whole.order.collectable, due),)
-    return tuple(
-        PaymentLine(
-            method=_METHODS.get(paying.method or "", "Online payment"),
-            amount=paying.amount,
-            status=_MONEY[paying.status],
-            at=paying.created_at,
+    return tuple(line for paying in whole.payments for line in _moved(paying))
+
+
+def _moved(paying: orders.Paying) -> Iterator[PaymentLine]:
+    """A payment, and what of it went back where that is not all."""
+    method = _METHODS.get(paying.method or "", "Online payment")
+    yield PaymentLine(method, paying.amount, _MONEY[paying.status], paying.created_at)
+    if 0 < paying.amount_refunded < paying.amount:
+        yield PaymentLine(
+            f"Back to {_BACK_TO.get(paying.method or '', 'you')}",
+            -paying.amount_refunded,
+            Badge("Refunded", "info"),
         )
-        for paying in whole.payments
-    )
 
 
 def _actions(order: orders.Order) -> tuple[OrderAction, ...]:

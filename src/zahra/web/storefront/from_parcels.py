@@ -41,6 +41,8 @@ _STATES = {
 }
 _PACKED, _UNDER_WAY = Badge("Packed", "plain"), Badge("On its way", "info")
 _BEFORE = (_S.CREATED, _S.AWB_ASSIGNED, _S.PICKUP_SCHEDULED)
+_TURNED = (_S.RTO_INITIATED, _S.RTO_IN_TRANSIT)
+_TO_COME = (*_BEFORE, _S.PICKED_UP, _S.IN_TRANSIT, _S.OUT_FOR_DELIVERY, _S.UNDELIVERED)
 _PAPERS = {
     invoices.InvoiceKind.INVOICE: "Invoice",
     invoices.InvoiceKind.CREDIT_NOTE: "Credit note",
@@ -59,12 +61,12 @@ def timeline_of(whole: orders.WholeOrder, *, waiting: str) -> tuple[Moment, ...]
     order = whole.order
     if order.status is OrderStatus.CANCELLED:
         made = Moment("Order made", "done", order.created_at)
-        return (made, *_given_back(whole), Moment("Cancelled", "failed", order.cancelled_at))
+        return (made, Moment("Cancelled", "failed", order.cancelled_at), *_given_back(whole))
     if not order.is_placed:
         ahead = (Moment(title, "waiting") for title, _ in _STEPS)
         return (Moment("Order made", "done", order.created_at), Moment(waiting, "current"), *ahead)
-    paid = "To be paid on delivery" if order.collectable else "Paid"
-    placed = Moment("Placed", "done", order.placed_at, note=paid)
+    due = "To be paid on delivery" if order.collectable else "Cash on delivery"
+    placed = Moment("Placed", "done", order.placed_at, note=due if order.is_cod else "Paid")
     if order.fulfilment_status in (_F.RTO, _F.CANCELLED):
         return (placed, *_ended(whole), *_given_back(whole))
     return (placed, *_ahead(whole))
@@ -135,9 +137,12 @@ def _first(whole: orders.WholeOrder, states: tuple[FulfilmentStatus, ...]) -> da
 def _parcel(whole: orders.WholeOrder, parcel: orders.ParcelSeen) -> Parcel:
     lines = {line.id: line for line in whole.lines}
     before = _PACKED if parcel.state in _BEFORE else _UNDER_WAY
+    is_back = parcel.state in _TURNED and all(
+        lines[item.line_id].states.get(PieceState.RTO) for item in parcel.items
+    )
     return Parcel(
         number=parcel.number,
-        status=_STATES.get(parcel.state, before),
+        status=_STATES[_S.RTO_DELIVERED] if is_back else _STATES.get(parcel.state, before),
         items=tuple(
             f"{item.qty} × {lines[item.line_id].title}, size {lines[item.line_id].size}"
             for item in parcel.items
@@ -146,5 +151,5 @@ def _parcel(whole: orders.WholeOrder, parcel: orders.ParcelSeen) -> Parcel:
         awb=parcel.awb or "",
         tracking_url=parcel.tracking_url or "",
         at=parcel.delivered_at or parcel.dispatched_at,
-        to_pay=0 if parcel.delivered_at else parcel.collectable,
+        to_pay=parcel.collectable if parcel.state in _TO_COME else 0,
     )
