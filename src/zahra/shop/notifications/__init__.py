@@ -29,7 +29,7 @@ __all__ = [
     "on_return_settled",
     "on_shipment_delivered",
     "on_shipment_dispatched",
+    "on_shipment_goes_out",
     "on_shipment_not_coming",
     "told_about",
 ]
-    "on_shipment_goes_out",
