@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.world.returning import delivered
 from tests.world.till import Till
 from zahra.base.db import Database
 from zahra.shop import books
@@ -25,6 +26,19 @@ async def test_a_shop_that_was_paid_for_an_order_is_sound(till: Till):
     till.pay(placed)
     await till.settle(placed)
     await till.run_errands()
+    assert (await report_of(till)).broken == ()
+
+
+async def test_a_shop_with_an_exchange_on_its_way_is_sound_at_every_step(till: Till):
+    counter = await delivered(till, qty=1)
+    given = await counter.exchange()
+    for step in (counter.approve, counter.pick_up):
+        await step(given)
+        assert (await report_of(till)).broken == ()
+    await counter.receive(given, sound=1)
+    await counter.judge(given, sound=1)
+    assert (await report_of(till)).broken == ()
+    await counter.refund(given)
     assert (await report_of(till)).broken == ()
 
 

@@ -169,3 +169,32 @@ def test_discounts_given_to_pieces_readd_by_discount_and_by_piece(shares: list[i
     table = shared_out(shares, rows)
     assert [sum(row) for row in table] == rows
     assert [sum(column) for column in zip(*table, strict=True)] == shares
+
+
+async def test_lowering_a_price_for_its_rate_loses_nobody_free_delivery(
+    tx: Transaction, festive: Goods
+):
+    """₹2,799 is delivered for nothing from ₹2,700 on, and stays so at ₹2,625: what is offered is
+    what is charged."""
+    await tx.run("UPDATE shipping_methods SET free_from = 270000")
+    await repriced(tx, festive, 279900)
+    bag = await a_bag(tx, {festive["M"]: 1}, terms=lowering(TERMS))
+    assert (bag.items[0].total, bag.totals.shipping) == (262500, 0)
+    assert bag.offer
+    assert bag.offer.price == 0
+    assert [(each.label, each.amount) for each in bag.discounts] == [
+        ("Lowered for a lower GST rate", 17400)
+    ]
+
+
+async def test_taking_out_what_was_lowered_loses_no_offer(
+    tx: Transaction, kurta: Goods, festive: Goods
+):
+    await repriced(tx, festive, 279900)
+    terms = lowering(TERMS)
+    bag = await cart.add_item(tx, Holder(), festive["M"], 1, terms=terms)
+    holder = Holder(token=bag.new_token)
+    bag = await cart.add_item(tx, holder, kurta["M"], 1, terms=terms)
+    assert len(bag.discounts) == 1
+    bag = await cart.remove_item(tx, holder, bag.items[0].id, terms=terms)
+    assert (bag.discounts, bag.notices) == ((), ())

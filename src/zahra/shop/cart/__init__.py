@@ -4,7 +4,7 @@ from zahra.shop.cart.changing import add_item, change_qty, clear_cart, remove_it
 from zahra.shop.cart.choosing import choose
 from zahra.shop.cart.completing import cart_to_order, complete_cart, lock_cart
 from zahra.shop.cart.couponing import apply_coupon, remove_coupon, try_coupon
-from zahra.shop.cart.discounting import coupon_offers
+from zahra.shop.cart.discounting import coupon_offers, of_promotions
 from zahra.shop.cart.errors import StaleCart
 from zahra.shop.cart.explaining import (
     ExplainedCharge,
@@ -65,6 +65,7 @@ __all__ = [
     "forget_person",
     "lock_cart",
     "merge_carts",
+    "of_promotions",
     "on_logged_in",
     "preview",
     "remove_coupon",

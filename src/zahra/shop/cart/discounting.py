@@ -2,11 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from zahra.base.money import Paise
 from zahra.shop import promotions
 from zahra.shop.cart.model import Cart, Coupon, Item, Notice
 from zahra.shop.cart.stored import Loaded
+from zahra.shop.promotions import Discount
+
+# Stands where a promotion's id would, so that an order names what came off for the slab among its
+# discounts. No promotion has it: theirs are version 7.
+GST_SLAB = UUID(int=18)
 
 
 def basket_of(
@@ -39,6 +45,11 @@ def with_shares(items: Sequence[Item], found: promotions.Evaluation) -> tuple[It
     )
 
 
+def of_promotions(discounts: Sequence[Discount]) -> tuple[Discount, ...]:
+    """Those that a promotion gives: only they are limited and counted, and can be lost."""
+    return tuple(each for each in discounts if each.promotion_id != GST_SLAB)
+
+
 def coupon_of(loaded: Loaded, found: promotions.Evaluation) -> Coupon | None:
     """What is said of the code on the cart."""
     code = loaded.stored.coupon_code
@@ -66,7 +77,7 @@ def lost(before: Cart, after: Cart) -> Iterator[Notice]:
     if not after.items:
         return
     counting = {each.promotion_id for each in after.discounts}
-    for gone in before.discounts:
+    for gone in of_promotions(before.discounts):
         if gone.promotion_id in counting:
             continue
         name = gone.code or gone.label

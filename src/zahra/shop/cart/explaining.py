@@ -10,7 +10,9 @@ from uuid import UUID
 
 from zahra.base.money import Paise
 from zahra.shop import tax
+from zahra.shop.cart.discounting import GST_SLAB
 from zahra.shop.cart.model import Cart, Item
+from zahra.shop.promotions import Discount
 
 PROMOTION, COUPON, SLAB = "promotion", "coupon", "gst_slab"
 
@@ -112,7 +114,7 @@ def shared_out(shares: Sequence[Paise], rows: Sequence[Paise]) -> list[list[Pais
 
 def _line(cart: Cart, at: int, item: Item) -> ExplainedLine:
     taxed, rates = cart.assessment.lines[at], cart.assessment.rates[at]
-    discounts = _discounts_of(cart, at, item)
+    discounts = _discounts_of(cart, at)
     off = [item.unit_price - piece.net for piece in taxed]
     amounts = shared_out([each.amount for each in discounts], off)
     pieces = [
@@ -132,15 +134,19 @@ def _line(cart: Cart, at: int, item: Item) -> ExplainedLine:
     return ExplainedLine(item.id, item.variant.sku, item.variant.hsn, item.qty, tuple(pieces))
 
 
-def _discounts_of(cart: Cart, at: int, item: Item) -> list[TakenOff]:
-    """What came off the whole line, by what; what no promotion explains came off for the slab."""
-    found = [
-        TakenOff(COUPON if each.code else PROMOTION, each.shares[at], each.code)
+def _discounts_of(cart: Cart, at: int) -> list[TakenOff]:
+    """What came off the whole line, by what."""
+    return [
+        TakenOff(_source(each), each.shares[at], each.code)
         for each in cart.discounts
         if each.shares
     ]
-    rest = item.discount - sum(each.amount for each in found)
-    return [*found, TakenOff(SLAB, rest)] if rest else found
+
+
+def _source(discount: Discount) -> str:
+    if discount.promotion_id == GST_SLAB:
+        return SLAB
+    return COUPON if discount.code else PROMOTION
 
 
 def _charge(cart: Cart, kind: tax.ChargeKind, charge: Paise | None) -> ExplainedCharge:

@@ -4,19 +4,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zahra.shop import tax
+from zahra.shop.cart.discounting import GST_SLAB, with_shares
 from zahra.shop.cart.model import Item
+from zahra.shop.promotions import Discount, Evaluation, Klass
+
+_LABEL = "Lowered for a lower GST rate"
 
 
 def out_of_dead_zone(
-    items: Sequence[Item], rules: Sequence[tax.TaxRule], seller: tax.Seller
-) -> tuple[Item, ...]:
-    """The lines with what comes off them for the slab; as they were where the shop bears the
-    higher rate, which is the usual."""
+    found: Evaluation, items: Sequence[Item], rules: Sequence[tax.TaxRule], seller: tax.Seller
+) -> Evaluation:
+    """What promotions make of the items, and what then comes off for the slab; nothing more where
+    the shop bears the higher rate, which is the usual."""
     if seller.dead_zone is tax.DeadZone.BEAR:
-        return tuple(items)
-    return tuple(_lowered(item, rules) if item.is_for_sale else item for item in items)
-
-
-def _lowered(item: Item, rules: Sequence[tax.TaxRule]) -> Item:
-    goods = tax.Goods(item.variant.hsn, item.total, item.qty)
-    return replace(item, discount=item.discount + tax.lowered_by(rules, goods))
+        return found
+    bought = [item for item in with_shares(items, found) if item.is_for_sale]
+    shares = tuple(
+        tax.lowered_by(rules, tax.Goods(item.variant.hsn, item.total, item.qty)) for item in bought
+    )
+    if not any(shares):
+        return found
+    slab = Discount(GST_SLAB, Klass.PRODUCT, None, _LABEL, sum(shares), shares)
+    return replace(found, discounts=(*found.discounts, slab))

@@ -1,5 +1,6 @@
 """Reading a cart: three statements, then everything is reckoned from scratch."""
 
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -89,8 +90,9 @@ def as_it_stands(
     items = tuple(_item(each, loaded, terms) for each in stored.items)
     basket = basket_of(loaded, items, partial(_delivery, items, loaded, terms))
     found = promotions.best_discounts(stored.promotions, basket)
-    items = out_of_dead_zone(with_shares(items, found), stored.rules, terms.seller)
-    offers = _offers(items, loaded, terms, goods=goods_total(items))
+    offers = _offers(items, loaded, terms, goods=goods_total(with_shares(items, found)))
+    found = out_of_dead_zone(found, items, stored.rules, terms.seller)
+    items = with_shares(items, found)
     charges = _charges(items, found.delivery, loaded, terms)
     supplied_to = place_of_supply or _state_of(loaded) or seller
     supply = tax.supply_between(seller, supplied_to)
@@ -178,6 +180,8 @@ def _charges(
 ) -> Charges:
     if not any(item.is_for_sale for item in items):
         return _NOTHING
+    if goods_total(items) == delivery == 0:  # there is nothing to collect
+        return charges_of(0, loaded.stored.payment_method, cod=replace(terms.cod, fee=0))
     return charges_of(delivery, loaded.stored.payment_method, cod=terms.cod)
 
 

@@ -4,7 +4,7 @@ In the order of the locks: promotions stand before stock.
 """
 
 from zahra.base.db import Transaction
-from zahra.shop import inventory, promotions
+from zahra.shop import cart, inventory, promotions
 from zahra.shop.orders.model import Draft, Order
 from zahra.shop.promotions import Reserving
 
@@ -13,6 +13,7 @@ async def take_over(tx: Transaction, draft: Draft, *, before: Order | None) -> N
     """Reserve what makes the order cheaper, and free what `before` held, which has been set
     aside. Raises CouponUsedUp."""
     order = draft.order
-    await promotions.reserve(tx, Reserving(order.id, order.user_id, order.cart_id, draft.discounts))
+    counted = cart.of_promotions(draft.discounts)
+    await promotions.reserve(tx, Reserving(order.id, order.user_id, order.cart_id, counted))
     if before is not None:
         await inventory.release_stock(tx, before.id)

@@ -34,6 +34,7 @@ CHECKS = (
         """,
     ),
     Check(
+        # An exchange whose old piece has passed is promised its new one before it is an order.
         "Every pending piece of a placed order is promised, and nothing else",
         """
         SELECT coalesce(w.order_id, a.order_id)::text FROM (
@@ -49,6 +50,9 @@ CHECKS = (
         LEFT JOIN orders o ON o.id = a.order_id
         WHERE coalesce(w.pieces, 0) <> coalesce(a.pieces, 0)
           AND o.status IS DISTINCT FROM 'pending_confirmation'
+          AND NOT EXISTS (SELECT FROM exchanges x JOIN returns r ON r.id = x.return_id
+              WHERE x.id = a.order_id AND x.state = 'allocated' AND o.id IS NULL
+                AND r.state IN ('qc_passed', 'qc_partial'))
         """,
     ),
     Check(
