@@ -1,17 +1,33 @@
 """Labels and manifests: the barcode scans, and what is to be collected is what was reckoned."""
 
 import doctest
+import io
+import json
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
+from pathlib import Path
 
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from tests.world.parcels import a_parcel
+from tests.world.parcels import ASHA_HOME, a_parcel
 from zahra.base.db import Transaction
+from zahra.providers import typst_paper
 from zahra.providers.typst_paper import TypstPaper
-from zahra.shop.shipping import NotBooked, Parcel, answering, barcodes, labelling, links, parcels
+from zahra.shop.shipping import (
+    Content,
+    NotBooked,
+    Parcel,
+    answering,
+    barcodes,
+    labelling,
+    links,
+    parcels,
+)
 from zahra.shop.shipping.barcodes import code128
 from zahra.shop.tax import Seller
 
@@ -94,3 +110,44 @@ async def test_text_on_a_label_is_never_read_as_markup(tx: Transaction):
     pdf = await labelling.label_pdf(paper, replace(made, address=odd), SELLER)
     assert pdf.startswith(b"%PDF")
     assert pdf == await labelling.label_pdf(paper, replace(made, address=odd), SELLER)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("awb", ["59001", "59629792084SR", "1490811234567890"])
+async def test_a_scanner_reads_the_label_as_a_thermal_printer_prints_it(tx: Transaction, awb: str):
+    """203 dots an inch, each black or white: every bar is a whole number of dots wide."""
+    made = await a_parcel(tx, awb=awb, collectable=254850)
+    runs = printed_bars(dict(labelling.label_sheet(made, SELLER)))
+    dot = min(runs)
+    assert all(run % dot == 0 for run in runs)
+    assert scanned(tuple(run // dot for run in runs)) == awb
+
+
+@pytest.mark.anyio
+async def test_the_longest_address_and_the_fullest_parcel_fit_on_one_label(tx: Transaction):
+    words = ("Prestige Shantiniketan Apartments, Whitefield Main Road " * 4)[:200]
+    to = replace(ASHA_HOME, name=words[:100], line1=words, line2=words, landmark=words)
+    content = Content("KURTA-INDIGO-ANARKALI-XXL", "Kurta", "6211", 99, 249900)
+    made = await a_parcel(
+        tx, awb="1490811234567890", collectable=99999950, address=to, contents=(content,) * 20
+    )
+    printed(dict(labelling.label_sheet(made, SELLER)))
+
+
+def printed(sheet: dict[str, object]) -> bytes:
+    """The label as a thermal printer prints it, on one page."""
+    told = {"sheet": json.dumps(sheet), "brand": "Zahra"}
+    template = Path(typst_paper.__file__).parent / "label.typ"
+    image = typst.compile(template, format="png", ppi=203, sys_inputs=told)
+    assert isinstance(image, bytes), "it goes on to a second label"
+    return image
+
+
+def printed_bars(sheet: dict[str, object]) -> list[int]:
+    """How many dots each bar and each space of the barcode has, read off the middle of it."""
+    image = printed(sheet)
+    page = Image.open(io.BytesIO(image)).convert("L")
+    row = [page.getpixel((x, 203 * 5 // 6)) for x in range(page.width)]
+    assert set(row) == {0, 255}, "no dot is grey"
+    runs = [len(list(same)) for _, same in groupby(row)]
+    return runs[1:-1]  # without the quiet on either side
