@@ -39,6 +39,7 @@ from zahra.shop import (
     returns,
     shipping,
     tax,
+    uploads,
 )
 from zahra.shop.assembled import Brand, Shop
 
@@ -106,6 +107,7 @@ PERIODIC = (
     Periodic("22 * * * *", returns.jobs.expire_returns),
     Periodic("37 * * * *", limits.forget_full_buckets),
     Periodic("47 * * * *", privacy.jobs.forget_leftovers),
+    Periodic("52 * * * *", uploads.jobs.remove_forgotten),
     Periodic("12 * * * *", books.jobs.compare_payments),
     Periodic("42 * * * *", books.jobs.note_mismatches),
     Periodic("37 20 * * *", books.jobs.see_the_doctor),

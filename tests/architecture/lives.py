@@ -45,7 +45,13 @@ from zahra.shop.payments.states import (
 from zahra.shop.places import Zone
 from zahra.shop.promotions.model import AskedBy, Kind, Klass, PaidBy
 from zahra.shop.promotions.states import PROMOTION_LIFE, REDEMPTION_LIFE
-from zahra.shop.returns.states import EXCHANGE_LIFE, RETURN_LIFE, Reason, Resolution
+from zahra.shop.returns.states import (
+    EXCHANGE_LIFE,
+    PICKUP_LIFE,
+    RETURN_LIFE,
+    Reason,
+    Resolution,
+)
 from zahra.shop.shipping.states import (
     NDR_LIFE,
     RTO_LIFE,
@@ -69,6 +75,7 @@ LIVES: Mapping[str, Lifecycle[Any, Any]] = {
     "payouts.state": PAYOUT_LIFE,
     "refunds.state": REFUND_LIFE,
     "exchanges.state": EXCHANGE_LIFE,
+    "return_pickups.state": PICKUP_LIFE,
     "returns.state": RETURN_LIFE,
     "rtos.state": RTO_LIFE,
     "shipments.state": SHIPMENT_LIFE,
@@ -119,6 +126,7 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "provider_events.state": EventState,
     "refunds.destination": Destination,
     "return_items.reason": Reason,
+    "return_pickups.booking": BookingState,
     "return_items.resolution": Resolution,
     "returns.destination": Destination,
     "sessions.kind": SessionKind,
@@ -182,6 +190,11 @@ _TITLES = {
         "A parcel",
         "Couriers leave steps out, so each may be jumped over. The state is reckoned from every "
         "scan, in the order they happened, however they came in.",
+    ),
+    "return_pickups.state": (
+        "A courier who fetches a return",
+        "Reckoned from every scan, in the order they happened. Delivered is the courier's word: a "
+        "return is received by staff alone.",
     ),
     "exchanges.state": (
         "What is kept for an exchange",

@@ -113,10 +113,12 @@ TABLES: Mapping[str, Sequence[str]] = {
         "redemptions",
     ],
     "zahra.shop.cart": ["cart_items", "carts"],
+    "zahra.shop.uploads": ["uploads"],
     "zahra.shop.credit": ["credit_accounts", "credit_entries"],
     "zahra.shop.returns": [
         "exchanges",
         "return_items",
+        "return_pickups",
         "return_pieces",
         "return_steps",
         "returns",

@@ -1,5 +1,6 @@
 """Both storages keep what they are given, and neither can be talked out of its folder."""
 
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,7 +28,7 @@ OUTSIDE = [
 
 
 class TinyS3(ThreadingHTTPServer):
-    """As much of S3 as two calls need: it keeps what is PUT and gives it back."""
+    """As much of S3 as three calls need: it keeps what is PUT, gives it back and forgets it."""
 
     kept: dict[str, tuple[bytes, dict[str, str]]]
     answers_with: int = 200
@@ -44,6 +45,15 @@ class _Answers(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         body, _ = self.server.kept.get(self.path, (b"", {}))
         self._answer(200 if self.path in self.server.kept else 404, body)
+
+    def do_POST(self) -> None:
+        """`?delete`: files by their keys."""
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        keys = re.findall("<Key>([^<]+)</Key>", body)
+        for key in keys:
+            self.server.kept.pop(f"/pictures/{key}", None)
+        deleted = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in keys)
+        self._answer(200, f"<DeleteResult>{deleted}</DeleteResult>".encode())
 
     def _answer(self, status: int, body: bytes) -> None:
         self.send_response(status)
@@ -98,6 +108,26 @@ async def test_what_is_put_can_be_opened_and_putting_it_again_changes_nothing(
 async def test_an_unknown_file_is_not_found(storage: Storage) -> None:
     with pytest.raises(NoSuchFile):
         await storage.open("nothing-720.avif")
+
+
+async def test_what_is_removed_is_gone_and_removing_it_again_changes_nothing(
+    storage: Storage,
+) -> None:
+    await storage.put("1f3a-720.avif", b"cloth", "image/avif")
+    await storage.put("1f3a-480.avif", b"cloth", "image/avif")
+    for _ in range(2):
+        await storage.remove("1f3a-720.avif")
+    with pytest.raises(NoSuchFile):
+        await storage.open("1f3a-720.avif")
+    assert await storage.open("1f3a-480.avif") == b"cloth"
+
+
+async def test_removing_a_name_that_leads_elsewhere_touches_nothing(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("kept")
+    disk = LocalDisk(tmp_path / "media")
+    for name in OUTSIDE:
+        await disk.remove(name)
+    assert (tmp_path / "secret.txt").read_text() == "kept"
 
 
 @pytest.mark.parametrize("name", OUTSIDE)

@@ -28,6 +28,16 @@ class LocalDisk:
         except OSError as error:
             raise StorageDown() from error
 
+    async def remove(self, name: str) -> None:
+        if not is_stored_name(name):
+            return
+        try:
+            await obstore.delete_async(self._store, name)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise StorageDown() from error
+
     def url(self, name: str) -> str:
         return self._base_url + name
 

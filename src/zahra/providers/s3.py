@@ -53,6 +53,16 @@ class S3:
         except (BaseError, OSError) as error:
             raise StorageDown() from error
 
+    async def remove(self, name: str) -> None:
+        if not is_stored_name(name):
+            return
+        try:
+            await obstore.delete_async(self._store, name)
+        except FileNotFoundError:
+            return
+        except (BaseError, OSError) as error:
+            raise StorageDown() from error
+
     def url(self, name: str) -> str:
         return self._base_url + name
 

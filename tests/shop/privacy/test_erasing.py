@@ -51,6 +51,7 @@ FORGOTTEN = {
     "recovery_codes",
     "saved_methods",
     "totp_secrets",
+    "uploads",
     "user_devices",
 }
 

@@ -18,6 +18,7 @@ LINE = returns_view.WizardLine(
     wishes=(("refund", "My money back"), ("1" * 32, "Exchange for size L")),
     price=159900,
 )
+PHOTO = returns_view.Photo("1f3a", "/media/1f3a-480.webp", "/media/1f3a-720.webp", 480, 640)
 TOO_LATE = replace(
     LINE, id="2" * 32, most=0, why="It could be sent back until Fri, 20 Nov.", wishes=()
 )
@@ -36,7 +37,7 @@ WRONG = FormState(
     {f"reason_{LINE.id}": ["Say why it comes back."]},
     idempotency_key="once-9",
 )
-REVIEW = returns_view.ReviewLine("1 × Buta Kurta", "Indigo, M. It is too small. My money back.")
+REVIEW = returns_view.ReviewLine("1 × Buta Kurta", "Indigo, M. It is too small. My money back.", 1)
 ONE_PAGE = Pager(1, 1, 1)
 GIVEN = returns_view.ReturnPage(
     "RT-7K3M9Q2X",
@@ -49,7 +50,12 @@ GIVEN = returns_view.ReturnPage(
     ),
     (
         returns_view.ReturnedLine(
-            "1 × Buta Kurta", "Indigo, M", "It is too small", "Money back", note="Tight at the arm"
+            "1 × Buta Kurta",
+            "Indigo, M",
+            "It is too small",
+            "Money back",
+            note="Tight at the arm",
+            photos=(PHOTO,),
         ),
     ),
     "To your store credit.",
@@ -72,7 +78,9 @@ CREDIT = returns_view.CreditPage(
 ASKING = {
     "return": WIZARD,
     "return-refused": replace(WIZARD, form=WRONG),
-    "return-review": replace(WIZARD, review=(REVIEW,)),
+    "return-review": replace(
+        WIZARD, review=(REVIEW,), lines=(replace(LINE, photos=(PHOTO,)), TOO_LATE)
+    ),
     "return-nothing": replace(WIZARD, lines=(TOO_LATE,), accounts=()),
 }
 COMING_BACK = {

@@ -43,7 +43,13 @@ from zahra.shop.catalog.loading import Loaded, load_many
 from zahra.shop.catalog.lots import Lot, LotColour, LotSize
 from zahra.shop.catalog.model import Band, Category, Crumb, Image, VariantFacts
 from zahra.shop.catalog.origins import ORIGINS
-from zahra.shop.catalog.pictures import EncodedPicture, Rendition, encode_picture
+from zahra.shop.catalog.pictures import (
+    WEBP_WIDTHS,
+    EncodedPicture,
+    Rendition,
+    encode_picture,
+    names_of,
+)
 from zahra.shop.catalog.product import Answer, Product, Sibling, Variant
 from zahra.shop.catalog.provider import NoSuchFile, Storage, StorageDown, is_stored_name
 from zahra.shop.catalog.publishing import archive_style, publish_style
@@ -57,6 +63,7 @@ from zahra.shop.catalog.store.cards import write_cards
 __all__ = [
     "ORIGINS",
     "STYLE_LIFE",
+    "WEBP_WIDTHS",
     "Address",
     "Answer",
     "Asking",
@@ -126,6 +133,7 @@ __all__ = [
     "lint_prices",
     "listing",
     "load_many",
+    "names_of",
     "product",
     "publish_style",
     "size_rank",

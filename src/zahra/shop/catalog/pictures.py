@@ -23,6 +23,8 @@ WEBP_WIDTHS = (480, 720)
 AVIF_SETTINGS = {"quality": 52, "speed": 6, "subsampling": "4:2:0"}
 WEBP_SETTINGS = {"quality": 75, "method": 5}
 CONTENT_TYPES = {"avif": "image/avif", "webp": "image/webp"}
+DIGEST = 20  # hex digits
+_SIZES = (*(("avif", width) for width in AVIF_WIDTHS), *(("webp", width) for width in WEBP_WIDTHS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,15 @@ class EncodedPicture:
     """A picture ready to store. Width and height are the upright source's, for the aspect ratio;
     `tint` is its average colour as `#rrggbb`, shown until the picture has arrived."""
 
-    digest: str  # the first 20 hex digits of the upload's SHA-256
+    digest: str  # the first 20 hex digits of a SHA-256
     width: int
     height: int
     tint: str
     renditions: tuple[Rendition, ...]  # avif then webp, narrow to wide
 
 
-def encode_picture(data: bytes) -> EncodedPicture:
-    """Check and re-encode an upload; the same bytes always give the same names.
+def encode_picture(data: bytes, *, sender: bytes = b"") -> EncodedPicture:
+    """Check and re-encode an upload; the same bytes of one sender always give the same names.
 
     Raises `Invalid` on `file` when it is too big, no picture of a kind we take, damaged, or
     narrower than the smallest size we serve without blowing it up.
@@ -62,19 +64,27 @@ def encode_picture(data: bytes) -> EncodedPicture:
     picture = _upright(data)
     if picture.width < MIN_WIDTH:
         raise _refused(f"Choose a picture at least {MIN_WIDTH} pixels wide.")
-    digest = hashlib.sha256(data).hexdigest()[:20]
-    sizes = [("avif", width) for width in AVIF_WIDTHS] + [("webp", width) for width in WEBP_WIDTHS]
+    digest = hashlib.sha256(sender + data).hexdigest()[:DIGEST]
     return EncodedPicture(
         digest=digest,
         width=picture.width,
         height=picture.height,
         tint=tint_of(picture),
         renditions=tuple(
-            Rendition(f"{digest}-{width}.{kind}", kind, width, encoded(picture, kind, width))
-            for kind, width in sizes
+            Rendition(_name(digest, kind, width), kind, width, encoded(picture, kind, width))
+            for kind, width in _SIZES
             if width <= picture.width
         ),
     )
+
+
+def names_of(digest: str) -> tuple[str, ...]:
+    """Every file that there may be of a picture.
+
+    >>> names_of("1f3a")[-2:]
+    ('1f3a-480.webp', '1f3a-720.webp')
+    """
+    return tuple(_name(digest, kind, width) for kind, width in _SIZES)
 
 
 def encoded(picture: Image.Image, kind: str, width: int) -> bytes:
@@ -85,6 +95,10 @@ def encoded(picture: Image.Image, kind: str, width: int) -> bytes:
     file = io.BytesIO()
     scaled.save(file, format=kind.upper(), **settings)
     return file.getvalue()
+
+
+def _name(digest: str, kind: str, width: int) -> str:
+    return f"{digest}-{width}.{kind}"
 
 
 def tint_of(picture: Image.Image) -> str:

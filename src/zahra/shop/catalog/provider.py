@@ -41,6 +41,10 @@ class Storage(Protocol):
         """Keep `data` under `name`. An ill-formed name is a `ValueError`: we make the names."""
         ...
 
+    async def remove(self, name: str) -> None:
+        """Delete a file; one that is not there, and an ill-formed name, change nothing."""
+        ...
+
     def url(self, name: str) -> str:
         """Where a browser finds the file; nothing is asked."""
         ...

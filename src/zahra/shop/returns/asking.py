@@ -8,7 +8,7 @@ from zahra.base import ids
 from zahra.base.actors import Actor, Kind, Permission
 from zahra.base.db import Transaction
 from zahra.base.errors import NotFound
-from zahra.shop import orders, payments
+from zahra.shop import orders, payments, uploads
 from zahra.shop.orders import Order
 from zahra.shop.payments import Destination
 from zahra.shop.returns.errors import NoDestination
@@ -26,14 +26,15 @@ async def ask_return(tx: Transaction, actor: Actor, order_id: UUID, asking: Aski
     """Ask to send pieces of one's own order back, once per `asking.key`; staff ask for its owner,
     and with `override` they take what is too late.
 
-    Raises NotFound, NotReturnable, NoSuchExchange, OutOfStock, NoDestination, and StepUpRequired
-    where money is to go to an account.
+    Raises NotFound, Invalid for photos that are not the asker's, NotReturnable, NoSuchExchange,
+    OutOfStock, NoDestination, and StepUpRequired where money is to go to an account.
     """
     order = await orders.lock_order(tx, order_id)
     _check_asker(actor, order, asking)
     check_asking(asking)
     if (made := await store.return_by_key(tx, order_id, asking.key)) is not None:
         return made
+    await uploads.must_be_own(tx, actor, _photos(asking))
     await _check_destination(tx, actor, order, asking)
     lines = returnable_lines(
         await orders.pieces_of(tx, order_id),
@@ -73,6 +74,10 @@ async def _check_destination(tx: Transaction, actor: Actor, order: Order, asking
     actor.must_be_fresh(tx.now)
     if not await payments.is_own_account(tx, order.user_id, asking.account_id):
         raise NoDestination({"accountId": NoDestination.message})
+
+
+def _photos(asking: Asking) -> dict[str, tuple[str, ...]]:
+    return {f"items.{at}.photos": item.photos for at, item in enumerate(asking.items)}
 
 
 def _return(order: Order, asking: Asking, tx: Transaction) -> Return:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from zahra.base.actors import Actor, Kind
 from zahra.base.db import Snapshot, Transaction
+from zahra.shop import uploads
 from zahra.shop.returns.showing import returns_of
 from zahra.shop.returns.store import forgetting as store
 
@@ -25,5 +26,6 @@ async def told_about(snapshot: Snapshot, user_id: UUID) -> Sequence[Mapping[str,
 
 async def forget_erased(tx: Transaction) -> None:
     """Of people whose accounts are gone: blank what they wrote and showed, once a return is over.
-    The counts and reasons stay: a credit note rests on them."""
+    The counts and reasons stay: a credit note rests on them. Photos go with the last return."""
     await store.forget_erased(tx)
+    await uploads.forget_of(tx, await store.senders_without_returns(tx))

@@ -9,6 +9,7 @@ from uuid import UUID
 from zahra.base.money import Paise
 from zahra.shop.payments import Destination
 from zahra.shop.returns.states import ExchangeState, Reason, Resolution, ReturnState
+from zahra.shop.uploads import Upload
 
 HAND_OVER = timedelta(days=10)  # to hand the pieces to the courier, from asking or approval
 TRAVEL = timedelta(days=10)  # what is kept for an exchange waits so long for the parcel besides
@@ -161,13 +162,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class WholeReturn:
-    """A return with everything its owner may see of it."""
+    """A return with everything its owner may see of it. `photos` are those of items and steps;
+    `pickups` the couriers who were asked, oldest first."""
 
     given: Return
     order_number: str
     items: tuple[ReturnItem, ...]
     steps: tuple[Step, ...]
     exchange: Exchange | None
+    photos: tuple[Upload, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 from zahra.base import audit
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Transaction
-from zahra.shop import inventory, orders
+from zahra.shop import inventory, orders, uploads
 from zahra.shop.inventory import Wanted
 from zahra.shop.orders import Piece
 from zahra.shop.returns.exchanging import go_on_holding, keep_what_passed
@@ -22,9 +22,10 @@ NOTHING = Counted()
 async def receive_return(tx: Transaction, actor: Actor, return_id: UUID, dock: Count) -> Return:
     """Write down what came, sound and spoilt, by item. What did not come may be asked for again.
 
-    Raises WrongMoment, CountTooHigh.
+    Raises WrongMoment, CountTooHigh, Invalid for photos that somebody else uploaded.
     """
     actor.must(Permission.RETURNS_WRITE)
+    await uploads.must_be_own(tx, actor, {"photos": dock.photos})
     order, given = await return_to_change(tx, return_id)
     items = await store.items_of(tx, [given.id])
     check_came(items, dock.items)
@@ -51,9 +52,10 @@ async def judge_return(tx: Transaction, actor: Actor, return_id: UUID, taken: Co
     """Say which of what came is taken back. Sound pieces go on the shelf, spoilt ones off sale;
     what was wanted in exchange is promised, or let go where nothing passed.
 
-    Raises WrongMoment, CountTooHigh.
+    Raises WrongMoment, CountTooHigh, Invalid for photos that somebody else uploaded.
     """
     actor.must(Permission.RETURNS_WRITE)
+    await uploads.must_be_own(tx, actor, {"photos": taken.photos})
     order, given = await return_to_change(tx, return_id)
     items = await store.items_of(tx, [given.id])
     check_taken(items, taken.items)

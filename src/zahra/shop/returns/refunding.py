@@ -87,7 +87,7 @@ async def _give_back(
         with_charges=await _at_fault(tx, order.id),
         cash_to=Destination.PAYOUT if is_payout else Destination.STORE_CREDIT,
         account_id=given.payout_destination_id,
-        as_credit=order.total if is_credit else worth.kept,
+        as_credit=order.total if is_credit else worth.as_credit,
         spent=worth.kept,
         spent_on=exchange.id if exchange and worth.kept else None,
     )

@@ -1,31 +1,19 @@
 """What may come back and until when, what a count means, and what a return is worth. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from zahra.base.clock import ist_day, start_of
 from zahra.base.errors import Invalid
-from zahra.shop.orders import Piece, PieceState, ReturnStatus
+from zahra.shop.orders import Piece, PieceState, ReturnStatus, window_ends
 from zahra.shop.returns.errors import CountTooHigh, NotReturnable
 from zahra.shop.returns.model import Asking, Counted, ReturnableLine, ReturnItem
 from zahra.shop.returns.states import OVER, ReturnEvent, ReturnState
 
 NOTE_LENGTH = 500
-PHOTOS = 5
+PHOTOS = 3  # of one item
 PieceKey = tuple[UUID, int]
 _BACK = (PieceState.RETURNED, PieceState.RTO, PieceState.LOST, PieceState.CANCELLED)
-
-
-def window_ends(delivered_at: datetime, days: int) -> datetime:
-    """Until when (exclusive) a piece may be sent back: the end of the last of its `days`, counted
-    from the business day after it was delivered.
-
-    >>> from datetime import UTC
-    >>> window_ends(datetime(2026, 11, 20, 10, tzinfo=UTC), 7).isoformat()
-    '2026-11-27T18:30:00+00:00'
-    """
-    return start_of(ist_day(delivered_at) + timedelta(days=days + 1))
 
 
 def why_not(piece: Piece, *, is_taken: bool, now: datetime) -> str | None:

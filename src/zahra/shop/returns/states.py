@@ -96,6 +96,59 @@ EXCHANGE_LIFE: Lifecycle[ExchangeState, ExchangeEvent] = Lifecycle(
 )
 
 
+class PickupState(StrEnum):
+    """Where a courier is who was asked to fetch a return's pieces. Waiting: not booked yet."""
+
+    WAITING = "waiting"
+    SCHEDULED = "scheduled"
+    FAILED = "failed"
+    PICKED_UP = "picked_up"
+    ON_ITS_WAY = "on_its_way"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+
+
+class PickupEvent(StrEnum):
+    SCHEDULE = "schedule"
+    FAIL = "fail"
+    PICK_UP = "pick_up"
+    MOVE = "move"
+    DELIVER = "deliver"
+    CANCEL = "cancel"
+    LOSE = "lose"
+
+
+_P, _DO = PickupState, PickupEvent
+_AWAY = {_DO.MOVE: _P.ON_ITS_WAY, _DO.DELIVER: _P.DELIVERED, _DO.LOSE: _P.LOST}
+_EXPECTED = {
+    _DO.SCHEDULE: _P.SCHEDULED,
+    _DO.FAIL: _P.FAILED,
+    _DO.PICK_UP: _P.PICKED_UP,
+    _DO.CANCEL: _P.CANCELLED,
+    **_AWAY,
+}
+
+# Couriers leave scans out, so every step may be jumped over. One that was called off may come all
+# the same, and a lost parcel may be found. "Delivered" is the courier's word: staff count at the
+# dock.
+PICKUP_LIFE: Lifecycle[PickupState, PickupEvent] = Lifecycle(
+    _P.WAITING,
+    {
+        _P.WAITING: _EXPECTED,
+        _P.SCHEDULED: _EXPECTED,
+        _P.FAILED: _EXPECTED,
+        _P.PICKED_UP: _AWAY,
+        _P.ON_ITS_WAY: _AWAY,
+        _P.CANCELLED: {_DO.PICK_UP: _P.PICKED_UP, **_AWAY},
+        _P.LOST: {_DO.DELIVER: _P.DELIVERED},
+        _P.DELIVERED: {},
+    },
+)
+EXPECTED = frozenset({_P.WAITING, _P.SCHEDULED, _P.FAILED})
+FETCHED = frozenset({_P.PICKED_UP, _P.ON_ITS_WAY, _P.DELIVERED, _P.LOST})
+
+
 class Reason(StrEnum):
     """Why a piece comes back. The last three are the shop's fault."""
 

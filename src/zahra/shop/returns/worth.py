@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from zahra.base.money import Paise
+from zahra.shop import credit
 from zahra.shop.orders import Piece, PieceState
 from zahra.shop.returns.model import ReturnItem
 
@@ -30,12 +31,18 @@ class Worth:
 
     @property
     def due(self) -> Paise:
-        """What is still to be paid for something dearer."""
-        return max(0, self.price - self.value)
+        """What is still to be paid for something dearer: nothing, or what a gateway takes."""
+        return self.price - self.kept
 
     @property
     def kept(self) -> Paise:
         """How much of the value pays for what is sent instead; the rest goes back."""
+        return credit.usable(self.value, self.price)
+
+    @property
+    def as_credit(self) -> Paise:
+        """How much of the value becomes store credit, to be kept for that. A few paise more than
+        `kept` stay there where a gateway could not take as little as is missing."""
         return min(self.price, self.value)
 
 

@@ -1,5 +1,6 @@
 """What the endpoints of returns and exchanges take and tell."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -10,11 +11,14 @@ from zahra.base.money import Paise
 from zahra.shop import returns
 from zahra.shop.payments import Destination
 from zahra.shop.returns import Reason, Resolution
+from zahra.shop.uploads import Upload
 from zahra.web.http.schemas import Input, Moment, Output
+from zahra.web.ui import media_url
 
 Note = Annotated[str, Field(max_length=500)]
 Photo = Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$", description="An upload's id")]
-Photos = Annotated[list[Photo], Field(max_length=5)]
+Photos = Annotated[list[Photo], Field(max_length=3)]
+DockPhotos = Annotated[list[Photo], Field(max_length=5)]
 Count = Annotated[int, Field(strict=True, ge=0, le=100)]
 
 
@@ -66,6 +70,17 @@ class AskingIn(Input):
         )
 
 
+class PhotoOut(Output):
+    """A photo that was sent, at its largest."""
+
+    id: str
+    url: str
+
+    @classmethod
+    def of(cls, photo: Upload) -> "PhotoOut":
+        return cls(id=photo.id, url=media_url(photo.large))
+
+
 class ReturnItemOut(Output):
     """A line of a return. What came and what was taken are the dock's counts."""
 
@@ -74,7 +89,7 @@ class ReturnItemOut(Output):
     qty: int
     reason: Reason
     note: str
-    photos: list[str]
+    photos: list[PhotoOut]
     resolution: Resolution
     exchange_variant_id: UUID | None
     difference: Paise
@@ -82,14 +97,14 @@ class ReturnItemOut(Output):
     accepted: int
 
     @classmethod
-    def of(cls, item: returns.ReturnItem) -> "ReturnItemOut":
+    def of(cls, item: returns.ReturnItem, photos: Mapping[str, PhotoOut]) -> "ReturnItemOut":
         return cls(
             id=item.id,
             order_item_id=item.order_line_id,
             qty=item.qty,
             reason=item.reason,
             note=item.note,
-            photos=list(item.photos),
+            photos=[photos[each] for each in item.photos if each in photos],
             resolution=item.resolution,
             exchange_variant_id=item.exchange_variant_id,
             difference=item.difference,
@@ -106,6 +121,7 @@ class ReturnStepOut(Output):
     to: str
     by: str
     note: str
+    photos: list[PhotoOut]
 
 
 class ExchangeOut(Output):
@@ -142,6 +158,7 @@ class ReturnOut(Output):
     @classmethod
     def of(cls, whole: returns.WholeReturn) -> "ReturnOut":
         given = whole.given
+        photos = {photo.id: PhotoOut.of(photo) for photo in whole.photos}
         may_cancel = returns.RETURN_LIFE.allows(given.state, returns.ReturnEvent.CANCEL)
         return cls(
             id=given.id,
@@ -150,7 +167,7 @@ class ReturnOut(Output):
             state=given.state,
             destination=given.destination,
             note=given.note,
-            items=[ReturnItemOut.of(item) for item in whole.items],
+            items=[ReturnItemOut.of(item, photos) for item in whole.items],
             exchange=ExchangeOut.model_validate(whole.exchange) if whole.exchange else None,
             courier=given.courier,
             awb=given.awb,
@@ -166,6 +183,7 @@ class ReturnOut(Output):
                     to=step.to_state,
                     by=step.by,
                     note=step.note,
+                    photos=[photos[each] for each in step.photos if each in photos],
                 )
                 for step in whole.steps
             ],
@@ -206,7 +224,7 @@ class CountIn(Input):
 
     items: Annotated[list[CountedIn], Field(max_length=50)]
     note: Note = ""
-    photos: Photos = Field(default_factory=list[str])
+    photos: DockPhotos = Field(default_factory=list[str])
 
     def count(self) -> returns.Count:
         """The count as the shop takes it; an item named twice counts as said last."""

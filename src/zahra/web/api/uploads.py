@@ -1,13 +1,12 @@
 """`POST /uploads`: a picture in, re-encoded files in the storage."""
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, File, Request, UploadFile
 
 from zahra.base.actors import Permission
 from zahra.base.errors import TooMany, Unauthenticated
-from zahra.shop import catalog
+from zahra.shop import catalog, uploads
 from zahra.web.api.documenting import errors
 from zahra.web.http.context import Person, TheShop
 from zahra.web.http.limits import PICTURE, spend_for
@@ -19,7 +18,7 @@ router = APIRouter(prefix="/uploads", tags=["Uploads"], route_class=PlainRoute)
 
 
 class UploadOut(Output):
-    """A stored picture. `id` is made of its content: the same picture has the same id."""
+    """A stored picture. `id` is made of its content and its sender: sent again it is the same."""
 
     id: str
     url: str
@@ -45,16 +44,14 @@ async def upload(
     is wrong with a piece that comes back. Twenty an hour without `catalogue:write`."""
     if not actor.may(Permission.CATALOGUE_WRITE):
         await spend_for(request, PICTURE)
-    picture = await asyncio.to_thread(catalog.encode_picture, await file.read())
-    for rendition in picture.renditions:
-        await shop.storage.put(rendition.name, rendition.data, rendition.content_type)
-    shown = max((r for r in picture.renditions if r.format == "webp"), key=lambda r: r.width)
+    picture = await uploads.read_picture(actor, await file.read())
+    kept = await uploads.keep_picture(shop.database, shop.storage, actor, picture)
     return ok(
         UploadOut(
-            id=picture.digest,
-            url=media_url(shown.name),
-            width=picture.width,
-            height=picture.height,
+            id=kept.id,
+            url=media_url(kept.large),
+            width=kept.width,
+            height=kept.height,
             tint=picture.tint,
         )
     )

@@ -9,6 +9,7 @@ cannot keep (NUL, half a character) is refused here for every field.
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -31,11 +32,13 @@ from zahra.web.http.problems import (
 
 JSON_LIMIT = 1 << 20
 UPLOAD_LIMIT = 10 << 20
+PHOTOS_LIMIT = 32 << 20  # a form with three of them
 WEBHOOK_LIMIT = 256 << 10
 DEPTH = 32
 API = "/api/"
-_SECONDS, _UPLOAD_SECONDS = 10, 60  # for a whole body to arrive
+_SECONDS, _UPLOAD_SECONDS, _PHOTOS_SECONDS = 10, 60, 120  # for a whole body to arrive
 _UPLOADS = "/uploads"
+_PHOTOS = re.compile(r"/orders/[A-Za-z0-9-]{1,40}/return")
 _UNKEPT = "This holds a character that is no text."
 
 
@@ -135,7 +138,7 @@ async def _checked_body(scope: Scope, receive: Receive) -> bytes | None:
         return None
     path = scope["path"]
     try:
-        async with asyncio.timeout(_UPLOAD_SECONDS if path.endswith(_UPLOADS) else _SECONDS):
+        async with asyncio.timeout(_seconds_for(path)):
             body = await read_limited(scope, receive, limit=_limit_for(path))
     except TimeoutError as why:
         raise BodyTooSlow from why
@@ -161,7 +164,15 @@ def _check_api_body(scope: Scope, body: bytes) -> None:
 def _limit_for(path: str) -> int:
     if path.endswith(_UPLOADS):
         return UPLOAD_LIMIT
+    if _PHOTOS.fullmatch(path):
+        return PHOTOS_LIMIT
     return WEBHOOK_LIMIT if is_webhook(path) else JSON_LIMIT
+
+
+def _seconds_for(path: str) -> int:
+    if _PHOTOS.fullmatch(path):
+        return _PHOTOS_SECONDS
+    return _UPLOAD_SECONDS if path.endswith(_UPLOADS) else _SECONDS
 
 
 def _replaying(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:

@@ -45,6 +45,15 @@ async def typed_in(request: Request) -> dict[str, str]:
     return typed
 
 
+async def files_in(request: Request) -> dict[str, list[UploadFile]]:
+    """The files that were chosen, by field, in their order; a field left empty has none."""
+    found: dict[str, list[UploadFile]] = {}
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, UploadFile) and value.filename:
+            found.setdefault(name, []).append(value)
+    return found
+
+
 def read_form(model: type[F], typed: dict[str, str]) -> F:
     """The form as its model. Raises FormInvalid with every field's errors."""
     filled = {name: value for name, value in typed.items() if value.strip()}

@@ -11,9 +11,11 @@ from zahra.shop.returns import Reason, ReturnState
 from zahra.web.storefront.cards_view import Badge
 from zahra.web.storefront.order_view import Moment
 from zahra.web.storefront.picturing import image_of, picture_of
+from zahra.web.storefront.return_photos import photo_of
 from zahra.web.storefront.returns_view import (
     Account,
     CreditLine,
+    Photo,
     ReturnCard,
     ReturnedLine,
     ReturnPage,
@@ -135,6 +137,7 @@ def return_page(whole: returns.WholeReturn, order: orders.WholeOrder) -> ReturnP
     """One return, with the lines of its order."""
     given = whole.given
     lines = {line.id: line for line in order.lines}
+    photos = {photo.id: photo_of(photo) for photo in whole.photos}
     held = whole.exchange is not None and whole.exchange.state is returns.ExchangeState.HELD
     return ReturnPage(
         number=given.number,
@@ -142,7 +145,7 @@ def return_page(whole: returns.WholeReturn, order: orders.WholeOrder) -> ReturnP
         status=BADGES[given.state],
         created_at=given.created_at,
         timeline=_timeline(whole),
-        lines=tuple(_line(item, lines[item.order_line_id]) for item in whole.items),
+        lines=tuple(_line(item, lines[item.order_line_id], photos) for item in whole.items),
         destination=_GOES_TO[given.destination],
         pickup=_pickup(given),
         may_cancel=returns.RETURN_LIFE.allows(given.state, returns.ReturnEvent.CANCEL),
@@ -150,7 +153,7 @@ def return_page(whole: returns.WholeReturn, order: orders.WholeOrder) -> ReturnP
     )
 
 
-def _line(item: returns.ReturnItem, line: orders.Line) -> ReturnedLine:
+def _line(item: returns.ReturnItem, line: orders.Line, photos: Mapping[str, Photo]) -> ReturnedLine:
     return ReturnedLine(
         title=f"{item.qty} × {line.title}",
         text=f"{line.colour}, {line.size}",
@@ -158,6 +161,7 @@ def _line(item: returns.ReturnItem, line: orders.Line) -> ReturnedLine:
         wish="Another size or colour instead" if item.is_exchange else "Money back",
         outcome=f"{item.taken} of {item.qty} taken back" if item.taken else "",
         note=item.note,
+        photos=tuple(photos[each] for each in item.photos if each in photos),
     )
 
 

@@ -12,13 +12,14 @@ from starlette.responses import RedirectResponse, Response
 from zahra.base import ids
 from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
-from zahra.base.errors import Conflict, Invalid, StepUpRequired
-from zahra.shop import orders, payments, returns
+from zahra.base.errors import Conflict, Invalid, StepUpRequired, TooMany, Unavailable
+from zahra.shop import orders, payments, returns, uploads
 from zahra.shop.payments import Destination
 from zahra.shop.returns import Reason, Resolution
 from zahra.web.http.context import Person, Snap, TheShop, Tx
 from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import refused_form, typed_in
+from zahra.web.http.sessions import shop_of
 from zahra.web.storefront.framing import frame, show, show_framed
 from zahra.web.storefront.from_returns import (
     REASONS,
@@ -28,12 +29,14 @@ from zahra.web.storefront.from_returns import (
     wizard_lines,
 )
 from zahra.web.storefront.paging import pager_of
+from zahra.web.storefront.return_photos import named_photos, take_photos, with_photos
 from zahra.web.storefront.returns_view import ReturnsPage, ReviewLine, WizardPage
 from zahra.web.ui import Flash, FormState
 
 router = APIRouter()
 _A_PAGE = 10
-_KEPT = ("qty_", "reason_", "wish_", "destination")  # words people wrote stay out of addresses
+# Words that people wrote stay out of addresses.
+_KEPT = ("qty_", "reason_", "wish_", "photo_", "destination")
 
 
 @router.get("/orders/{number}/return")
@@ -41,7 +44,7 @@ async def wizard(request: Request, snapshot: Snap, actor: Person, number: str) -
     """The form; what was chosen before a proof was asked for is chosen again."""
     typed = {name: said for name, said in request.query_params.items() if name.startswith(_KEPT)}
     form = FormState(typed, idempotency_key=str(ids.new()))
-    view = await _wizard(snapshot, actor, number, form)
+    view = await _shown(snapshot, actor, await _wizard(snapshot, actor, number, form))
     return show(request, "return.html", view, await frame(request, snapshot))
 
 
@@ -54,19 +57,21 @@ async def ask(request: Request, shop: TheShop, actor: Person, number: str) -> Re
         view = await _wizard(snapshot, actor, number, FormState(typed, idempotency_key=key))
         order_id = (await orders.order(snapshot, actor, number)).order.id
     try:
+        typed = await take_photos(request, shop, actor, view.lines, typed)
+        view = replace(view, form=FormState(typed, idempotency_key=key))
         asking = _asking(view, typed, key)
         if typed.get("confirmed") != "yes":
-            return await _again(request, view, _review(view, asking))
+            return await _again(request, actor, view, _review(view, asking))
         async with shop.database.transaction() as tx:
             given = await returns.ask_return(tx, actor, order_id, asking)
     except StepUpRequired:
         kept = {name: said for name, said in typed.items() if name.startswith(_KEPT)}
         back = f"/orders/{number}/return?{urlencode(kept)}"
         return RedirectResponse(f"/account/confirm?next={quote(back)}", 303)
-    except (Invalid, Conflict) as why:
+    except (Invalid, Conflict, TooMany, Unavailable) as why:
         refused = refused_form(typed, why)
         form = FormState(typed, refused.errors, refused.refusal, key)
-        return await _again(request, replace(view, form=form), (), status=422)
+        return await _again(request, actor, replace(view, form=form), (), status=422)
     answer = RedirectResponse(f"/account/returns/{given.number}", 303)
     leave_flash(request, answer, Flash("We have your request and write to you soon.", "success"))
     return answer
@@ -124,6 +129,13 @@ async def _wizard(snapshot: Snapshot, actor: Actor, number: str, form: FormState
     )
 
 
+async def _shown(snapshot: Snapshot, actor: Actor, view: WizardPage) -> WizardPage:
+    """The form with the shopper's photos that it names."""
+    typed = view.form.values
+    named = [each for line in view.lines for each in named_photos(typed, line.id)]
+    return with_photos(view, await uploads.own_of(snapshot, actor, named))
+
+
 def _asking(view: WizardPage, typed: dict[str, str], key: str) -> returns.Asking:
     """The wish as the form says it. Raises Invalid."""
     items: list[returns.AskingItem] = []
@@ -157,6 +169,7 @@ def _item(
         qty=qty,
         reason=reason,
         note=typed.get(f"note_{line_id}", ""),
+        photos=named_photos(typed, line_id),
         resolution=Resolution.EXCHANGE if is_exchange else Resolution.REFUND,
         exchange_variant_id=UUID(wish) if is_exchange else None,
     )
@@ -179,12 +192,18 @@ def _review(view: WizardPage, asking: returns.Asking) -> tuple[ReviewLine, ...]:
         variant = item.exchange_variant_id
         wish = dict(line.wishes)[variant.hex if variant else "refund"]
         text = f"{line.text}. {REASONS[item.reason]}. {wish}."
-        found.append(ReviewLine(f"{item.qty} × {line.title}", text))
+        found.append(ReviewLine(f"{item.qty} × {line.title}", text, len(item.photos)))
     return tuple(found)
 
 
 async def _again(
-    request: Request, view: WizardPage, review: tuple[ReviewLine, ...], *, status: int = 200
+    request: Request,
+    actor: Actor,
+    view: WizardPage,
+    review: tuple[ReviewLine, ...],
+    *,
+    status: int = 200,
 ) -> Response:
-    shown = replace(view, review=review)
+    async with shop_of(request).database.snapshot() as snapshot:
+        shown = replace(await _shown(snapshot, actor, view), review=review)
     return await show_framed(request, "return.html", shown, status=status)

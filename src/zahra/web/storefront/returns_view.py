@@ -11,6 +11,17 @@ from zahra.web.ui.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo somebody sent. Width and height are the small one's, in pixels."""
+
+    id: str
+    small: str
+    large: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class WizardLine:
     """A line of an order in the form: how many may be sent back, until when, or why none."""
 
@@ -23,6 +34,7 @@ class WizardLine:
     why: str = ""
     wishes: tuple[tuple[str, str], ...] = ()  # a refund, or a size with its difference
     price: Paise = 0
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class ReviewLine:
 
     title: str
     text: str
+    photo_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,7 @@ class ReturnedLine:
     wish: str
     outcome: str = ""
     note: str = ""
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

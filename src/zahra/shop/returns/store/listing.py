@@ -33,7 +33,13 @@ SELECT jsonb_build_object('id', r.id, 'number', r.number, 'order_id', r.order_id
      FROM return_steps s WHERE s.return_id = r.id) AS steps,
     (SELECT jsonb_build_object('id', x.id, 'return_id', x.return_id, 'state', x.state,
         'held_until', x.held_until, 'created_at', x.created_at)
-     FROM exchanges x WHERE x.return_id = r.id) AS exchange
+     FROM exchanges x WHERE x.return_id = r.id) AS exchange,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'width', u.width,
+        'height', u.height) ORDER BY u.at, u.id), '[]')
+     FROM uploads u WHERE u.id IN (
+        SELECT unnest(i.photos) FROM return_items i WHERE i.return_id = r.id
+        UNION SELECT unnest(s.photos) FROM return_steps s WHERE s.return_id = r.id)
+        AND u.forgotten_at IS NULL) AS photos
 FROM returns r WHERE r.id = ANY(%(ids)s) ORDER BY r.created_at DESC, r.id DESC
 """
 
