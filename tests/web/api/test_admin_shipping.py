@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,12 +12,13 @@ import httpx
 import pytest
 
 from tests.world.gateway import COURIER_TOKEN, Simulator, running_simulator, simulator
-from tests.world.parcels import a_parcel
+from tests.world.parcels import a_parcel, scan, tell
 from tests.world.whole import Visitor, Whole, settings_for, whole_site
+from zahra.base.clock import ist_day
 from zahra.providers.couriers import ManualCourier
 from zahra.providers.couriers.shiprocket import Shiprocket
 from zahra.shop import shipping
-from zahra.shop.shipping import Couriers, Shipment
+from zahra.shop.shipping import Couriers, Shipment, ShipmentState, answering
 
 __all__ = ["running_simulator", "simulator"]
 pytestmark = pytest.mark.anyio
@@ -192,6 +194,44 @@ async def test_one_wrong_line_keeps_the_whole_list_out(whole: Whole):
     assert list(refused.json()["error"]["fields"]) == ["rows.3.pincode"]
     (found,) = (await told(whole, "GET", "/admin/pincodes?q=302001"))["data"]
     assert found["takesCash"] is True
+
+
+async def test_a_failed_attempt_is_answered_once_by_who_may(whole: Whole):
+    async with whole.shop.database.transaction() as tx:
+        made = await a_parcel(tx)
+        away = scan("17", ShipmentState.OUT_FOR_DELIVERY, tx.now)
+        failed = scan("21", ShipmentState.UNDELIVERED, tx.now, remark="Customer not available")
+        await tell(tx, made, away, failed)
+        tomorrow = answering.days_to_pick(ist_day(tx.now))[0].isoformat()
+    (ndr,) = (await told(whole, "GET", "/admin/ndrs"))["data"]
+    assert (ndr["shipmentId"], ndr["attempt"], ndr["state"]) == (str(made.id), 1, "open")
+    assert ndr["reason"] == "Customer not available"
+    path = f"/admin/ndrs/{ndr['id']}/answer"
+    said = {"wish": "pick_date", "deliverOn": tomorrow, "note": "after six"}
+    for who in (NOBODY, whole.asha, whole.clerk):
+        assert (await whole.ask("POST", path, who, json=said)).status_code in (401, 403)
+    late = await whole.ask("POST", path, whole.owner, json={**said, "deliverOn": "2020-01-01"})
+    assert late.status_code == 422
+    answered = (await told(whole, "POST", path, json=said))["data"]
+    assert (answered["state"], answered["wish"], answered["deliverOn"], answered["note"]) == (
+        "answered",
+        "pick_date",
+        tomorrow,
+        "after six",
+    )
+    assert answered["answeredBy"]
+    assert answered["answeredAt"]
+    unknown = path.replace(ndr["id"], str(made.id))
+    assert (await whole.ask("POST", unknown, whole.owner, json=said)).status_code == 404
+    delivered = scan("7", ShipmentState.DELIVERED, answered_at(answered))
+    async with whole.shop.database.transaction() as tx:
+        await tell(tx, made, delivered)
+    closed = await whole.ask("POST", path, whole.owner, json=said)
+    assert (closed.status_code, closed.json()["error"]["code"]) == (409, "answer_closed")
+
+
+def answered_at(answered: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(answered["answeredAt"]) + timedelta(hours=1)
 
 
 async def test_one_pin_code_is_changed_and_noted(whole: Whole):
