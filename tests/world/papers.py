@@ -9,7 +9,14 @@ from zahra.shop import tax
 from zahra.shop.invoices import BilledPiece, Billing, Invoice, InvoiceKind, PaidBy, Party
 from zahra.shop.invoices.snapshots import Snapshot, invoice_snapshot, summed
 
-SELLER = tax.Seller("08AAEFZ2607Q1ZL", "08", "Zahra Textiles LLP", "14 Gangori Bazaar, Jaipur")
+SELLER = tax.Seller(
+    "08AAEFZ2607Q1ZL",
+    "08",
+    "Zahra Textiles LLP",
+    "14 Gangori Bazaar, Jaipur",
+    care="Customer care: care@zahra.example, +91 141 400 0000. Grievance officer: Meera Joshi, "
+    "grievance@zahra.example.",
+)
 RULES = (tax.TaxRule("Woven apparel", "62", 250000, 5, 18),)
 ASHA = Party("Asha Verma", "12 Johari Bazaar", "Jaipur", "Rajasthan", "08", "302001")
 BINA = Party("Bina Rao", "5 Sea View", "Mumbai", "Maharashtra", "27", "400001", "Marine Drive")

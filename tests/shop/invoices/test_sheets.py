@@ -44,6 +44,10 @@ def test_the_worked_invoice_within_the_state():
         "8,595.00",
     )
     assert sheet["tax_names"] == ["CGST", "SGST"]
+    assert [(row["rate"], row["taxable"], row["taxes"]) for row in sheet["by_rate"]] == [
+        ("5 % (2.5 + 2.5)", "5,001.87", ["125.05", "125.05"]),
+        ("18 % (9 + 9)", "2,833.07", ["254.98", "254.98"]),
+    ]
     assert sheet["in_words"] == "Rupees Eight Thousand Five Hundred and Ninety-Five Only"
 
 
@@ -57,6 +61,7 @@ def test_the_worked_invoice_to_another_state():
         "8,595.00",
     )
     assert sheet["place_of_supply"] == "Maharashtra (27)"
+    assert [row["rate"] for row in sheet["by_rate"]] == ["5 %", "18 %"]
 
 
 def test_the_worked_invoice_in_a_territory_names_utgst():
@@ -74,6 +79,8 @@ def test_everything_rule_46_asks_for_is_on_the_sheet():
         "address": "14 Gangori Bazaar, Jaipur",
         "gstin": "08AAEFZ2607Q1ZL",
         "state": "Rajasthan (08)",
+        "care": "Customer care: care@zahra.example, +91 141 400 0000. Grievance officer: Meera "
+        "Joshi, grievance@zahra.example.",
     }
     assert (sheet["title"], sheet["number"]) == ("Tax invoice", "ZAH/26-27/000123")
     assert sheet["date"] == "23 November 2026"
@@ -86,6 +93,12 @@ def test_everything_rule_46_asks_for_is_on_the_sheet():
     assert sheet["lines"][0]["hsn"] == "621142"
     assert (sheet["reverse_charge"], sheet["paid_by"]) == ("No", "Prepaid")
     assert not sheet["is_shipped_elsewhere"]
+
+
+def test_a_paper_of_before_it_told_of_customer_care_is_still_printed():
+    snapshot = dict(a_paper())
+    snapshot["seller"] = {key: said for key, said in snapshot["seller"].items() if key != "care"}
+    assert sheet_of(snapshot)["seller"]["care"] == ""
 
 
 def test_a_delivery_elsewhere_is_named_beside_the_buyer():

@@ -75,6 +75,7 @@ def _seller(seller: Mapping[str, str]) -> dict[str, str]:
         "address": seller["address"],
         "gstin": seller["gstin"],
         "state": f"{seller['state']} ({seller['state_code']})",
+        "care": seller.get("care", ""),  # papers of before it was printed have none
     }
 
 
@@ -118,7 +119,10 @@ def _charge(charge: Mapping[str, Any], taxes: tuple[str, ...]) -> dict[str, Any]
 
 
 def _at_rate(row: Mapping[str, Any], taxes: tuple[str, ...]) -> dict[str, Any]:
-    return {"rate": f"{row['rate']} %", "amount": money(row["net"]), **_taxed(row, taxes)}
+    rate, halves = row["rate"], len(taxes) == 2
+    each = f"{rate // 2}{'.5' if rate % 2 else ''}"
+    said = f"{rate} % ({each} + {each})" if halves else f"{rate} %"
+    return {"rate": said, "amount": money(row["net"]), **_taxed(row, taxes)}
 
 
 def _taxed(row: Mapping[str, Any], taxes: tuple[str, ...]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ def invoice_snapshot(invoice: Invoice, billing: Billing) -> dict[str, Any]:
             "legal_name": seller.legal_name,
             "address": seller.address,
             "gstin": seller.gstin,
+            "care": seller.care,
             **_state(seller.state_code),
         },
         "buyer": {**asdict(billing.buyer), "gstin": billing.gstin},

@@ -40,7 +40,8 @@ class Seller:
     """Who invoices, and how. `state_code` is the GST code of the state the goods leave from.
 
     `series` and `note_series` begin the numbers of invoices and credit notes, in up to three
-    capitals or digits; `hsn_digits` are printed (4 up to ₹5 crore of turnover, else 6).
+    capitals or digits; `hsn_digits` are printed (4 up to ₹5 crore of turnover, else 6). `care` is
+    how buyers reach the shop and its grievance officer, as it stands on papers.
     """
 
     gstin: str
@@ -51,6 +52,7 @@ class Seller:
     note_series: str = "ZCN"
     hsn_digits: int = 6
     dead_zone: DeadZone = DeadZone.BEAR
+    care: str = ""
 
 
 @dataclass(frozen=True, slots=True)
