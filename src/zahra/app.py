@@ -217,4 +217,6 @@ def _seller(settings: Settings) -> tax.Seller:
         note_series=settings.credit_note_series,
         hsn_digits=settings.hsn_digits,
         dead_zone=tax.DeadZone(settings.dead_zone),
+        care=f"Customer care: {settings.care_email}, {settings.care_phone}. Grievance officer: "
+        f"{settings.grievance_officer}, {settings.grievance_email}.",
     )
