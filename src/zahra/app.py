@@ -199,7 +199,10 @@ def _terms(settings: Settings, gateways: payments.Gateways) -> cart.Terms:
         seller=_seller(settings),
         cod=shipping.CodTerms(settings.cod_fee, 0, settings.cod_max),
         origin=shipping.Origin(
-            settings.seller_pincode, settings.seller_state, settings.cut_off_hour
+            settings.seller_pincode,
+            settings.seller_state,
+            settings.cut_off_hour,
+            settings.days_off,
         ),
         payment_methods=(*online, cart.COD),
         confirm_by=timedelta(hours=settings.cod_confirm_hours),

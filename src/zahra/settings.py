@@ -4,6 +4,7 @@ What the shop *is* (brand, rates, windows) lives in the database and is edited i
 values here only fill an empty one. `zahra settings` prints this list.
 """
 
+from datetime import date
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
@@ -184,6 +185,9 @@ class Settings(BaseSettings):
     cut_off_hour: int = Field(
         14, ge=0, le=24, description="Indian hour until which orders leave the same day"
     )
+    holidays: str = Field(
+        "", description="dates (2026-11-08, …) on which nothing leaves, besides national holidays"
+    )
     cod_fee: int = Field(0, ge=0, description="cash-on-delivery fee in paise")
     cod_max: int = Field(1_000_000, ge=0, description="largest cash-on-delivery order in paise")
     cod_confirm_hours: int = Field(
@@ -204,6 +208,18 @@ class Settings(BaseSettings):
     @property
     def in_development(self) -> bool:
         """Whether conveniences that must never reach a real shop are on."""
+    @field_validator("holidays")
+    @classmethod
+    def _are_dates(cls, told: str) -> str:
+        for each in listed(told):
+            date.fromisoformat(each)
+        return told
+
+    @property
+    def days_off(self) -> frozenset[date]:
+        """The shop's own holidays."""
+        return frozenset(date.fromisoformat(each) for each in listed(self.holidays))
+
         return self.env == "development"
 
     @cached_property

@@ -26,7 +26,7 @@ async def test_dispatch_moves_pieces_stock_and_paper_together(depot: Depot):
     await depot.pick(placed)
     parcel = await depot.pack(placed)
     assert (parcel.collectable, parcel.declared) == (0, placed.order.total)
-    assert parcel.weight_grams == 120 + 2 * 380
+    assert parcel.weight_grams == 60 + 2 * 380
     assert await depot.stock(variant) == (9, 0, 2)
     assert await depot.documents(placed) == []
     await depot.dispatch(parcel)

@@ -1,12 +1,15 @@
 """What a PIN code is answered."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from pydantic import ValidationError
 
+from zahra.app import assemble
 from zahra.base.clock import IST
 from zahra.base.db import Database, Snapshot, Transaction
 from zahra.base.errors import Invalid
+from zahra.settings import Settings
 from zahra.shop import shipping
 from zahra.shop.shipping import CodTerms, Origin, Serviceability
 
@@ -126,7 +129,7 @@ async def test_a_method_with_rates_is_priced_by_zone_and_weight(known: Transacti
         """
     )
     for pincode, grams, price, days in [
-        ("302001", 500, 5000, 1),
+        ("302001", 440, 5000, 1),
         ("302001", 1001, 9000, 1),
         ("400001", 750, 13500, 5),
     ]:
@@ -138,3 +141,12 @@ async def test_a_method_with_rates_is_not_offered_where_it_has_none(known: Trans
     await known.run("INSERT INTO shipping_rates VALUES ('express', 'A', 5000, 2000, 1, 1)")
     offers = await shipping.offers_for(known, ORIGIN, "400001")
     assert [offer.key for offer in offers] == ["standard"]
+
+
+def test_an_installation_names_its_own_holidays():
+    settings = Settings(  # pyright: ignore[reportCallIssue]
+        holidays="2026-11-09, 2026-11-10", database_url="postgresql://nowhere/none", _env_file=None
+    )
+    assert assemble(settings).terms.origin.holidays == {date(2026, 11, 9), date(2026, 11, 10)}
+    with pytest.raises(ValidationError):
+        Settings(holidays="Diwali", _env_file=None)  # pyright: ignore[reportCallIssue]

@@ -2,16 +2,17 @@
 
 import doctest
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zahra.base.clock import IST
 from zahra.base.errors import Invalid
 from zahra.shop import shipping
-from zahra.shop.places import Place
-from zahra.shop.shipping import CodTerms, Method, Offer, Origin, Trip, rules
+from zahra.shop.places import Place, Zone
+from zahra.shop.shipping import CodTerms, Method, Offer, Origin, Rate, Trip, rules
 
 SUNDAYS = 6
 FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
@@ -115,8 +116,52 @@ def test_sundays_do_not_count(today: date, days: int, promised: date):
 
 
 @given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(1, 30))
-def test_nothing_is_promised_for_a_sunday(today: date, days: int):
-    assert shipping.promised_day(today, days).weekday() != SUNDAYS
+def test_nothing_is_promised_for_a_sunday_or_a_national_holiday(today: date, days: int):
+    promised = shipping.promised_day(today, days)
+    assert promised.weekday() != SUNDAYS
+    assert (promised.month, promised.day) not in {(1, 26), (8, 15), (10, 2)}
+
+
+DIWALI = date(2026, 11, 9)  # a Monday
+
+
+@pytest.mark.parametrize(
+    ("ordered", "leaves_on", "promised"),
+    [
+        ("2027-01-25 13:59", date(2027, 1, 25), date(2027, 1, 28)),
+        ("2027-01-25 14:00", date(2027, 1, 27), date(2027, 1, 29)),  # the 26th is Republic Day
+        ("2026-11-07 10:00", date(2026, 11, 7), date(2026, 11, 11)),
+        ("2026-11-07 18:00", date(2026, 11, 10), date(2026, 11, 12)),  # Sunday, then Diwali
+        ("2026-11-09 10:00", date(2026, 11, 10), date(2026, 11, 12)),
+    ],
+)
+def test_a_promise_goes_past_holidays_and_the_hour(ordered: str, leaves_on: date, promised: date):
+    now = datetime.fromisoformat(ordered).replace(tzinfo=IST)
+    left = shipping.leaving_day(now, cut_off_hour=14, holidays={DIWALI})
+    assert left == leaves_on
+    trip = Trip(Origin("302001", "08", 14, frozenset({DIWALI})), "302017", JAIPUR, leaves_on=left)
+    (offer,) = shipping.offers([replace(STANDARD, near_max_days=2)], trip)
+    assert offer.promised_by == promised
+
+
+def test_freight_is_for_the_room_and_the_weight_of_the_bag():
+    """The same bag that is packed, where nobody weighs it."""
+    rate = Rate(Zone.CITY, 5000, 2000, 1, 2)
+    priced = replace(STANDARD, rates=(rate,), free_from=None)
+    goods = (380, 440, 441, 900, 1500)
+    trips = [
+        Trip(Origin("302001", "08"), "302017", JAIPUR, leaves_on=FRIDAY, weight_grams=grams)
+        for grams in goods
+    ]
+    prices = [shipping.offers([priced], trip)[0].price for trip in trips]
+    assert prices == [5000, 5000, 7000, 7000, 11000]
+    assert [shipping.usual_parcel(grams).weight_grams for grams in goods] == [
+        440,
+        500,
+        501,
+        960,
+        1560,
+    ]
 
 
 @pytest.mark.parametrize("pincode", ["", "30200", "3020011", "030201", "30200a", "３０２００１"])

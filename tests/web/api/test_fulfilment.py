@@ -98,7 +98,7 @@ async def test_a_buyer_cancels_one_piece_and_sees_what_goes_back(desk: Desk):
 
 async def test_a_parcel_goes_out_over_the_api_and_its_buyer_sees_it(desk: Desk):
     parcel = await desk.packed()
-    assert (parcel["collectable"], parcel["weightGrams"]) == (0, 880)
+    assert (parcel["collectable"], parcel["weightGrams"]) == (0, 820)
     assert (await desk.seen())["actions"] == []
     sent = await desk.ask(f"/shipments/{parcel['id']}/dispatch")
     assert (sent.status_code, sent.json()["data"]["state"]) == (200, "picked_up"), sent.text

@@ -168,7 +168,9 @@ def _offers(
         origin=origin,
         pincode=stored.pincode,
         place=stored.place,
-        leaves_on=shipping.leaving_day(loaded.now, cut_off_hour=origin.cut_off_hour),
+        leaves_on=shipping.leaving_day(
+            loaded.now, cut_off_hour=origin.cut_off_hour, holidays=origin.holidays
+        ),
         goods_total=goods,
         weight_grams=sum(item.variant.weight_grams * item.qty for item in items),
     )

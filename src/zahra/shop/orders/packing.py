@@ -22,9 +22,7 @@ from zahra.shop.orders.standing import restate
 from zahra.shop.orders.states import FulfilmentStatus
 from zahra.shop.orders.store import moving
 from zahra.shop.orders.store import pieces as store
-from zahra.shop.shipping import Consignee, Content, Opening, Parcel, Shipment, ShipmentEvent
-
-BOX_GRAMS, BOX_CM = 120, (35, 28, 6)  # what goods usually travel in
+from zahra.shop.shipping import Consignee, Content, Opening, Shipment, ShipmentEvent
 
 
 async def pack_shipment(tx: Transaction, actor: Actor, packing: Packing) -> Shipment:
@@ -136,7 +134,7 @@ async def _opening(
         collectable=to_collect(order.collectable, asked, declared),
         declared=declared,
         address=Consignee(**asdict(copy.shipping_address)),
-        parcel=Parcel(BOX_GRAMS + sum(piece.weight_grams for piece in packed), *BOX_CM),
+        parcel=shipping.usual_parcel(sum(piece.weight_grams for piece in packed)),
         contents=_contents(packed),
         promised_by=copy.promised_by,
         email=order.email,

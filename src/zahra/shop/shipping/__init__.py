@@ -76,9 +76,11 @@ from zahra.shop.shipping.rules import (
     check_pincode,
     flags_of,
     leaving_day,
+    is_working_day,
     offers,
     promised_day,
     why_not,
+    usual_parcel,
 )
 from zahra.shop.shipping.states import (
     NDR_LIFE,
@@ -157,6 +159,7 @@ __all__ = [
     "flags_of",
     "jobs",
     "judge_rto",
+    "is_working_day",
     "keep_scan",
     "label_pdf",
     "leaving_day",
@@ -192,4 +195,5 @@ __all__ = [
     "tell_scan",
     "why_not",
     "write_waybill",
+    "usual_parcel",
 ]

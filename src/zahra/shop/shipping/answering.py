@@ -21,6 +21,7 @@ from zahra.shop.shipping.failing import ndr
 from zahra.shop.shipping.links import attempt_in
 from zahra.shop.shipping.opening import shipment
 from zahra.shop.shipping.parcels import Answer, Consignee, Ndr, Shipment
+from zahra.shop.shipping.rules import is_working_day
 from zahra.shop.shipping.states import NDR_LIFE, NdrEvent, Wish
 from zahra.shop.shipping.store import ndrs
 from zahra.shop.shipping.telling import tell_courier
@@ -28,7 +29,6 @@ from zahra.shop.shipping.telling import tell_courier
 BUYER = "buyer"
 LATEST = 7  # days from now; couriers keep a parcel no longer
 LINE, NOTE = 120, 200
-_SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,14 @@ async def answer_ndr(tx: Transaction, actor: Actor, ndr_id: UUID, said: Answerin
 def checked_answer(said: Answering, known: Consignee, *, today: date) -> Answer:
     """A wish that a courier can follow. Raises Invalid by field.
 
-    The day is one of the next seven and no Sunday. The corrected address keeps name, phone, city
+    The day is a working day of the next seven. The corrected address keeps name, phone, city
     and PIN code.
     """
     wrong = dict(_wrong_in_text(said))
     if said.wish is Wish.FIX_ADDRESS and len(said.line1.strip()) < 3:
         wrong["line1"] = "Tell us house, building and street."
     if said.wish is Wish.PICK_DATE and said.deliver_on not in days_to_pick(today):
-        wrong["deliverOn"] = f"Choose one of the next {LATEST} days, but no Sunday."
+        wrong["deliverOn"] = f"Choose one of the next {LATEST} days, no Sunday or holiday."
     if wrong:
         raise Invalid(wrong)
     corrected = replace(
@@ -117,7 +117,7 @@ def days_to_pick(today: date) -> tuple[date, ...]:
     [21, 23, 24, 25, 26, 27]
     """
     days = (today + timedelta(days=ahead) for ahead in range(1, LATEST + 1))
-    return tuple(day for day in days if day.weekday() != _SUNDAY)
+    return tuple(day for day in days if is_working_day(day))
 
 
 def _wrong_in_text(said: Answering) -> list[tuple[str, str]]:

@@ -12,17 +12,19 @@ SLAB_GRAMS = 500  # couriers charge by these
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where our parcels leave from, and the Indian hour until which they leave the same day."""
+    """Where our parcels leave from, and the Indian hour until which they leave the same day.
+    `holidays` are days without that, besides Sundays and the national ones."""
 
     pincode: str = "302001"
     state_code: str = "08"
     cut_off_hour: int = 14
+    holidays: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Trip:
     """What delivery is reckoned from: from where to where, from which day on, for goods of what
-    worth (after discounts) and weight. An unknown place is as far as its digits say."""
+    worth (after discounts) and weight, unpacked. An unknown place is as far as its digits say."""
 
     origin: Origin
     pincode: str

@@ -26,7 +26,9 @@ async def offers_for(
         origin=origin,
         pincode=pincode,
         place=await places.place_of(snapshot, check_pincode(pincode)),
-        leaves_on=leaving_day(snapshot.now, cut_off_hour=origin.cut_off_hour),
+        leaves_on=leaving_day(
+            snapshot.now, cut_off_hour=origin.cut_off_hour, holidays=origin.holidays
+        ),
         goods_total=goods_total,
         weight_grams=weight_grams,
     )

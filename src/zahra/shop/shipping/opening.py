@@ -5,11 +5,9 @@ from uuid import UUID
 from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import Invalid, NotFound
-from zahra.shop.shipping.parcels import Opening, Parcel, Shipment
+from zahra.shop.shipping.parcels import MOST_CM, MOST_GRAMS, Opening, Parcel, Shipment
 from zahra.shop.shipping.states import SHIPMENT_LIFE
 from zahra.shop.shipping.store import shipments
-
-MOST_GRAMS, MOST_CM = 30_000, 150  # what a courier's bag takes
 
 
 async def open_shipment(tx: Transaction, opening: Opening) -> Shipment:

@@ -16,6 +16,7 @@ from zahra.shop.shipping.states import (
     Wish,
 )
 
+MOST_GRAMS, MOST_CM = 30_000, 150  # what a courier's bag takes
 VOLUME = 5000  # cubic centimetres that are charged like a kilogram
 ATTEMPTS = 3  # at the door, before a parcel turns back
 

@@ -1,17 +1,20 @@
 """Where we deliver, what it costs and by which day. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from zahra.base.clock import IST, ist_day
 from zahra.base.errors import Invalid
 from zahra.shop import places
 from zahra.shop.places import Place
-from zahra.shop.shipping.model import Method, Offer, Trip
+from zahra.shop.shipping.model import SLAB_GRAMS, Method, Offer, Trip
+from zahra.shop.shipping.parcels import MOST_CM, Parcel
 
 _PINCODE = re.compile(r"[1-9][0-9]{5}")
 _SUNDAY = 6
+_NATIONAL = {(1, 26), (8, 15), (10, 2)}  # every shop and courier is closed by law
+BAG_GRAMS, BAG_CM, SLAB_CM = 60, (32, 26), 3
 UNKNOWN_PINCODE = "unknown_pincode"
 
 
@@ -58,8 +61,18 @@ def offers(methods: Sequence[Method], trip: Trip) -> tuple[Offer, ...]:
     return tuple(offer for offer in found if offer is not None)
 
 
-def leaving_day(now: datetime, *, cut_off_hour: int) -> date:
-    """The day a parcel ordered now leaves us: today before the hour, and never on a Sunday.
+def is_working_day(day: date, holidays: Collection[date] = ()) -> bool:
+    """Whether parcels move: not on Sundays, on the three national holidays, and on our own.
+
+    >>> [is_working_day(date(2027, 1, day)) for day in (23, 24, 25, 26)]
+    [True, False, True, False]
+    """
+    is_closed = (day.month, day.day) in _NATIONAL or day in holidays
+    return day.weekday() != _SUNDAY and not is_closed
+
+
+def leaving_day(now: datetime, *, cut_off_hour: int, holidays: Collection[date] = ()) -> date:
+    """The day a parcel ordered now leaves us: a working day, and today before the hour.
 
     >>> from datetime import UTC
     >>> saturday = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)  # 14:30 in India
@@ -67,13 +80,13 @@ def leaving_day(now: datetime, *, cut_off_hour: int) -> date:
     (datetime.date(2026, 11, 21), datetime.date(2026, 11, 23))
     """
     today = ist_day(now)
-    if now.astimezone(IST).hour < cut_off_hour and today.weekday() != _SUNDAY:
+    if now.astimezone(IST).hour < cut_off_hour and is_working_day(today, holidays):
         return today
-    return promised_day(today, 1)
+    return promised_day(today, 1, holidays)
 
 
-def promised_day(today: date, days: int) -> date:
-    """The day `days` working days after today; nothing moves on a Sunday.
+def promised_day(today: date, days: int, holidays: Collection[date] = ()) -> date:
+    """The day `days` working days after today.
 
     >>> promised_day(date(2026, 11, 20), 1), promised_day(date(2026, 11, 20), 2)
     (datetime.date(2026, 11, 21), datetime.date(2026, 11, 23))
@@ -81,15 +94,29 @@ def promised_day(today: date, days: int) -> date:
     day = today
     while days > 0:
         day += timedelta(days=1)
-        days -= day.weekday() != _SUNDAY
+        days -= is_working_day(day, holidays)
     return day
+
+
+def usual_parcel(goods_grams: int) -> Parcel:
+    """What goods of this weight travel in where nobody has weighed it: a flat bag, three
+    centimetres high for each 500 g begun. Freight is reckoned from it before anything is packed.
+
+    >>> usual_parcel(380), usual_parcel(380).chargeable_grams
+    (Parcel(weight_grams=440, length_cm=32, width_cm=26, height_cm=3), 500)
+    >>> usual_parcel(1140).chargeable_grams
+    1500
+    """
+    slabs = max(1, -(-goods_grams // SLAB_GRAMS))
+    return Parcel(goods_grams + BAG_GRAMS, *BAG_CM, min(slabs * SLAB_CM, MOST_CM))
 
 
 def _offer(method: Method, trip: Trip) -> Offer | None:
     rate = method.rate_for(trip.zone)
     if method.rates and rate is None:
         return None
-    price = rate.price(trip.weight_grams) if rate else method.price
+    charged = usual_parcel(trip.weight_grams).chargeable_grams
+    price = rate.price(charged) if rate else method.price
     is_free = method.free_from is not None and trip.goods_total >= method.free_from
     shortest, longest = _days(method, trip)
     return Offer(
@@ -98,7 +125,7 @@ def _offer(method: Method, trip: Trip) -> Offer | None:
         price=0 if is_free else price,
         min_days=shortest,
         max_days=longest,
-        promised_by=promised_day(trip.leaves_on, longest),
+        promised_by=promised_day(trip.leaves_on, longest, trip.origin.holidays),
         free_from=method.free_from,
     )
 
