@@ -114,6 +114,27 @@ async def test_taking_it_back_forgets_here_and_there(
     assert gateway.tokens[customer] == []
 
 
+async def test_whoever_gets_a_number_after_another_sees_no_card_of_theirs(
+    database: Database, gateways: Gateways, gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+):
+    before, after = somebody(), somebody()
+    customer = await agree(database, gateways, before)
+    gateway.keep_card(customer, "1007")
+    assert await kept(database, gateways, before) == ["1007"]
+
+    async def by_contact(opening: payments.OpeningCustomer) -> str:
+        return customer  # the number is the same, and so is the customer
+
+    monkeypatch.setattr(gateway, "open_customer", by_contact)
+    assert await agree(database, gateways, after) == customer
+    assert await kept(database, gateways, after) == []
+    assert gateway.tokens[customer] == []
+    assert await kept(database, gateways, before) == []
+    gateway.keep_card(customer, "1002")
+    await agree(database, gateways, after)
+    assert await kept(database, gateways, after) == ["1002"], "one's own stay when one agrees again"
+
+
 async def test_more_than_four_digits_of_a_card_fit_nowhere(
     database: Database, gateways: Gateways, gateway: FakeGateway
 ):

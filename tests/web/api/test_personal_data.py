@@ -10,10 +10,12 @@ import httpx
 import pytest
 
 from tests.world.counter import a_counter, at
-from tests.world.people import Door
+from tests.world.fake_gateway import FakeGateway
+from tests.world.people import Door, shopper
+from tests.world.till import Errands
 from zahra.base import ids
 from zahra.base.db import Database
-from zahra.shop import identity, privacy
+from zahra.shop import identity, payments, privacy
 from zahra.web.api import auth, numbers, personal_data, users
 
 pytestmark = pytest.mark.anyio
@@ -174,6 +176,34 @@ async def test_whoever_goes_is_gone_at_once(caller: Caller):
     assert error(await caller.ask("GET", "/users/me")) == (401, "unauthenticated")
     del caller.client.headers["Authorization"]
     assert error(await caller.ask("GET", f"/users/{caller.id}")) == (404, "not_found")
+
+
+async def test_whoever_goes_leaves_no_card_at_a_gateway(caller: Caller):
+    gateway, errands = FakeGateway(), Errands()
+    gateways, who = payments.Gateways([gateway]), shopper(UUID(caller.id))
+    payer = payments.Payer("Asha", caller.phone, None)
+    await payments.start_keeping(caller.door.database, gateways, who, payer)
+    async with caller.door.database.snapshot() as snapshot:
+        customer = await payments.customer_at(snapshot, who, "razorpay")
+    assert customer
+    gateway.keep_card(customer, "1007")
+    saved = await payments.refresh_saved(caller.door.database, gateways, who)
+    assert [each.last_four for each in saved.methods] == ["1007"]
+    caller.door.database.queue = errands
+    assert (await caller.ask("DELETE", "/users/me")).status_code == 200
+    async with caller.door.database.snapshot() as snapshot:
+        assert await payments.methods_told(snapshot, who.person) == []
+        assert await payments.customer_at(snapshot, who, "razorpay") is None
+    left = [(job, args) for job, args, _ in errands.waiting if job is payments.forget_at_gateway]
+    [(job, args)] = left
+    assert args == {"provider": "razorpay", "customer_id": customer}
+    gateway.silent.add("forget_token")
+    with pytest.raises(payments.GatewayDown):  # so that the queue tries again
+        await job(gateways=gateways, **args)
+    gateway.silent.clear()
+    for _ in range(2):
+        await job(gateways=gateways, **args)
+        assert gateway.tokens[customer] == []
 
 
 async def test_a_number_that_slept_is_held_and_its_new_owner_begins_afresh(caller: Caller):

@@ -70,12 +70,18 @@ async def refresh_saved(database: Database, gateways: Gateways, actor: Actor) ->
 
 async def start_keeping(database: Database, gateways: Gateways, actor: Actor, payer: Payer) -> None:
     """Agree that gateways keep the cards one wants kept. Nothing is kept by this alone: the
-    gateway asks at each card. Again is fine. Raises GatewayDown, GatewayRefused."""
+    gateway asks at each card. Again is fine. Raises GatewayDown, GatewayRefused.
+
+    A gateway knows people by their contacts. Where one has changed hands, what it kept for the
+    last owner is deleted before the next can see it.
+    """
     user_id = actor.person
     for wallet in gateways.wallets:
         await database.run(partial(store.agree, user_id=user_id, provider=wallet.name))
         opening = OpeningCustomer(user_id.hex, payer.name, payer.phone, payer.email)
         customer_id = await wallet.open_customer(opening)
+        if await _is_of_another(database, wallet, customer_id, user_id):
+            await _forget_all(wallet, customer_id)
         await database.run(
             partial(
                 store.keep_customer,
@@ -120,9 +126,8 @@ async def forget_methods(tx: Transaction, user_id: UUID) -> None:
 async def forget_at_gateway(gateways: Gateways, provider: str, customer_id: str) -> None:
     """Have a gateway delete every way of paying of a customer. Raises GatewayDown."""
     wallet = _wallet(gateways, provider)
-    for token in await wallet.tokens_of(customer_id) if wallet else ():
-        assert wallet is not None
-        await wallet.forget_token(customer_id, token.id)
+    if wallet is not None:
+        await _forget_all(wallet, customer_id)
 
 
 async def customer_at(snapshot: Snapshot, actor: Actor, provider: str) -> str | None:
@@ -136,6 +141,19 @@ async def customer_at(snapshot: Snapshot, actor: Actor, provider: str) -> str | 
 async def methods_told(snapshot: Snapshot, user_id: UUID) -> Sequence[Mapping[str, Any]]:
     """What of it belongs into somebody's copy of their data."""
     return [each.told for each in await store.methods_of(snapshot, user_id)]
+
+
+async def _is_of_another(
+    database: Database, wallet: Wallet, customer_id: str, user_id: UUID
+) -> bool:
+    async with database.snapshot() as snapshot:
+        owner = await store.owner_of(snapshot, wallet.name, customer_id)
+    return owner not in (None, user_id)
+
+
+async def _forget_all(wallet: Wallet, customer_id: str) -> None:
+    for token in await wallet.tokens_of(customer_id):
+        await wallet.forget_token(customer_id, token.id)
 
 
 def _wallet(gateways: Gateways, provider: str) -> Wallet | None:

@@ -80,20 +80,35 @@ async def agree(tx: Transaction, *, user_id: UUID, provider: str) -> None:
     )
 
 
+async def owner_of(snapshot: Snapshot, provider: str, customer_id: str) -> UUID | None:
+    """Whose customer at a gateway this is."""
+    return await snapshot.value(
+        """
+        SELECT user_id FROM gateway_customers
+        WHERE provider = %(provider)s AND customer_id = %(customer_id)s
+        """,
+        provider=provider,
+        customer_id=customer_id,
+    )
+
+
 async def keep_customer(tx: Transaction, *, user_id: UUID, provider: str, customer_id: str) -> None:
     """Who somebody is there. A contact that changed hands takes its customer along."""
+    named = {"user_id": user_id, "provider": provider, "customer_id": customer_id}
+    await tx.run(  # first, and by itself: one statement would meet its own unique key
+        """
+        DELETE FROM gateway_customers
+        WHERE provider = %(provider)s AND customer_id = %(customer_id)s
+            AND user_id <> %(user_id)s
+        """,
+        **named,
+    )
     await tx.run(
         """
-        WITH before AS (
-            DELETE FROM gateway_customers
-            WHERE provider = %(provider)s AND customer_id = %(customer_id)s
-                AND user_id <> %(user_id)s)
         UPDATE gateway_customers SET customer_id = %(customer_id)s
         WHERE user_id = %(user_id)s AND provider = %(provider)s
         """,
-        user_id=user_id,
-        provider=provider,
-        customer_id=customer_id,
+        **named,
     )
 
 
