@@ -218,3 +218,44 @@ def test_what_is_no_month_is_refused(month: str):
 def test_december_ends_with_the_year():
     asked = invoices.filing_of(Register.HSN, "2026-12", gstin=SELLER.gstin, hsn_digits=6)
     assert (asked.first, asked.until) == (date(2026, 12, 1), date(2027, 1, 1))
+
+
+COLUMNS = ("taxable", "igst", "cgst", "sgst")
+OF_BUYERS = {
+    Register.B2B: 1,
+    Register.B2CL: 1,
+    Register.B2CS: 1,
+    Register.CDNR: -1,
+    Register.CDNUR: -1,
+}
+
+
+async def sums_of(tx: Transaction, register: Register) -> tuple[int, ...]:
+    found = await invoices.register_of(tx, keeper(tx), asked(tx, register))
+    return tuple(sum(getattr(row, name) for row in found) for name in COLUMNS)
+
+
+async def test_what_is_told_by_buyer_is_what_is_told_by_goods(tx: Transaction):
+    """An accountant's check: every rupee stands in one register of buyers, and in the goods."""
+    ladakh = replace(BINA, city="Leh", state="Ladakh", state_code="38", pincode="194101")
+    odd = (("Jutti", 270000, 525001, 2), ("Kurta", 99900, 0, 1))
+    for buyer, gstin, goods in (
+        (ASHA, None, odd),
+        (BINA, None, LARGE),
+        (BINA, "27AAPFU0939F1ZV", JUST_SMALL),
+        (ASHA, "08AAPFU0939F1ZV", odd),
+        (ladakh, None, odd),
+    ):
+        invoice, billing = await issue(tx, a_billing(to=buyer, gstin=gstin, goods=goods))
+        await give_back(tx, invoice, billing.pieces[0].key)
+    by_buyer = [0, 0, 0, 0]
+    for register, sign in OF_BUYERS.items():
+        sums = await sums_of(tx, register)
+        by_buyer = [so_far + sign * more for so_far, more in zip(by_buyer, sums, strict=True)]
+    assert by_buyer == list(await sums_of(tx, Register.HSN))
+    listed = await invoices.all_invoices(tx, keeper(tx), invoices.Sought())
+    signed = [(1 - 2 * each.invoice.is_credit_note, each.invoice) for each in listed]
+    assert by_buyer[:3] == [
+        sum(sign * getattr(invoice, name) for sign, invoice in signed) for name in COLUMNS[:3]
+    ]
+    assert by_buyer[3] == sum(sign * (each.sgst + each.utgst) for sign, each in signed)
