@@ -89,6 +89,7 @@ JOBS = (
     orders.jobs.follow_shipment,
     orders.jobs.ask_to_confirm,
     orders.jobs.send_prepaid_link,
+    orders.jobs.tell_desk,
     payments.close_at_gateway,
     payments.forget_at_gateway,
 )
@@ -98,6 +99,7 @@ PERIODIC = (
     Periodic("* * * * *", orders.jobs.expire_orders),
     Periodic("* * * * *", inventory.expire_holds),
     Periodic("*/5 * * * *", orders.jobs.end_prepaid_links),
+    Periodic("52 */4 * * *", orders.jobs.ask_about_disputes),
     Periodic("* * * * *", notifications.jobs.send_waiting),
     Periodic("1 * * * *", identity.plan_sms_budget),
     Periodic("*/5 * * * *", analytics.report_alerts),
@@ -141,6 +143,7 @@ def assemble(settings: Settings) -> Shop:
         policy=identity.Policy(limits_off=settings.rate_limits == "off"),
         brand=brand,
         paper=TypstPaper(brand.name),
+        desk=settings.care_email,
     )
 
 

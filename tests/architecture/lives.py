@@ -10,6 +10,7 @@ from zahra.shop.catalog.states import STYLE_LIFE
 from zahra.shop.cod import ListingKind, ListingVerdict, Outcome, RemittanceVerdict, Step
 from zahra.shop.cod.states import LINK_LIFE
 from zahra.shop.credit import Cause
+from zahra.shop.disputes import DISPUTE_LIFE, DisputePhase
 from zahra.shop.identity.codes.challenge import Purpose as CodePurpose
 from zahra.shop.identity.contacts.model import ContactKind
 from zahra.shop.identity.factors.model import CeremonyKind
@@ -64,6 +65,7 @@ from zahra.shop.tax import ChargeKind, Supply
 
 LIVES: Mapping[str, Lifecycle[Any, Any]] = {
     "deliveries.state": DELIVERY_LIFE,
+    "disputes.state": DISPUTE_LIFE,
     "ndrs.state": NDR_LIFE,
     "orders.status": ORDER_LIFE,
     "orders.payment_status": PAYMENT_LIFE,
@@ -97,6 +99,7 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "shipment_events.state": ShipmentState,
     "shipping_rates.zone": Zone,
     "discrepancies.kind": DiscrepancyKind,
+    "disputes.phase": DisputePhase,
     "mail_checks.kind": MailCheckKind,
     "mail_checks.verdict": Verdict,
     "identities.kind": ContactKind,
@@ -141,6 +144,10 @@ _TITLES = {
         "A delivery",
         "A message in the hands of one carrier. A report that the table does not allow changes "
         "nothing.",
+    ),
+    "disputes.state": (
+        "A dispute",
+        "A payer's bank wants money back. It only moves on: news may come twice and in any order.",
     ),
     "orders.status": (
         "An order",

@@ -334,6 +334,8 @@ API: Mapping[str, Allowed] = {
     "POST /admin/returns/{return_id}/judge": staff(Permission.RETURNS_WRITE, items=[]),
     "POST /admin/returns/{return_id}/refund": staff(Permission.REFUNDS_CREATE),
     "GET /admin/exchanges": staff(Permission.RETURNS_WRITE),
+    "GET /admin/disputes": staff(Permission.FINANCE_READ),
+    "GET /admin/disputes/{dispute_id}": staff(Permission.FINANCE_READ),
     "GET /admin/payouts": staff(Permission.FINANCE_READ),
     "POST /admin/payouts/export": staff(Permission.FINANCE_WRITE),
     "GET /admin/payouts/files/{number}": staff(Permission.FINANCE_WRITE),

@@ -112,6 +112,7 @@ TABLES: Mapping[str, Sequence[str]] = {
         "promotions",
         "redemptions",
     ],
+    "zahra.shop.disputes": ["disputes"],
     "zahra.shop.cart": ["cart_items", "carts"],
     "zahra.shop.uploads": ["uploads"],
     "zahra.shop.credit": ["credit_accounts", "credit_entries"],

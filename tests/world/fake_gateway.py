@@ -7,11 +7,12 @@ states in the very order whose outcome it asserts.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from zahra.base.money import Paise
+from zahra.shop.disputes import DisputeFact
 from zahra.shop.payments import SettledFact
 from zahra.shop.payments.provider import (
     AskingRefund,
@@ -46,6 +47,7 @@ class FakeGateway:
     receipts: dict[str, str] = field(default_factory=dict)
     payments: dict[str, PaymentFact] = field(default_factory=dict)
     refunds: dict[str, RefundFact] = field(default_factory=dict)
+    disputes: dict[str, DisputeFact] = field(default_factory=dict)
     payouts: dict[date, tuple[SettledFact, ...]] = field(default_factory=dict)
     refund_keys: dict[str, str] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
@@ -88,6 +90,25 @@ class FakeGateway:
     def tell(self, payment_id: str, state: str) -> None:
         """From now on the gateway says this about the payment, be it older news."""
         self.payments[payment_id] = replace(self.payments[payment_id], state=state)
+
+    def quarrel(
+        self, payment_id: str, state: str = "open", *, id: str = "disp_1", **told: Any
+    ) -> DisputeFact:
+        """The payer's bank wants money back: from now on the gateway says this of the dispute."""
+        paid = self.payments[payment_id]
+        fact = DisputeFact(
+            id=id,
+            payment_id=payment_id,
+            amount=told.get("amount", paid.amount),
+            currency=told.get("currency", "INR"),
+            deducted=told.get("deducted", 0),
+            state=state,
+            phase="chargeback",
+            reason="goods_not_received",
+            respond_by=told.get("respond_by", EPOCH + timedelta(days=7)),
+        )
+        self.disputes[id] = fact
+        return fact
 
     async def open_order(self, opening: OpeningOrder) -> GatewayOrder:
         def act() -> GatewayOrder:
@@ -149,6 +170,9 @@ class FakeGateway:
             lambda: tuple(r for r in self.refunds.values() if r.payment_id == payment_id),
         )
 
+    async def dispute(self, dispute_id: str, told: bytes) -> DisputeFact:
+        return self._answer("dispute", lambda: self.disputes[dispute_id])
+
     async def payments_between(self, since: datetime, until: datetime) -> tuple[PaymentFact, ...]:
         return self._answer("payments_between", lambda: tuple(self.payments.values()))
 
@@ -174,11 +198,13 @@ class FakeGateway:
         return token
 
     def read_event(self, raw: bytes, headers: Mapping[str, str]) -> EventFact:
-        """The body is `id type order payment`, the signature the word `genuine`."""
+        """The body is `id type order payment`, and the name of a dispute where it is about one; the
+        signature is the word `genuine`."""
         if headers.get("x-signature") != "genuine":
             raise ForgedEvent
-        id, type, order_id, payment_id = raw.decode().split()
-        return EventFact(id, type, order_id, payment_id, None)
+        id, type, order_id, payment_id, *others = raw.decode().split()
+        dispute_id = next(iter(others), None)
+        return EventFact(id, type, order_id, payment_id, None, dispute_id=dispute_id)
 
     def is_genuine_return(self, order_id: str, fields: Mapping[str, str]) -> bool:
         return fields.get("signature") == f"genuine {order_id}"

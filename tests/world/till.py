@@ -51,6 +51,7 @@ ASHAS_HOME = Address(
     state_code="08",
     pincode=bags.NEAR,
 )
+DESK = "desk@zahra.example"
 IN_MUMBAI = replace(
     ASHAS_HOME, city="Mumbai", state="Maharashtra", state_code="27", pincode=bags.FAR
 )
@@ -199,6 +200,7 @@ class Till:
             "brand": Brand(),
             "keys": people.KEYS,
             "policy": identity.Policy(),
+            "desk": DESK,
         }
         while self.errands.waiting:
             job, args, _ = self.errands.waiting.pop(0)

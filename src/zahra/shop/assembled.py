@@ -43,3 +43,4 @@ class Shop:
     policy: "Policy"
     brand: Brand
     paper: "Paper"
+    desk: str = ""  # where the shop writes to itself, by e-mail

@@ -7,7 +7,7 @@ from zahra.simulator.books import Books, Json, Thing
 from zahra.simulator.refusals import Refusal, no_such_id
 
 _FAR = 2**40
-_PREFIXES = {"order": "order_", "payment": "pay_", "refund": "rfnd_"}
+_PREFIXES = {"order": "order_", "payment": "pay_", "refund": "rfnd_", "dispute": "disp_"}
 
 
 def existing(books: Books, kind: str, id: str) -> Thing:

@@ -19,6 +19,7 @@ _KINDS = {
     "orders": "order",
     "payments": "payment",
     "refunds": "refund",
+    "disputes": "dispute",
     "endpoints": "endpoint",
     "links": "payment_link",
     "payu": "payu",

@@ -97,8 +97,14 @@ def _razorpay(letter: Letter) -> dict[str, str]:
 
 
 def _payu(letter: Letter) -> dict[str, str]:
-    """The proof is a field of the form."""
-    return {"content-type": "application/x-www-form-urlencoded"}
+    """The proof is a field of the form; of a dispute, which is JSON, a header."""
+    if not letter.signature:
+        return {"content-type": "application/x-www-form-urlencoded"}
+    return {
+        "content-type": "application/json",
+        "x-payu-dispute-webhook-signature-v2": letter.signature,
+        "x-payu-dispute-webhook-signature-algorithm": "SHA512",
+    }
 
 
 def _stripe(letter: Letter) -> dict[str, str]:

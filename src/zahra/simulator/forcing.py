@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from zahra.simulator import checks, endpoints, life, mailbag, payments, refunds, settlements
+from zahra.simulator import (
+    checks,
+    disputes,
+    endpoints,
+    life,
+    mailbag,
+    payments,
+    refunds,
+    settlements,
+)
 from zahra.simulator.books import Json, Thing
 from zahra.simulator.calls import Call
 from zahra.simulator.desk import Desk
@@ -98,6 +107,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/payments/{id}/refund", refund),
     ("GET", "/payments/{id}/return", browser_return),
     ("POST", "/payments/{id}/hold", settlements.hold),
+    ("POST", "/payments/{id}/dispute", disputes.open),
+    ("POST", "/disputes/{id}/move", disputes.move),
     ("POST", "/adjustments", settlements.adjust),
     ("POST", "/refunds/{id}/process", process_refund),
     ("POST", "/refunds/{id}/fail", fail_refund),

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from zahra.simulator import checks, listing
+from zahra.simulator import checks, disputes, listing
 from zahra.simulator.books import Json, Thing
 from zahra.simulator.calls import Call
 from zahra.simulator.desk import Desk
@@ -125,6 +125,8 @@ def _create(desk: Desk, payment: Thing, body: Json) -> Thing:
         raise Refusal("The payment has been fully refunded already.")
     if payment.shown["status"] != "captured":
         raise Refusal("The payment status should be captured for action to be taken")
+    if disputes.is_disputed(desk, payment):
+        raise Refusal("Refund is not allowed on a disputed payment", reason="payment_disputed")
     amount = checks.amount(body) if "amount" in body else left
     if amount > left:
         raise Refusal("The refund amount provided is greater than amount captured.", field="amount")

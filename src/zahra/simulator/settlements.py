@@ -46,6 +46,15 @@ def adjust(desk: Desk, call: Call) -> Json:
     return desk.books.add(Thing(id, ADJUSTMENT, "", shown, {"type": type})).shown
 
 
+def take_back(desk: Desk, dispute: Thing) -> None:
+    """Take what was lost to a dispute out of the next payout."""
+    id, now = desk.new_id("adj"), desk.clock.stamp()
+    amount = dispute.shown["amount_deducted"]
+    shown: Json = {"id": id, "amount": amount, "currency": "INR", "created_at": now}
+    kept = {"type": ADJUSTMENT, "dispute_id": dispute.id}
+    desk.books.add(Thing(id, ADJUSTMENT, "", shown, kept))
+
+
 def _asked(call: Call) -> tuple[date, date]:
     year = checks.whole(call.query, "year", 0)
     month = checks.whole(call.query, "month", 0)
@@ -111,6 +120,7 @@ def _adjustment(desk: Desk, adjustment: Thing, day: date) -> Json:
     return {
         **_line(desk, adjustment, day),
         "type": adjustment.kept["type"],
+        "dispute_id": adjustment.kept.get("dispute_id"),
         "debit": adjustment.shown["amount"],
         "credit": 0,
         "fee": 0,

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from zahra.base.money import Paise
-from zahra.providers.payu import events, facts, paying
+from zahra.providers.payu import disputes, events, facts, paying
 from zahra.providers.payu.account import PayuAccount
 from zahra.providers.payu.naming import rupees, shortened
 from zahra.providers.payu.wire import Wire
+from zahra.shop.disputes.provider import DisputeFact
 from zahra.shop.payments.provider import (
     AskingRefund,
     EventFact,
@@ -106,7 +107,15 @@ class PayuGateway:
         body = await self._wire.command("check_action_status", payment_id, var2="payuid")
         return facts.read(facts.refunds, body)
 
+    async def dispute(self, dispute_id: str, told: bytes) -> DisputeFact:
+        """What PayU has told: it answers no question about disputes."""
+        if not told:
+            raise GatewayRefused(reason="only_told", status=400)
+        return disputes.dispute(told)
+
     def read_event(self, raw: bytes, headers: Mapping[str, str]) -> EventFact:
+        if raw.lstrip()[:1] == b"{":
+            return disputes.read_event(self._account, raw, headers)
         return events.read_event(self._account, raw)
 
     def is_genuine_return(self, order_id: str, fields: Mapping[str, str]) -> bool:

@@ -30,18 +30,30 @@ def read_event(raw: bytes, headers: Mapping[str, str], secrets: tuple[str, ...])
     entities = _entities(event)
     payment, refund = entities.get("payment", {}), entities.get("refund", {})
     link, order = entities.get("payment_link", {}), entities.get("order", {})
+    dispute = entities.get("dispute", {})
     return EventFact(
         id=_text(given.get("x-razorpay-event-id")) or f"sha256:{hashlib.sha256(raw).hexdigest()}",
         type=_text(event.get("event")) or UNREADABLE,
         order_id=next(filter(None, map(_text, _orders(link, payment, order))), None),
-        payment_id=_text(payment.get("id")) or _text(refund.get("payment_id")),
+        payment_id=next(filter(None, map(_text, _payments(payment, refund, dispute))), None),
         refund_id=_text(refund.get("id")),
+        dispute_id=_text(dispute.get("id")),
     )
 
 
 def _orders(link: dict[str, Any], payment: dict[str, Any], order: dict[str, Any]) -> list[Any]:
     """What of ours is being paid: a link, else an order."""
     return [link.get("id"), payment.get("order_id"), order.get("id")]
+
+
+def event_type(raw: bytes) -> str:
+    """What a genuine body says has happened; empty where it says nothing."""
+    return _text(_object(raw).get("event")) or ""
+
+
+def _payments(payment: dict[str, Any], *others: dict[str, Any]) -> list[Any]:
+    """Which payment it is about: by its own id, or as a refund or a dispute names it."""
+    return [payment.get("id"), *(other.get("payment_id") for other in others)]
 
 
 def _object(raw: bytes) -> dict[str, Any]:

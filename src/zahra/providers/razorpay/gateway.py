@@ -7,10 +7,19 @@ from typing import Any
 from urllib.parse import quote
 
 from zahra.base.money import Paise
-from zahra.providers.razorpay import events, facts, links, paying, settlements, wallet
+from zahra.providers.razorpay import (
+    disputes,
+    events,
+    facts,
+    links,
+    paying,
+    settlements,
+    wallet,
+)
 from zahra.providers.razorpay.account import RazorpayAccount
 from zahra.providers.razorpay.signatures import is_signed
 from zahra.providers.razorpay.wire import Wire
+from zahra.shop.disputes.provider import DisputeFact
 from zahra.shop.payments import SettledFact
 from zahra.shop.payments.provider import (
     AskingRefund,
@@ -111,6 +120,10 @@ class RazorpayGateway:
 
     async def settlement_items(self, day: date) -> tuple[SettledFact, ...]:
         return await settlements.settlement_items(self._wire, day)
+
+    async def dispute(self, dispute_id: str, told: bytes) -> DisputeFact:
+        body = await self._wire.get(_path("disputes", dispute_id))
+        return facts.read(lambda found: disputes.dispute(found, events.event_type(told)), body)
 
     def read_event(self, raw: bytes, headers: Mapping[str, str]) -> EventFact:
         return events.read_event(raw, headers, self._account.webhook_secrets)

@@ -48,6 +48,7 @@ def settled(body: Json) -> SettledFact:
         settlement_id=facts.text(body["settlement_id"]),
         utr=body.get("settlement_utr"),
         settled_at=datetime.fromtimestamp(facts.whole(body["settled_at"]), UTC),
+        dispute_id=body.get("dispute_id"),
     )
 
 

@@ -34,6 +34,7 @@ def read_event(
         order_id=id if kind == "checkout.session" else None,
         payment_id=id if kind == "payment_intent" else _text(thing.get("payment_intent")),
         refund_id=id if kind == "refund" else None,
+        dispute_id=id if kind == "dispute" else None,
     )
 
 

@@ -27,11 +27,11 @@ def session(body: Json) -> GatewayOrder:
     """A Checkout Session; its page has an address until it is paid or has expired."""
     url = body.get("url")
     return GatewayOrder(
-        id=_text(body["id"]),
-        amount=_whole(body["amount_total"]),
+        id=text(body["id"]),
+        amount=whole(body["amount_total"]),
         currency=_currency(body),
-        status=_text(body["status"]),
-        url=_text(url) if url else None,
+        status=text(body["status"]),
+        url=text(url) if url else None,
     )
 
 
@@ -51,21 +51,21 @@ def truths(body: Json) -> tuple[Truth, ...]:
 
 def payment(intent: Json, session_id: str | None) -> PaymentFact | None:
     """A PaymentIntent; None while the payer has not tried to pay with it."""
-    status, error = _text(intent["status"]), intent.get("last_payment_error")
+    status, error = text(intent["status"]), intent.get("last_payment_error")
     has_failed = status == "canceled" or (status == "requires_payment_method" and bool(error))
     if status == "requires_payment_method" and not error:
         return None
     charge = intent.get("latest_charge")
     unfolded: Json = _object(charge) if isinstance(charge, dict) else {}
     return PaymentFact(
-        id=_text(intent["id"]),
+        id=text(intent["id"]),
         order_id=session_id,
-        amount=_whole(intent["amount"]),
-        amount_refunded=_whole(unfolded.get("amount_refunded") or 0),
+        amount=whole(intent["amount"]),
+        amount_refunded=whole(unfolded.get("amount_refunded") or 0),
         currency=_currency(intent),
         state="failed" if has_failed else _STATES.get(status, "created"),
         method=_method(unfolded),
-        created_at=datetime.fromtimestamp(_whole(intent["created"]), UTC),
+        created_at=datetime.fromtimestamp(whole(intent["created"]), UTC),
         error_code=_said(error, "code") if has_failed else None,
         error_reason=_reason(error) if has_failed else None,
         raw={name: intent[name] for name in _KEPT if name in intent},
@@ -75,10 +75,10 @@ def payment(intent: Json, session_id: str | None) -> PaymentFact | None:
 def refund(body: Json) -> RefundFact:
     """A refund. A state we do not know counts as `pending`."""
     return RefundFact(
-        id=_text(body["id"]),
-        payment_id=_text(body["payment_intent"]),
-        amount=_whole(body["amount"]),
-        state=_REFUND_STATES.get(_text(body["status"]), "pending"),
+        id=text(body["id"]),
+        payment_id=text(body["payment_intent"]),
+        amount=whole(body["amount"]),
+        state=_REFUND_STATES.get(text(body["status"]), "pending"),
         receipt=_said(body.get("metadata"), "receipt"),
     )
 
@@ -115,7 +115,7 @@ def _method(charge: Json) -> str | None:
 
 
 def _currency(body: Json) -> str:
-    return _text(body["currency"]).upper()
+    return text(body["currency"]).upper()
 
 
 def _object(value: Any) -> Json:
@@ -124,13 +124,13 @@ def _object(value: Any) -> Json:
     return cast(Json, value)
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError("not a text")
     return value
 
 
-def _whole(value: Any) -> int:
+def whole(value: Any) -> int:
     if type(value) is not int:  # True is an int, and no amount
         raise TypeError("not a whole number")
     return value

@@ -8,9 +8,10 @@ from typing import Any
 import stripe
 
 from zahra.base.money import Paise
-from zahra.providers.stripe import events, facts
+from zahra.providers.stripe import disputes, events, facts
 from zahra.providers.stripe.account import StripeAccount
 from zahra.providers.stripe.wire import Wire
+from zahra.shop.disputes.provider import DisputeFact
 from zahra.shop.payments.provider import (
     AskingRefund,
     EventFact,
@@ -125,6 +126,10 @@ class StripeGateway:
         wish: stripe.params.RefundListParams = {"payment_intent": payment_id, "limit": 100}
         body = await self._wire.ask(lambda client: client.v1.refunds.list_async(wish))
         return facts.read(facts.refunds, body)
+
+    async def dispute(self, dispute_id: str, told: bytes) -> DisputeFact:
+        body = await self._wire.ask(lambda client: client.v1.disputes.retrieve_async(dispute_id))
+        return facts.read(disputes.dispute, body)
 
     def read_event(self, raw: bytes, headers: Mapping[str, str]) -> EventFact:
         return events.read_event(self._account, raw, headers, now=time.time())

@@ -80,7 +80,7 @@ class Settlement:
     utr: str | None
     settled_at: datetime
     items: int
-    unknown: int  # lines about no payment or refund of ours
+    unknown: int  # lines about no payment, refund or dispute of ours
     credit: Paise
     debit: Paise
     fee: Paise  # with its GST
@@ -103,6 +103,8 @@ class DiscrepancyKind(StrEnum):
     CASH_DIFFERS = "cash_differs"
     QUARANTINED = "quarantined"
     BROKEN_RULE = "broken_rule"
+    DISPUTED = "disputed"
+    DISPUTE_DIFFERS = "dispute_differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,12 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Something that does not match now. `subject` names it: our id, or the gateway's."""
+    """Something that does not match now. `subject` names it: our id, or the gateway's. Until
+    `due_at` somebody has to act, where that is known."""
 
     subject: str
     amount: Paise | None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ class Discrepancy:
     closed_at: datetime | None
     closed_by: str | None
     note: str
+    due_at: datetime | None = None  # until when somebody has to act
 
     @property
     def is_open(self) -> bool:
@@ -142,6 +147,10 @@ class Discrepancy:
     def age_days(self, now: datetime) -> int:
         """Whole days it has been open, or was."""
         return ((self.closed_at or now) - self.opened_at).days
+
+    def days_left(self, now: datetime) -> int | None:
+        """Whole days until somebody must have acted, below zero once that day is over."""
+        return None if self.due_at is None else (self.due_at - now).days
 
 
 @dataclass(frozen=True, slots=True)

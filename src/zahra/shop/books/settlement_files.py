@@ -1,6 +1,7 @@
 """A settlement file as gateways offer it for download: CSV, amounts in rupees, Indian times. Pure.
 
-The columns are those of Razorpay's combined report, in any order; others are left alone.
+The columns are those of Razorpay's combined report, in any order, `dispute_id` where there is one;
+others are left alone.
 """
 
 import csv
@@ -72,6 +73,7 @@ def _item(row: Row) -> SettledFact:
         settlement_id=_code(row["settlement_id"]),
         utr=_code(row["settlement_utr"]) if row["settlement_utr"] else None,
         settled_at=_moment(row["settled_at"]),
+        dispute_id=_code(row["dispute_id"]) if row.get("dispute_id") else None,
     )
 
 

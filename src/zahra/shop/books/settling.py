@@ -33,6 +33,7 @@ async def take_statement(
     await store.put_settlements(tx, provider, facts)
     new = await store.put_items(tx, provider, facts)
     await store.match_again(tx)
+    await store.match_disputes(tx)
     unknown = await store.unmatched(tx, provider, facts)
     changed = await store.told_otherwise(tx, provider, facts)
     matching = Matching(len(facts), new, unknown, len(changed))

@@ -13,11 +13,13 @@ from zahra.shop.orders.confirming import (
     send_confirmation,
 )
 from zahra.shop.orders.dispatching import dispatch_shipment
+from zahra.shop.orders.disputing import follow_dispute
 from zahra.shop.orders.errors import (
     CartChanged,
     ConfirmationOver,
     LinkOver,
     MethodNotOffered,
+    OrderDisputed,
     PaymentUnderWay,
     RequirementsUnmet,
 )
@@ -127,6 +129,7 @@ __all__ = [
     "MoneyReturned",
     "Order",
     "OrderCancelled",
+    "OrderDisputed",
     "OrderEvent",
     "OrderPage",
     "OrderPlaced",
@@ -163,6 +166,7 @@ __all__ = [
     "confirm_cash_order",
     "confirm_for_buyer",
     "dispatch_shipment",
+    "follow_dispute",
     "follow_shipment",
     "forget_erased",
     "forget_letters_of_gateways",

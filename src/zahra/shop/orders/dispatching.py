@@ -10,6 +10,7 @@ from zahra.shop import inventory, invoices, shipping
 from zahra.shop.inventory import Wanted
 from zahra.shop.orders.billing import billing_of, charges_to_bill
 from zahra.shop.orders.events import ShipmentDispatched
+from zahra.shop.orders.holding import must_not_be_disputed
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.picking import must_be_placed
 from zahra.shop.orders.pieces import Piece
@@ -28,8 +29,8 @@ async def dispatch_shipment(
     """Hand a packed parcel to its courier (`shipping:write`); once, however often it is said, and
     audited then.
 
-    Goods are invoiced when they leave (CGST Act s. 31). Raises NotFound, WrongMoment for a parcel
-    that was taken apart.
+    Goods are invoiced when they leave (CGST Act s. 31). Raises NotFound, OrderDisputed, WrongMoment
+    for a parcel that was taken apart.
     """
     actor.must(Permission.SHIPPING_WRITE)
     seen = await shipping.shipment(tx, shipment_id)
@@ -38,6 +39,7 @@ async def dispatch_shipment(
     before = parcel.state
     if not parcel.is_dispatched:
         must_be_placed(order, "dispatch")
+        await must_not_be_disputed(tx, order)
         pick_up = ShipmentEvent.PICK_UP
         parcel = await shipping.move_shipment(tx, parcel, pick_up, by=actor.label)
     if packed := await packed_in(tx, order.id, shipment_id):

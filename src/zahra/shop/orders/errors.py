@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from zahra.base.errors import Conflict, Invalid
 from zahra.base.money import Paise
 from zahra.shop.cart import Cart, Requirement
+from zahra.shop.disputes import Dispute
 
 
 class RequirementsUnmet(Invalid):
@@ -64,3 +65,23 @@ class MethodNotOffered(Invalid):
 
     code = "method_not_offered"
     message = "This way of paying is not available for this order."
+
+
+class OrderDisputed(Conflict):
+    """A payer's bank wants back what paid for this order, so nothing of it is sent. Details:
+    `number`, and of its `disputes` the id, state, amount in paise and day to answer by."""
+
+    code = "order_disputed"
+    message = "A payment for this order is disputed by the payer's bank. Nothing of it is sent."
+
+    def __init__(self, number: str, disputes: Sequence[Dispute]) -> None:
+        listed = [
+            {
+                "id": str(each.id),
+                "state": each.state.value,
+                "amount": each.amount,
+                "respondBy": each.respond_by and each.respond_by.isoformat(),
+            }
+            for each in disputes
+        ]
+        super().__init__(number=number, disputes=listed)

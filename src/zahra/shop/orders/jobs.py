@@ -6,13 +6,15 @@ from zahra.base.db import Database
 from zahra.base.jobs import job
 from zahra.shop import cod
 from zahra.shop.cart import Terms
-from zahra.shop.orders import expiring, following, polling, settling
+from zahra.shop.orders import disputing, expiring, following, polling, settling
 from zahra.shop.orders.confirming import ask_to_confirm
 from zahra.shop.orders.refunding import execute_refund
 from zahra.shop.orders.sending_links import send_prepaid_link
+from zahra.shop.orders.telling_desk import tell_desk
 from zahra.shop.payments import Gateways
 
 __all__ = [
+    "ask_about_disputes",
     "ask_to_confirm",
     "end_prepaid_links",
     "execute_refund",
@@ -22,6 +24,7 @@ __all__ = [
     "send_prepaid_link",
     "settle_attempt",
     "settle_event",
+    "tell_desk",
 ]
 
 
@@ -63,3 +66,9 @@ async def end_prepaid_links(database: Database) -> None:
     """Every few minutes: end links to pay a cash order online whose time is over."""
     async with database.transaction() as tx:
         await cod.end_links_run_out(tx)
+
+
+@job(tries=1)
+async def ask_about_disputes(database: Database, gateways: Gateways) -> None:
+    """Every few hours: ask how open disputes stand."""
+    await disputing.ask_about_disputes(database, gateways)

@@ -13,6 +13,7 @@ from zahra.base.lifecycle import WrongMoment
 from zahra.base.money import Paise
 from zahra.shop import shipping
 from zahra.shop.orders.billing import charges_to_bill
+from zahra.shop.orders.holding import must_not_be_disputed
 from zahra.shop.orders.model import Copy, Order
 from zahra.shop.orders.picking import must_be_placed
 from zahra.shop.orders.pieces import Packing, Piece
@@ -30,7 +31,8 @@ async def pack_shipment(tx: Transaction, actor: Actor, packing: Packing) -> Ship
     reckoned: its pieces and, with the first parcel, freight and fees, as far as that much is still
     due.
 
-    Raises NotFound, WrongMoment before picking has begun, Invalid for pieces that do not wait.
+    Raises NotFound, WrongMoment before picking has begun, OrderDisputed, Invalid for pieces that do
+    not wait.
     """
     actor.must(Permission.SHIPPING_WRITE)
     order = await lock_order(tx, packing.order_id)
@@ -39,6 +41,7 @@ async def pack_shipment(tx: Transaction, actor: Actor, packing: Packing) -> Ship
         raise WrongMoment(
             state=order.fulfilment_status, event="pack", allowed=[FulfilmentStatus.PICKING]
         )
+    await must_not_be_disputed(tx, order)
     pieces = await store.pieces_of(tx, order.id)
     packed = chosen(pieces, packing.lines)
     copy = await moving.copy_of(tx, order.id)

@@ -10,9 +10,10 @@ import structlog
 
 from zahra.base.db import Database
 from zahra.shop import payments
+from zahra.shop.orders.disputing import follow_dispute
 from zahra.shop.orders.refunding import send_soon
 from zahra.shop.orders.settling import settle
-from zahra.shop.payments import Due, EventState, GatewayDown, Gateways
+from zahra.shop.payments import Due, EventState, GatewayDown, Gateways, KeptEvent
 
 log = structlog.get_logger("zahra.orders")
 BATCH = 200
@@ -77,8 +78,7 @@ async def settle_kept_event(database: Database, gateways: Gateways, event_id: UU
         return
     if event.is_old_news:
         state, note = EventState.PROCESSED, "known already"
-    elif event.attempt_id is not None:
-        await settle(database, gateways, event.attempt_id)
+    elif await _settled(database, gateways, event):
         state, note = EventState.PROCESSED, ""
     elif is_strange:
         state, note = EventState.IGNORED, "about no payment of ours"
@@ -86,3 +86,15 @@ async def settle_kept_event(database: Database, gateways: Gateways, event_id: UU
         state, note = EventState.PARKED, "about nothing we know yet"
     async with database.transaction() as tx:
         await payments.close_event(tx, event_id, state, note=note)
+
+
+async def _settled(database: Database, gateways: Gateways, event: KeptEvent) -> bool:
+    """Settle what an event is about: an attempt, or a dispute of its payment. Whether that is
+    known."""
+    if event.attempt_id is None:
+        return False
+    if event.dispute_id is None:
+        await settle(database, gateways, event.attempt_id)
+        return True
+    told = event.told or b""
+    return await follow_dispute(database, gateways, event.attempt_id, event.dispute_id, told=told)

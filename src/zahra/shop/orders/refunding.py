@@ -46,6 +46,8 @@ async def refund_payment(
     actor.must(Permission.REFUNDS_CREATE)
     actor.must_be_fresh(tx.now)
     payment = await _payment_to_change(tx, payment_id)
+    if payment.is_disputed:
+        raise payments.PaymentDisputed
     refund = await payments.grant_refund(
         tx,
         payment,
@@ -92,11 +94,12 @@ async def send_soon(tx: Transaction, refund_id: UUID) -> None:
 @job(tries=8, first_wait=4)
 async def execute_refund(database: Database, gateways: Gateways, refund_id: UUID) -> None:
     """Ask the gateway for a granted refund and write down what it says. Once it is on its way,
-    nothing. Raises GatewayDown, to be tried again with the same key."""
+    nothing; of a disputed payment it waits for the bank. Raises GatewayDown, to be tried again with
+    the same key."""
     async with database.snapshot() as snapshot:
         refund = await payments.refund(snapshot, refund_id)
         payment = await payments.payment(snapshot, refund.payment_id) if refund else None
-    if refund is None or payment is None or not refund.waits_for_gateway:
+    if refund is None or payment is None or not refund.waits_for_gateway or payment.is_disputed:
         return
     said = await payments.send_refund(gateways, payment, refund)
     await database.run(partial(_note_answer, refund=refund, said=said))
@@ -112,7 +115,7 @@ async def _note_answer(
         return
     if isinstance(said, RefundFact):
         await payments.apply_refunds(tx, [payment], [said])
-    elif current.state is RefundState.GRANTED:
+    elif current.state is RefundState.GRANTED and not payment.is_disputed:
         await payments.note_refusal(tx, payment, current, str(said.details))
     await follow_money(tx, order, await payments.payments_of_order(tx, order.id), by="gateway")
 

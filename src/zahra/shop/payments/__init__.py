@@ -13,15 +13,10 @@ from zahra.shop.payments.accounts import (
 )
 from zahra.shop.payments.applying import apply_refunds, apply_truth
 from zahra.shop.payments.asking import ask_gateway, capture
-from zahra.shop.payments.attempting import (
-    attempt,
-    open_at_gateway,
-    open_attempt,
-    resume_attempt,
-)
+from zahra.shop.payments.attempting import attempt, open_at_gateway, open_attempt, resume_attempt
 from zahra.shop.payments.choosing import offered
 from zahra.shop.payments.closing import close_at_gateway, close_attempts
-from zahra.shop.payments.errors import NothingToRefund, RefundTooLarge
+from zahra.shop.payments.errors import NothingToRefund, PaymentDisputed, RefundTooLarge
 from zahra.shop.payments.gateways import Gateways
 from zahra.shop.payments.jobs import forget_old_bodies
 from zahra.shop.payments.keeping import close_event, forget_bodies, keep_event, kept_event
@@ -124,6 +119,7 @@ from zahra.shop.payments.store.payments import (
 from zahra.shop.payments.store.payouts import payout, payout_to_change, payouts_of_order
 from zahra.shop.payments.store.refunds import refund, refunds_not_on_their_way
 from zahra.shop.payments.store.saved import SavedMethod
+from zahra.shop.payments.taking_back import note_taken_back
 from zahra.shop.payments.tenders import take_cash, take_credit
 
 __all__ = [
@@ -160,6 +156,7 @@ __all__ = [
     "PayPage",
     "Payer",
     "Payment",
+    "PaymentDisputed",
     "PaymentFact",
     "PaymentState",
     "Payout",
@@ -211,6 +208,7 @@ __all__ = [
     "note_capture_asked",
     "note_refusal",
     "note_settled",
+    "note_taken_back",
     "offered",
     "open_at_gateway",
     "open_attempt",

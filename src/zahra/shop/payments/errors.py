@@ -15,3 +15,10 @@ class RefundTooLarge(Invalid):
 
     code = "refund_too_large"
     message = "That is more than can still be refunded."
+
+
+class PaymentDisputed(Conflict):
+    """The payer's bank wants this money back; until it has decided none of it can be given."""
+
+    code = "payment_disputed"
+    message = "The payer's bank disputes this payment. Nothing can be given back until it decides."

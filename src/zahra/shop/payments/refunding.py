@@ -7,7 +7,7 @@ import structlog
 
 from zahra.base.db import Transaction
 from zahra.base.money import Paise
-from zahra.shop.payments.errors import NothingToRefund, RefundTooLarge
+from zahra.shop.payments.errors import NothingToRefund, PaymentDisputed, RefundTooLarge
 from zahra.shop.payments.gateways import Gateways
 from zahra.shop.payments.model import Payment, Refund
 from zahra.shop.payments.provider import AskingRefund, GatewayRefused, RefundFact
@@ -38,6 +38,8 @@ async def grant_refund(
     """
     if (made := await store.refund_by_key(tx, key)) is not None:
         return made
+    if payment.is_disputed and destination is not Destination.SOURCE:
+        raise PaymentDisputed  # what goes to its source waits for the bank; this would be gone
     has_source = payment.attempt_id is not None
     if payment.refundable <= 0 or (destination is Destination.SOURCE and not has_source):
         raise NothingToRefund

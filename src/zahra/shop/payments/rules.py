@@ -162,14 +162,16 @@ def new_refund(payment: Payment, amount: Paise, *, reason: str, now: datetime) -
 def balanced(payment: Payment, refunds: Sequence[Refund]) -> Payment:
     """The payment with its balances worked out afresh from its refunds; failed ones count nothing.
 
-    Granted is at most the amount: a refund made at the gateway may have come before ours.
+    Granted is at most what no bank has taken back: a refund made at the gateway may have come
+    before ours.
     """
     granted = sum(r.amount for r in refunds if r.state is not RefundState.FAILED)
     settled = sum(r.amount for r in refunds if r.state is RefundState.SETTLED)
-    back = min(settled, payment.amount)
+    most = payment.amount - payment.lost
+    back = min(settled, most)
     return replace(
         payment,
-        refund_granted=min(granted, payment.amount),
+        refund_granted=min(granted, most),
         amount_refunded=back,
         state=_state_with(payment, back),
     )

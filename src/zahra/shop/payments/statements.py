@@ -30,6 +30,7 @@ class SettledFact:
     settlement_id: str
     utr: str | None
     settled_at: datetime
+    dispute_id: str | None = None  # of an adjustment: what a bank took back, or gave back
 
 
 @runtime_checkable

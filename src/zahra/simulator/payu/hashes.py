@@ -23,5 +23,11 @@ def of_command(form: Mapping[str, str], salt: str) -> str:
     return _sha512(f"{form.get('key')}|{form.get('command')}|{form.get('var1')}|{salt}")
 
 
+def of_dispute(told: Mapping[str, object], key: str, salt: str) -> str:
+    names = ["txn_id", "cb_amount", "cb_id", "cb_type"]
+    state = str(told["cb_status"]).replace(" ", "")
+    return _sha512("|".join([key, *(str(told[name]) for name in names), state, salt]))
+
+
 def _sha512(message: str) -> str:
     return hashlib.sha512(message.encode()).hexdigest()

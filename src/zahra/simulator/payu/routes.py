@@ -11,7 +11,7 @@ from zahra.simulator.books import Json
 from zahra.simulator.calls import Call
 from zahra.simulator.desk import Desk
 from zahra.simulator.gate import Gate
-from zahra.simulator.payu import actions, postservice, transactions
+from zahra.simulator.payu import actions, disputes, postservice, transactions
 from zahra.simulator.refusals import Refusal
 
 _POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'"
@@ -30,6 +30,8 @@ def routes(desk: Desk, gate: Gate) -> list[Route]:
         ("/__sim/payu/{id}/decide", _decide),
         ("/__sim/payu/refunds/{id}/finish", _finish),
         ("/__sim/payu/{id}/refund", _refund),
+        ("/__sim/payu/{id}/dispute", disputes.open),
+        ("/__sim/payu/disputes/{id}/move", disputes.move),
     )
     return [
         Route("/payu/_payment", page.enter, methods=["POST"]),

@@ -3,7 +3,7 @@
 from zahra.simulator.books import Json, Thing
 from zahra.simulator.calls import Call
 from zahra.simulator.desk import Desk
-from zahra.simulator.stripe import intents
+from zahra.simulator.stripe import disputes, intents
 from zahra.simulator.stripe.calling import StripeRefusal, existing
 
 KIND = "stripe_refund"
@@ -14,6 +14,8 @@ def create(desk: Desk, call: Call) -> Json:
     if not intent.shown["latest_charge"]:
         raise StripeRefusal("This PaymentIntent does not have a successful charge to refund.")
     charge = existing(desk, intents.CHARGE, intent.shown["latest_charge"])
+    if disputes.is_disputed(desk, intent):
+        raise StripeRefusal("This charge has been disputed.", code="charge_disputed")
     left = charge.shown["amount"] - charge.shown["amount_refunded"]
     amount = int(call.body.get("amount", left))
     if left == 0:

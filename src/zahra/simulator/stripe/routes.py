@@ -11,7 +11,7 @@ from zahra.simulator.calls import Call
 from zahra.simulator.desk import Desk
 from zahra.simulator.gate import Gate, Handler
 from zahra.simulator.refusals import Refusal
-from zahra.simulator.stripe import intents, refunds, sessions
+from zahra.simulator.stripe import disputes, intents, refunds, sessions
 from zahra.simulator.stripe.calling import MANNERS, existing, once
 
 _POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'"
@@ -29,6 +29,7 @@ _API: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/refunds", once(refunds.create)),
     ("GET", "/refunds", refunds.fetch_all),
     ("GET", "/refunds/{id}", refunds.fetch),
+    ("GET", "/disputes/{id}", disputes.fetch),
 )
 
 
@@ -42,6 +43,8 @@ def routes(desk: Desk, gate: Gate) -> list[Route]:
         ("/__sim/stripe/sessions/{id}/pay", _pay),
         ("/__sim/stripe/intents/{id}/decide", _decide),
         ("/__sim/stripe/refunds/{id}/finish", _finish),
+        ("/__sim/stripe/intents/{id}/dispute", disputes.open),
+        ("/__sim/stripe/disputes/{id}/move", disputes.move),
     )
     return [
         *api,

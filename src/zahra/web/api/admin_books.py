@@ -56,7 +56,8 @@ class DoctorOut(Output):
 
 
 class ExceptionOut(Output):
-    """Something that does not match. `amount` is in paise; `ageDays` counts whole days open."""
+    """Something that does not match. `amount` is in paise; `ageDays` counts whole days open, and
+    `daysLeft` those until somebody must have acted (below zero: overdue), where that is known."""
 
     id: UUID
     kind: books.DiscrepancyKind
@@ -64,6 +65,8 @@ class ExceptionOut(Output):
     amount: int | None
     opened_at: Moment
     age_days: int
+    due_at: Moment | None
+    days_left: int | None
     closed_at: Moment | None
     closed_by: str | None
     note: str
@@ -77,6 +80,8 @@ class ExceptionOut(Output):
             amount=found.amount,
             opened_at=found.opened_at,
             age_days=found.age_days(now),
+            due_at=found.due_at,
+            days_left=found.days_left(now),
             closed_at=found.closed_at,
             closed_by=found.closed_by,
             note=found.note,

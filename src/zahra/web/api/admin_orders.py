@@ -18,9 +18,10 @@ from zahra.web.http.schemas import Envelope, ok
 
 router = APIRouter(prefix="/admin", tags=["Admin"], route_class=ApiRoute)
 _MOVING = errors(Unauthenticated, Forbidden, NotFound, WrongMoment)
+_SENDING = errors(Unauthenticated, Forbidden, NotFound, WrongMoment, orders.OrderDisputed)
 
 
-@router.patch("/orders/{order_id}/status", summary="Pick or cancel an order", responses=_MOVING)
+@router.patch("/orders/{order_id}/status", summary="Pick or cancel an order", responses=_SENDING)
 async def move(order_id: UUID, asked: MovingIn, asker: Asker, tx: Tx) -> Envelope[OrderOut]:
     """Needs `orders:write`. `cancelled` takes back all that has not left, with the note as its
     reason; everything else follows from parcels. A move that is not possible says what is."""
@@ -36,7 +37,7 @@ async def move(order_id: UUID, asked: MovingIn, asker: Asker, tx: Tx) -> Envelop
     "/orders/{order_id}/shipments",
     summary="Pack a parcel",
     status_code=201,
-    responses=_MOVING,
+    responses=_SENDING,
 )
 async def pack(order_id: UUID, asked: PackingIn, asker: Asker, tx: Tx) -> Envelope[SentOut]:
     """Makes a parcel of pieces that wait. What it takes at the door is reckoned, never sent.
@@ -48,7 +49,14 @@ async def pack(order_id: UUID, asked: PackingIn, asker: Asker, tx: Tx) -> Envelo
 @router.post(
     "/shipments/{shipment_id}/dispatch",
     summary="Hand a parcel to its courier",
-    responses=errors(Unauthenticated, Forbidden, NotFound, WrongMoment, inventory.NotPromised),
+    responses=errors(
+        Unauthenticated,
+        Forbidden,
+        NotFound,
+        WrongMoment,
+        orders.OrderDisputed,
+        inventory.NotPromised,
+    ),
 )
 async def dispatch(shipment_id: UUID, asker: Asker, shop: TheShop, tx: Tx) -> Envelope[SentOut]:
     """Takes its stock off the shelf and issues its invoice. Once, however often it is sent. Needs

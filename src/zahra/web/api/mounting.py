@@ -47,6 +47,7 @@ _RESOURCES = (
     "admin_pincodes",
     "admin_returns",
     "admin_payouts",
+    "admin_disputes",
     "documentation",
 )
 PREFIX = "/api/v1"

@@ -131,6 +131,7 @@ async def show(payment_id: UUID, person: Person, shop: TheShop) -> Envelope[Paym
         NotFound,
         payments.NothingToRefund,
         payments.RefundTooLarge,
+        payments.PaymentDisputed,
     ),
 )
 async def refund(

@@ -24,24 +24,32 @@ class Open:
 
 async def open_new(tx: Transaction, kind: DiscrepancyKind, found: Sequence[Mismatch]) -> int:
     """An entry for each mismatch that has none; how many. One that somebody has explained stays
-    closed for as long as its amount is the same."""
+    closed for as long as its amount is the same; one that is open is due when that is now."""
     return await tx.run(
         """
-        INSERT INTO discrepancies (id, kind, subject, amount, opened_at)
-        SELECT m.id, %(kind)s, m.subject, m.amount, %(now)s
-        FROM jsonb_to_recordset(%(found)s) AS m (id uuid, subject text, amount bigint)
+        INSERT INTO discrepancies (id, kind, subject, amount, opened_at, due_at)
+        SELECT m.id, %(kind)s, m.subject, m.amount, %(now)s, m.due_at
+        FROM jsonb_to_recordset(%(found)s)
+            AS m (id uuid, subject text, amount bigint, due_at timestamptz)
         WHERE NOT EXISTS (
             SELECT FROM discrepancies d WHERE d.kind = %(kind)s AND d.subject = m.subject
                 AND d.closed_by <> %(itself)s AND d.amount IS NOT DISTINCT FROM m.amount)
         ORDER BY m.subject
-        ON CONFLICT (kind, subject) WHERE closed_at IS NULL DO NOTHING
+        ON CONFLICT (kind, subject) WHERE closed_at IS NULL
+        DO UPDATE SET due_at = excluded.due_at
+            WHERE discrepancies.due_at IS DISTINCT FROM excluded.due_at
         """,
         kind=kind.value,
         itself=ITSELF,
         now=tx.now,
         found=Jsonb(
             [
-                {"id": str(ids.new()), "subject": each.subject, "amount": each.amount}
+                {
+                    "id": str(ids.new()),
+                    "subject": each.subject,
+                    "amount": each.amount,
+                    "due_at": each.due_at and each.due_at.isoformat(),
+                }
                 for each in found
             ]
         ),
@@ -80,7 +88,7 @@ async def discrepancy(snapshot: Snapshot, discrepancy_id: UUID) -> Discrepancy |
     return await snapshot.row(
         Discrepancy,
         """
-        SELECT id, kind, subject, amount, opened_at, closed_at, closed_by, note
+        SELECT id, kind, subject, amount, opened_at, closed_at, closed_by, note, due_at
         FROM discrepancies WHERE id = %(id)s
         """,
         id=discrepancy_id,
@@ -99,7 +107,7 @@ async def discrepancies(
     return await snapshot.rows(
         Discrepancy,
         """
-        SELECT id, kind, subject, amount, opened_at, closed_at, closed_by, note
+        SELECT id, kind, subject, amount, opened_at, closed_at, closed_by, note, due_at
         FROM discrepancies
         WHERE (closed_at IS NULL) = %(is_open)s
           AND (%(kind)s::text IS NULL OR kind = %(kind)s::text)

@@ -22,11 +22,12 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
         LEFT JOIN payments p ON p.id = i.payment_id LEFT JOIN refunds r ON r.id = i.refund_id
         WHERE (p.id IS NOT NULL AND (i.amount <> p.amount OR i.credit <> p.amount - i.fee))
            OR (r.id IS NOT NULL AND (i.amount <> r.amount OR i.debit <> r.amount + i.fee))
-           OR i.kind IN ('adjustment', 'transfer')
+           OR (i.kind IN ('adjustment', 'transfer') AND i.provider_dispute_id IS NULL)
         """,
     K.UNKNOWN_PAYMENT: """
         SELECT i.entity_id AS subject, i.amount FROM settlement_items i
-        WHERE i.kind IN ('payment', 'refund') AND i.payment_id IS NULL AND i.refund_id IS NULL
+        WHERE (i.kind IN ('payment', 'refund') AND i.payment_id IS NULL AND i.refund_id IS NULL)
+           OR (i.provider_dispute_id IS NOT NULL AND i.dispute_id IS NULL)
         UNION
         SELECT d.subject, d.amount FROM discrepancies d
         WHERE d.kind = 'unknown_payment' AND d.closed_at IS NULL
@@ -36,7 +37,7 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
     K.REFUND_NOT_SETTLED: """
         SELECT r.id::text AS subject, r.amount FROM refunds r JOIN payments p ON p.id = r.payment_id
         WHERE (r.state IN ('granted', 'pending') AND r.created_at < %(refunded_before)s)
-           OR (r.state = 'failed' AND p.refund_granted < p.amount)
+           OR (r.state = 'failed' AND p.refund_granted + p.lost < p.amount)
         """,
     K.CASH_NOT_REMITTED: """
         SELECT c.shipment_id::text AS subject, c.amount - c.remitted AS amount
@@ -54,6 +55,27 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
         SELECT p.id::text AS subject, p.amount - p.amount_refunded AS amount FROM payments p
         WHERE p.purpose = 'quarantined' AND p.amount_refunded < p.amount
           AND p.state IN ('captured', 'partially_refunded', 'refunded')
+        """,
+    # What a bank has not decided: until `respond_by` it can be answered.
+    K.DISPUTED: """
+        SELECT d.id::text AS subject, d.amount, d.respond_by AS due_at FROM disputes d
+        WHERE d.decided_at IS NULL
+        """,
+    # What was decided, and paid out otherwise; or lost although it had been given back already.
+    K.DISPUTE_DIFFERS: """
+        SELECT d.id::text AS subject, w.wanted - w.taken AS amount FROM disputes d
+        CROSS JOIN LATERAL (
+            SELECT CASE d.state WHEN 'lost' THEN d.deducted ELSE 0 END AS wanted,
+                coalesce(sum(i.debit - i.credit), 0)::bigint AS taken, count(i.id) AS lines
+            FROM settlement_items i WHERE i.dispute_id = d.id) w
+        WHERE d.decided_at < %(captured_before)s AND w.taken <> w.wanted
+          AND (w.lines > 0 OR EXISTS (
+              SELECT FROM settlement_items i WHERE i.payment_id = d.payment_id))
+        UNION
+        SELECT p.id::text, l.lost - p.lost FROM payments p JOIN (
+            SELECT payment_id, sum(deducted) AS lost FROM disputes
+            WHERE state = 'lost' GROUP BY payment_id) l ON l.payment_id = p.id
+        WHERE l.lost > p.lost
         """,
     K.BROKEN_RULE: """
         SELECT f ->> 'name' AS subject, NULL::bigint AS amount

@@ -8,7 +8,7 @@ CHECKS = (
         """
         SELECT p.id::text FROM payments p JOIN orders o ON o.id = p.order_id
         WHERE p.state IN ('captured', 'partially_refunded', 'refunded')
-          AND p.purpose <> 'quarantined' AND p.refund_granted < p.amount
+          AND p.purpose <> 'quarantined' AND p.refund_granted + p.lost < p.amount
           AND (o.status <> 'placed' OR p.purpose = 'surplus')
         """,
     ),
@@ -63,8 +63,8 @@ CHECKS = (
         """
         SELECT p.id::text FROM payments p
         WHERE NOT (0 <= p.amount_refunded AND p.amount_refunded <= p.refund_granted
-                AND p.refund_granted <= p.amount)
-           OR (p.refund_granted > 0
+                AND 0 <= p.lost AND p.refund_granted + p.lost <= p.amount)
+           OR ((p.refund_granted > 0 OR p.lost > 0 OR p.is_disputed)
                 AND p.state NOT IN ('captured', 'partially_refunded', 'refunded'))
         """,
     ),
@@ -75,8 +75,36 @@ CHECKS = (
             SELECT payment_id, sum(amount) FILTER (WHERE state <> 'failed') AS granted,
                 sum(amount) FILTER (WHERE state = 'settled') AS settled
             FROM refunds GROUP BY payment_id) r ON r.payment_id = p.id
-        WHERE p.refund_granted <> least(coalesce(r.granted, 0), p.amount)
-           OR p.amount_refunded <> least(coalesce(r.settled, 0), p.amount)
+        WHERE p.refund_granted <> least(coalesce(r.granted, 0), p.amount - p.lost)
+           OR p.amount_refunded <> least(coalesce(r.settled, 0), p.amount - p.lost)
+        """,
+    ),
+    Check(
+        "A payment knows whether it is disputed, and what of it was lost",
+        """
+        SELECT p.id::text FROM payments p LEFT JOIN (
+            SELECT payment_id, bool_or(decided_at IS NULL) AS is_disputed,
+                coalesce(sum(deducted) FILTER (WHERE state = 'lost'), 0) AS lost
+            FROM disputes GROUP BY payment_id) d ON d.payment_id = p.id
+        WHERE p.is_disputed <> coalesce(d.is_disputed, false)
+           OR p.lost > coalesce(d.lost, 0)
+           OR (p.lost < coalesce(d.lost, 0) AND p.lost + p.refund_granted < p.amount)
+        """,
+    ),
+    Check(
+        "A dispute is of a captured payment of its own order and gateway",
+        """
+        SELECT d.id::text FROM disputes d JOIN payments p ON p.id = d.payment_id
+        WHERE d.order_id <> p.order_id OR d.provider <> p.provider OR p.attempt_id IS NULL
+           OR p.state NOT IN ('captured', 'partially_refunded', 'refunded')
+        """,
+    ),
+    Check(
+        "No refund of a disputed payment went another way while its bank was deciding",
+        """
+        SELECT r.id::text FROM refunds r JOIN disputes d ON d.payment_id = r.payment_id
+        WHERE r.destination <> 'source' AND r.state <> 'failed' AND r.created_at > d.opened_at
+          AND r.created_at < coalesce(d.decided_at, 'infinity')
         """,
     ),
     Check(

@@ -17,7 +17,8 @@ class Amount:
     back: Paise
 
 
-# Charges are shipped and delivered with the first parcel.
+# Charges are shipped and delivered with the first parcel. What a bank took back of settled money is
+# gone when it is lost, until the gateway's own line tells of it.
 _MOVED = """
     WITH moved AS (
         SELECT 'booked' AS meaning, placed_at AS at, total AS came, 0::bigint AS back
@@ -26,7 +27,7 @@ _MOVED = """
         SELECT m.meaning, g.created_at, 0, g.goods + g.charges
         FROM givebacks g CROSS JOIN (VALUES ('booked'), ('shipped'), ('delivered')) m (meaning)
         WHERE g.created_at >= %(since)s AND g.created_at < %(until)s AND CASE m.meaning
-            WHEN 'booked' THEN g.kind IN ('cancellation', 'return', 'rto', 'lost')
+            WHEN 'booked' THEN g.kind IN ('cancellation', 'return', 'rto', 'lost', 'fee_waived')
             WHEN 'shipped' THEN g.kind IN ('return', 'rto', 'lost')
             ELSE g.kind = 'return' END
         UNION ALL
@@ -48,6 +49,11 @@ _MOVED = """
         UNION ALL
         SELECT 'settled', settled_at, credit, debit FROM settlement_items
         WHERE settled_at >= %(since)s AND settled_at < %(until)s
+        UNION ALL
+        SELECT 'settled', d.decided_at, 0, d.deducted FROM disputes d
+        WHERE d.decided_at >= %(since)s AND d.decided_at < %(until)s AND d.state = 'lost'
+          AND EXISTS (SELECT FROM settlement_items i WHERE i.payment_id = d.payment_id)
+          AND NOT EXISTS (SELECT FROM settlement_items i WHERE i.dispute_id = d.id)
         UNION ALL
         SELECT 'settled', remitted_on::timestamp AT TIME ZONE 'Asia/Kolkata', amount, 0
         FROM cod_remittances

@@ -38,12 +38,12 @@ async def put_items(tx: Transaction, provider: str, facts: Sequence[SettledFact]
     return await tx.run(
         """
         INSERT INTO settlement_items (id, settlement_id, provider, kind, entity_id, amount, credit,
-            debit, fee, tax, payment_id, refund_id, settled_at)
+            debit, fee, tax, payment_id, refund_id, settled_at, provider_dispute_id, dispute_id)
         SELECT line.id, s.id, %(provider)s, kind, entity_id, line.amount, credit, debit, fee, tax,
-            p.id, r.id, line.settled_at
+            p.id, r.id, line.settled_at, line.dispute_id, d.id
         FROM jsonb_to_recordset(%(rows)s) AS line (id uuid, kind text, entity_id text,
             amount bigint, credit bigint, debit bigint, fee bigint, tax bigint,
-            settlement_id text, settled_at timestamptz)
+            settlement_id text, settled_at timestamptz, dispute_id text)
         JOIN settlements s
             ON s.provider = %(provider)s AND s.provider_settlement_id = line.settlement_id
         LEFT JOIN payments p ON kind = 'payment' AND p.provider = %(provider)s
@@ -51,6 +51,8 @@ async def put_items(tx: Transaction, provider: str, facts: Sequence[SettledFact]
         LEFT JOIN (refunds r JOIN payments q ON q.id = r.payment_id)
             ON kind = 'refund' AND q.provider = %(provider)s
             AND r.provider_refund_id = line.entity_id
+        LEFT JOIN disputes d ON d.provider = %(provider)s
+            AND d.provider_dispute_id = line.dispute_id
         ORDER BY kind, entity_id ON CONFLICT (provider, kind, entity_id) DO NOTHING
         """,
         provider=provider,
@@ -77,13 +79,25 @@ async def match_again(tx: Transaction) -> int:
     )
 
 
+async def match_disputes(tx: Transaction) -> int:
+    """Match adjustments that name a dispute with it, once it is known; how many."""
+    return await tx.run(
+        """
+        UPDATE settlement_items i SET dispute_id = d.id FROM disputes d
+        WHERE i.dispute_id IS NULL AND d.provider = i.provider
+          AND d.provider_dispute_id = i.provider_dispute_id
+        """
+    )
+
+
 async def unmatched(snapshot: Snapshot, provider: str, facts: Collection[SettledFact]) -> int:
-    """How many of these lines are about no payment or refund of ours."""
+    """How many of these lines are about no payment, refund or dispute of ours."""
     return await snapshot.value(
         """
         SELECT count(*) FROM settlement_items
-        WHERE provider = %(provider)s AND kind IN ('payment', 'refund')
-          AND entity_id = ANY(%(ids)s) AND payment_id IS NULL AND refund_id IS NULL
+        WHERE provider = %(provider)s AND entity_id = ANY(%(ids)s)
+          AND payment_id IS NULL AND refund_id IS NULL AND dispute_id IS NULL
+          AND (kind IN ('payment', 'refund') OR provider_dispute_id IS NOT NULL)
         """,
         provider=provider,
         ids=[fact.entity_id for fact in facts],
@@ -121,8 +135,9 @@ async def settlements(
         """
         SELECT s.id, s.provider, s.provider_settlement_id, s.utr, s.settled_at,
             count(i.id)::int AS items,
-            (count(i.id) FILTER (WHERE i.kind IN ('payment', 'refund')
-                AND i.payment_id IS NULL AND i.refund_id IS NULL))::int AS unknown,
+            (count(i.id) FILTER (WHERE i.payment_id IS NULL AND i.refund_id IS NULL
+                AND i.dispute_id IS NULL AND (i.kind IN ('payment', 'refund')
+                    OR i.provider_dispute_id IS NOT NULL)))::int AS unknown,
             coalesce(sum(i.credit), 0)::bigint AS credit,
             coalesce(sum(i.debit), 0)::bigint AS debit,
             coalesce(sum(i.fee), 0)::bigint AS fee, coalesce(sum(i.tax), 0)::bigint AS tax

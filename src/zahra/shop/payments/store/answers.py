@@ -35,7 +35,8 @@ async def known(snapshot: Snapshot, attempt_id: UUID) -> Known | None:
                 'refund_granted', p.refund_granted, 'amount_refunded', p.amount_refunded,
                 'currency', p.currency, 'state', p.state, 'purpose', p.purpose,
                 'method', p.method, 'error_code', p.error_code, 'error_reason', p.error_reason,
-                'first_seen_at', p.first_seen_at, 'captured_at', p.captured_at)
+                'first_seen_at', p.first_seen_at, 'captured_at', p.captured_at,
+                'is_disputed', p.is_disputed, 'lost', p.lost)
                 ORDER BY p.first_seen_at, p.id), '[]')
             FROM payments p WHERE p.order_id = a.order_id) AS payments
         FROM payment_attempts a WHERE a.id = %(id)s

@@ -15,7 +15,7 @@ async def payments_of_order(snapshot: Snapshot, order_id: UUID) -> list[Payment]
         """
         SELECT id, attempt_id, order_id, provider, provider_payment_id, amount, refund_granted,
             amount_refunded, currency, state, purpose, method, error_code, error_reason,
-            first_seen_at, captured_at
+            first_seen_at, captured_at, is_disputed, lost
         FROM payments WHERE order_id = %(order_id)s ORDER BY first_seen_at, id
         """,
         order_id=order_id,
@@ -28,7 +28,7 @@ async def payment(snapshot: Snapshot, payment_id: UUID) -> Payment | None:
         """
         SELECT id, attempt_id, order_id, provider, provider_payment_id, amount, refund_granted,
             amount_refunded, currency, state, purpose, method, error_code, error_reason,
-            first_seen_at, captured_at
+            first_seen_at, captured_at, is_disputed, lost
         FROM payments WHERE id = %(id)s
         """,
         id=payment_id,
@@ -54,7 +54,7 @@ async def payment_named(snapshot: Snapshot, payment_or_attempt_id: UUID) -> Paym
         """
         SELECT id, attempt_id, order_id, provider, provider_payment_id, amount, refund_granted,
             amount_refunded, currency, state, purpose, method, error_code, error_reason,
-            first_seen_at, captured_at
+            first_seen_at, captured_at, is_disputed, lost
         FROM payments
         WHERE id = %(id)s OR (attempt_id = %(id)s AND captured_at IS NOT NULL)
         ORDER BY id = %(id)s DESC, purpose = 'order' DESC, captured_at LIMIT 1
@@ -70,7 +70,7 @@ async def payment_to_change(tx: Transaction, payment_id: UUID) -> Payment | None
         """
         SELECT id, attempt_id, order_id, provider, provider_payment_id, amount, refund_granted,
             amount_refunded, currency, state, purpose, method, error_code, error_reason,
-            first_seen_at, captured_at
+            first_seen_at, captured_at, is_disputed, lost
         FROM payments WHERE id = %(id)s FOR UPDATE
         """,
         id=payment_id,
@@ -81,13 +81,16 @@ async def keep_balance(tx: Transaction, payment: Payment) -> None:
     await tx.run(
         """
         UPDATE payments SET refund_granted = %(refund_granted)s,
-            amount_refunded = %(amount_refunded)s, state = %(state)s
+            amount_refunded = %(amount_refunded)s, state = %(state)s,
+            is_disputed = %(is_disputed)s, lost = %(lost)s
         WHERE id = %(id)s
         """,
         id=payment.id,
         refund_granted=payment.refund_granted,
         amount_refunded=payment.amount_refunded,
         state=payment.state,
+        is_disputed=payment.is_disputed,
+        lost=payment.lost,
     )
 
 
@@ -129,7 +132,7 @@ async def insert(tx: Transaction, payment: Payment) -> Payment:
         """
         SELECT id, attempt_id, order_id, provider, provider_payment_id, amount, refund_granted,
             amount_refunded, currency, state, purpose, method, error_code, error_reason,
-            first_seen_at, captured_at
+            first_seen_at, captured_at, is_disputed, lost
         FROM payments WHERE provider = %(provider)s AND provider_payment_id = %(reference)s
         """,
         provider=payment.provider,

@@ -82,11 +82,13 @@ async def keep(
 async def refunds_not_on_their_way(
     snapshot: Snapshot, *, before: datetime, limit: int
 ) -> list[UUID]:
+    """Of a disputed payment none: they wait for its bank."""
     return await snapshot.values(
         """
-        SELECT id FROM refunds
-        WHERE state = 'granted' AND destination = 'source' AND created_at <= %(before)s
-        ORDER BY created_at LIMIT %(limit)s
+        SELECT r.id FROM refunds r JOIN payments p ON p.id = r.payment_id
+        WHERE r.state = 'granted' AND r.destination = 'source' AND r.created_at <= %(before)s
+          AND NOT p.is_disputed
+        ORDER BY r.created_at LIMIT %(limit)s
         """,
         before=before,
         limit=limit,
