@@ -106,6 +106,7 @@ PERIODIC = (
     Periodic("17 * * * *", cart.forget_old_carts),
     Periodic("7 * * * *", identity.forget_what_is_over),
     Periodic("27 * * * *", idempotency.forget_old_answers),
+    Periodic("33 * * * *", orders.jobs.give_rewards),
     Periodic("22 * * * *", returns.jobs.expire_returns),
     Periodic("37 * * * *", limits.forget_full_buckets),
     Periodic("47 * * * *", privacy.jobs.forget_leftovers),
@@ -209,7 +210,11 @@ def _terms(settings: Settings, gateways: payments.Gateways) -> cart.Terms:
         ),
         payment_methods=(*online, cart.COD),
         confirm_by=timedelta(hours=settings.cod_confirm_hours),
-        pay_link=timedelta(hours=settings.cod_link_hours),
+        pay_link=cod.LinkTerms(
+            lifetime=timedelta(hours=settings.cod_link_hours),
+            cut_off_hour=settings.cut_off_hour,
+            reward=settings.cod_link_reward,
+        ),
     )
 
 

@@ -196,6 +196,7 @@ class Settings(BaseSettings):
     cod_link_hours: int = Field(
         12, ge=1, le=168, description="how long a link to pay a cash order online is good"
     )
+    cod_link_reward: int = Field(0, ge=0, description="store credit in paise for using it")
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -8,7 +8,7 @@ from zahra.base.lifecycle import Lifecycle
 from zahra.shop.books import DiscrepancyKind, ItemKind
 from zahra.shop.catalog.states import STYLE_LIFE
 from zahra.shop.cod import ListingKind, ListingVerdict, Outcome, RemittanceVerdict, Step
-from zahra.shop.cod.states import LINK_LIFE
+from zahra.shop.cod.states import LINK_LIFE, REWARD_LIFE
 from zahra.shop.credit import Cause
 from zahra.shop.disputes import DISPUTE_LIFE, DisputePhase
 from zahra.shop.identity.codes.challenge import Purpose as CodePurpose
@@ -72,6 +72,7 @@ LIVES: Mapping[str, Lifecycle[Any, Any]] = {
     "order_pieces.state": PIECE_LIFE,
     "payment_attempts.state": ATTEMPT_LIFE,
     "prepaid_links.state": LINK_LIFE,
+    "prepaid_rewards.state": REWARD_LIFE,
     "promotions.status": PROMOTION_LIFE,
     "redemptions.state": REDEMPTION_LIFE,
     "payouts.state": PAYOUT_LIFE,
@@ -169,6 +170,11 @@ _TITLES = {
     "prepaid_links.state": (
         "A link to pay a cash order online",
         "Money that was on its way when a link ended is still taken, until the order is packed.",
+    ),
+    "prepaid_rewards.state": (
+        "A reward for paying a cash order online",
+        "Store credit, given once nothing of the order can be sent back any more; forfeited where "
+        "nothing of it was kept.",
     ),
     "promotions.status": (
         "A promotion",

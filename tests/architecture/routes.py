@@ -267,6 +267,8 @@ API: Mapping[str, Allowed] = {
     "GET /admin/cod/decisions": staff(Permission.ORDERS_READ),
     "POST /admin/cod/orders/{order_id}/confirm": staff(Permission.ORDERS_WRITE, reason="spoke"),
     "GET /admin/cod/blocks": staff(Permission.SHIPPING_WRITE),
+    "GET /admin/cod/links": staff(Permission.ORDERS_READ),
+    "POST /admin/cod/links/{link_id}/end": staff(Permission.ORDERS_WRITE),
     "POST /admin/cod/blocks": staff(
         Permission.SHIPPING_WRITE, kind="pincode", value="302001", verdict="block", reason="why"
     ),

@@ -104,6 +104,7 @@ TABLES: Mapping[str, Sequence[str]] = {
         "cod_remittances",
         "cod_rules",
         "prepaid_links",
+        "prepaid_rewards",
     ],
     "zahra.shop.promotions": [
         "buyers",

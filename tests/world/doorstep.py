@@ -1,16 +1,25 @@
 """Cash orders: rules that ask for more, and people who order by them."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tests.world.till import Till
 from zahra.base.actors import Actor, program
+from zahra.base.clock import IST
 from zahra.shop import cod
+from zahra.shop.cod import LinkTerms
 from zahra.shop.orders import Placed
 
 OFFICE = program("tests")
 CODE = cod.RulesChange(otp_from=10, advance_from=60)
 ADVANCE = cod.RulesChange(otp_from=10, advance_from=10)
 PREPAID = cod.RulesChange(otp_from=10, advance_from=10, prepaid_from=10)
+
+
+def link_terms(now: datetime, *, hours: int = 12, reward: int = 0) -> LinkTerms:
+    """Terms of links whatever the hour: the next orders are picked half a day and more from now."""
+    far = (now.astimezone(IST).hour + 14) % 24
+    return LinkTerms(timedelta(hours=hours), cut_off_hour=far, reward=reward)
 
 
 async def rules(till: Till, change: cod.RulesChange) -> None:

@@ -4,6 +4,7 @@ nobody."""
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from tests.world.bags import a_directory
+from tests.world.doorstep import link_terms
 from tests.world.fake_gateway import EPOCH, FakeGateway
 from tests.world.gateway import KEY_ID, KEY_SECRET, WEBHOOK_SECRET
 from tests.world.goods import Goods, an_indigo_kurta
@@ -88,6 +90,7 @@ def settings_for(dsn: str, folder: Path, **wishes: Any) -> Settings:
         "data_dir": folder,
         "database_url": dsn,
         "rate_limits": "off",
+        "cut_off_hour": link_terms(datetime.now(UTC)).cut_off_hour,
         "razorpay_key_id": KEY_ID,
         "razorpay_key_secret": SecretStr(KEY_SECRET),
         "razorpay_webhook_secrets": SecretStr(f"{WEBHOOK_SECRET},{PREVIOUS_SECRET}"),

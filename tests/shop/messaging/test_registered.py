@@ -1,14 +1,13 @@
 """Every SMS the shop writes is its registered text, word for word."""
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from tests.world.doorstep import cash_order
+from tests.world.doorstep import cash_order, link_terms
 from tests.world.people import ASHA, KEYS
 from tests.world.till import Brand, Till
 from zahra.base.actors import program
@@ -37,6 +36,7 @@ LOOKED_AT = {
     "login_code",
     "confirm_order",
     "prepaid_link",
+    "prepaid_reward",
     "contact_changed",
     "account_erased",
     "delivery_failed",
@@ -63,10 +63,21 @@ async def test_a_link_to_pay_online_is_its_registered_text(database: Database):
     till = Till(database)
     _, actor, placed = await cash_order(till)
     async with database.transaction() as tx:
-        link = await orders.prepaid_link(tx, actor, placed.order.id, lifetime=timedelta(hours=1))
+        link = await orders.prepaid_link(tx, actor, placed.order.id, terms=link_terms(tx.now))
     token = cod.token_of(KEYS, link.id)
     text = link_sms(link, placed.order, token, OURS)
-    assert variables("prepaid_link", text) == ("3,247", placed.order.number, token)
+    assert variables("prepaid_link", text) == ("3,198", placed.order.number, token)
+
+
+async def test_a_link_with_a_reward_is_its_registered_text(database: Database):
+    till = Till(database)
+    _, actor, placed = await cash_order(till)
+    async with database.transaction() as tx:
+        terms = link_terms(tx.now, reward=5000)
+        link = await orders.prepaid_link(tx, actor, placed.order.id, terms=terms)
+    token = cod.token_of(KEYS, link.id)
+    text = link_sms(link, placed.order, token, OURS)
+    assert variables("prepaid_reward", text) == ("3,198", placed.order.number, "50", token)
 
 
 @pytest.mark.parametrize("kind", list(ContactKind))

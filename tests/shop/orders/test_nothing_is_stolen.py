@@ -1,11 +1,10 @@
 """What somebody might try for money or goods that are not theirs, and what would lose them."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests.world.bags import TERMS
 from tests.world.depot import PACKER, Depot
+from tests.world.doorstep import link_terms
 from tests.world.promoting import EVERY_CLASS, made, rupees_off
 from tests.world.till import Till
 from zahra.base.db import Database
@@ -44,13 +43,13 @@ async def test_a_half_packed_order_is_no_longer_paid_online(depot: Depot):
     assert parcel.collectable > 0
     with pytest.raises(WrongMoment):
         async with depot.till.database.transaction() as tx:
-            await orders.prepaid_link(tx, actor, placed.order.id, lifetime=timedelta(hours=1))
+            await orders.prepaid_link(tx, actor, placed.order.id, terms=link_terms(tx.now))
 
 
 async def test_money_for_a_half_packed_order_goes_back(depot: Depot):
     _, actor, placed = await depot.due_at_the_door(qty=2)
     async with depot.till.database.transaction() as tx:
-        link = await orders.prepaid_link(tx, actor, placed.order.id, lifetime=timedelta(hours=1))
+        link = await orders.prepaid_link(tx, actor, placed.order.id, terms=link_terms(tx.now))
     attempt = await orders.pay_by_link(depot.till.database, depot.till.gateways, link.id)
     await depot.pick(placed)
     parcel = await depot.pack(placed, 1)

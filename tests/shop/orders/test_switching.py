@@ -1,14 +1,13 @@
 """From cash to online by a link, and cash that comes back from couriers: collected once."""
 
 import asyncio
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from tests.world import people
 from tests.world.depot import ON_THE_WAY, Depot
-from tests.world.doorstep import ADVANCE, CODE, OFFICE, cash_order, decision
+from tests.world.doorstep import ADVANCE, CODE, OFFICE, cash_order, decision, link_terms
 from tests.world.people import BINA
 from tests.world.till import Till
 from zahra.base.actors import Actor
@@ -24,7 +23,8 @@ from zahra.shop.orders.store import moving
 from zahra.shop.shipping import Shipment
 
 pytestmark = pytest.mark.anyio
-TOTAL = 324700
+TOTAL, FEE = 324700, 4900  # the fee is owed only at the door
+ONLINE = TOTAL - FEE
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def fresh_till(fresh_dsn: str):
 
 async def link_for(till: Till, actor: Actor, placed: Placed) -> PrepaidLink:
     async with till.database.transaction() as tx:
-        return await orders.prepaid_link(tx, actor, placed.order.id, lifetime=timedelta(hours=12))
+        return await orders.prepaid_link(tx, actor, placed.order.id, terms=link_terms(tx.now))
 
 
 async def state_of(till: Till, link: PrepaidLink) -> LinkState:
@@ -68,10 +68,10 @@ async def settle(till: Till, attempt_id: UUID) -> Order:
 async def test_paying_by_the_link_cancels_what_was_to_be_collected(till: Till):
     _, actor, placed = await cash_order(till)
     link = await link_for(till, actor, placed)
-    assert (link.amount, link.state) == (TOTAL, LinkState.SENT)
+    assert (link.amount, link.fee_waived, link.state) == (ONLINE, FEE, LinkState.SENT)
     order = await settle(till, await pay(till, link))
     assert (order.payment_status, order.payment_method) == ("paid", "razorpay")
-    assert (order.due_online, order.collectable, order.total) == (TOTAL, 0, TOTAL)
+    assert (order.due_online, order.collectable, order.total) == (ONLINE, 0, TOTAL)
     assert await state_of(till, link) is LinkState.CONVERTED
     assert (await decision(till, placed)).outcome is Outcome.PREPAID
     with pytest.raises(WrongMoment):
@@ -92,7 +92,7 @@ async def test_a_link_is_the_same_while_it_is_good(till: Till):
     await till.later(hours=13)
     second = await link_for(till, actor, placed)
     assert second.id != first.id
-    assert await state_of(till, first) is LinkState.EXPIRED_MANUAL
+    assert await state_of(till, first) is LinkState.EXPIRED_AUTO
 
 
 async def test_a_link_ends_by_itself(till: Till):
@@ -128,7 +128,7 @@ async def test_what_staff_ask_for_is_sent_to_the_buyer(till: Till):
     await till.run_errands()
     sent = till.postbox.messages[-1]
     assert cod.token_of(people.KEYS, link.id) in sent.text
-    assert "Rs 3,247" in sent.text
+    assert "Rs 3,198" in sent.text
 
 
 async def test_an_order_with_an_advance_has_no_link(till: Till):
@@ -149,7 +149,7 @@ async def test_a_packed_order_takes_no_money_online_and_gives_back_what_comes(ti
     assert (order.due_online, order.collectable) == (0, TOTAL)
     await till.run_errands()
     (online,) = till.gateway.payments.values()
-    assert online.amount_refunded == TOTAL
+    assert online.amount_refunded == ONLINE
     assert await state_of(till, link) is LinkState.EXPIRED_MANUAL
     assert (await settle(till, attempt)).collectable == TOTAL, "the same news again"
     with pytest.raises(WrongMoment):
@@ -179,7 +179,7 @@ async def test_what_is_refused_online_is_collected_at_the_door_once(till: Till):
     tenders = await depot.tenders(placed)
     assert tenders["cash"] == (TOTAL, 0, 0)
     (online,) = till.gateway.payments.values()
-    assert online.amount_refunded == TOTAL
+    assert online.amount_refunded == ONLINE
 
 
 async def test_what_was_paid_online_is_not_on_the_label(till: Till):
@@ -210,7 +210,7 @@ async def test_money_and_packing_at_once_collect_once(fresh_till: Till):
     assert (order.payment_status, order.collectable) == ("cod_due", TOTAL)
     await till.run_errands()
     (online,) = till.gateway.payments.values()
-    assert online.amount_refunded == TOTAL
+    assert online.amount_refunded == ONLINE
 
 
 def always(order: Order) -> bool:

@@ -27,4 +27,4 @@ async def test_an_order_names_each_discount_and_they_re_add_to_its_total(databas
     named = [(off.kind, off.code, off.amount) for off in out.discounts]
     assert named == [("product", None, 159900), ("order", "TENOFF", 31980)]
     assert out.discounts[1].label == "Ten per cent off"
-    assert 3 * 159900 - 159900 - 31980 == out.totals.total
+    assert out.totals.total == 3 * 159900 - 159900 - 31980

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import AsyncGenerator
-from datetime import timedelta
 
 import httpx
 import pytest
 
 from tests.web.storefront.account import door_of, goes_to
 from tests.web.storefront.conftest import Arriving, SigningIn, Visitor
+from tests.world.doorstep import link_terms
 from tests.world.whole import Whole
 from zahra.base import ids
 from zahra.base.actors import program
@@ -132,7 +132,7 @@ async def link_of(whole: Whole, visitor: Visitor) -> tuple[str, orders.Order]:
     number = goes_to(await place(visitor)).split("/")[2]
     async with whole.shop.database.transaction() as tx:
         order = (await orders.order(tx, OFFICE, number)).order
-        link = await orders.prepaid_link(tx, OFFICE, order.id, lifetime=timedelta(hours=12))
+        link = await orders.prepaid_link(tx, OFFICE, order.id, terms=link_terms(tx.now))
     return f"/pay/{cod.token_of(whole.shop.keys, link.id)}", order
 
 

@@ -15,6 +15,7 @@ from zahra.shop.books.store import (
     parcels,
     promises,
     stock,
+    switching,
     telling,
 )
 
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     *parcels.CHECKS,
     *documents.CHECKS,
     *promises.CHECKS,
+    *switching.CHECKS,
     *telling.CHECKS,
 )
 

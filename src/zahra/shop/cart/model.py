@@ -8,6 +8,7 @@ from uuid import UUID
 
 from zahra.base.money import Paise
 from zahra.shop import catalog, cod, promotions, shipping, tax
+from zahra.shop.cod import LinkTerms
 
 COD = "cod"
 
@@ -31,8 +32,8 @@ class Holder:
 class Terms:
     """What the shop allows and charges. `qty_max` is per variant, inclusive.
 
-    `confirm_by` is how long a cash order waits for its code, `pay_link` how long a link to pay it
-    online is good.
+    `confirm_by` is how long a cash order waits for its code; `pay_link` is what links to pay it
+    online are sent with.
     """
 
     seller: tax.Seller
@@ -41,7 +42,7 @@ class Terms:
     qty_max: int = 10
     payment_methods: tuple[str, ...] = ("razorpay", COD)
     confirm_by: timedelta = timedelta(hours=24)
-    pay_link: timedelta = timedelta(hours=12)
+    pay_link: LinkTerms = field(default_factory=LinkTerms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,19 @@ from zahra.shop.cod.linking import (
     end_links_run_out,
     link,
     link_of_order,
+    links,
     move_link,
     open_link,
 )
-from zahra.shop.cod.links import PrepaidLink, link_id_in, token_of
+from zahra.shop.cod.links import (
+    LinkOffer,
+    LinkSeen,
+    LinkTerms,
+    PrepaidLink,
+    Reward,
+    link_id_in,
+    token_of,
+)
 from zahra.shop.cod.listing import ListingWish, list_person, listings, person_key, unlist_person
 from zahra.shop.cod.model import (
     CodAnswer,
@@ -44,6 +53,7 @@ from zahra.shop.cod.model import (
     ListingKind,
     ListingVerdict,
     Outcome,
+    PinCode,
     Quality,
     Reason,
     ReasonCode,
@@ -57,9 +67,10 @@ from zahra.shop.cod.remittances import (
     RemittanceVerdict,
     lines_in,
 )
-from zahra.shop.cod.rules import facts_of, judge, judged
+from zahra.shop.cod.rewarding import move_reward, promise_reward, reward_of_order
+from zahra.shop.cod.rules import facts_of, judge, judged, pin_code_of
 from zahra.shop.cod.ruling import RulesChange, change_rules, rules_now
-from zahra.shop.cod.states import LINK_LIFE, LinkEvent, LinkState
+from zahra.shop.cod.states import LINK_LIFE, LinkEvent, LinkState, RewardEvent, RewardState
 from zahra.shop.cod.words import STAFF_WORDS, asking_of, refusal_of
 
 __all__ = [
@@ -75,12 +86,16 @@ __all__ = [
     "Judged",
     "Limits",
     "LinkEvent",
+    "LinkOffer",
+    "LinkSeen",
     "LinkState",
+    "LinkTerms",
     "Listing",
     "ListingKind",
     "ListingVerdict",
     "ListingWish",
     "Outcome",
+    "PinCode",
     "PrepaidLink",
     "Quality",
     "Reason",
@@ -90,6 +105,9 @@ __all__ = [
     "RemittancePage",
     "RemittanceUnreadable",
     "RemittanceVerdict",
+    "Reward",
+    "RewardEvent",
+    "RewardState",
     "RulesChange",
     "RulesDoNotClimb",
     "Standing",
@@ -108,9 +126,11 @@ __all__ = [
     "link",
     "link_id_in",
     "link_of_order",
+    "links",
     "list_person",
     "listings",
     "move_link",
+    "move_reward",
     "note_collected",
     "note_decision",
     "note_outcome",
@@ -119,8 +139,11 @@ __all__ = [
     "override_decision",
     "owes_nothing",
     "person_key",
+    "pin_code_of",
+    "promise_reward",
     "refusal_of",
     "remittances",
+    "reward_of_order",
     "rules_now",
     "standing_of",
     "token_of",

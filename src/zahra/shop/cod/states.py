@@ -1,4 +1,4 @@
-"""The life of a link to pay a cash order online."""
+"""The lives of a link to pay a cash order online, and of the reward for using it."""
 
 from enum import StrEnum
 
@@ -45,5 +45,29 @@ LINK_LIFE: Lifecycle[LinkState, LinkEvent] = Lifecycle(
         _L.EXPIRED_MANUAL: {_ON.CONVERT: _L.CONVERTED},
         _L.UNDELIVERABLE: {_ON.OPEN: _L.OPENED, _ON.CONVERT: _L.CONVERTED},
         _L.CONVERTED: {},
+    },
+)
+
+
+class RewardState(StrEnum):
+    PROMISED = "promised"
+    GIVEN = "given"
+    FORFEITED = "forfeited"
+
+
+class RewardEvent(StrEnum):
+    GIVE = "give"
+    FORFEIT = "forfeit"
+
+
+REWARD_LIFE: Lifecycle[RewardState, RewardEvent] = Lifecycle(
+    RewardState.PROMISED,
+    {
+        RewardState.PROMISED: {
+            RewardEvent.GIVE: RewardState.GIVEN,
+            RewardEvent.FORFEIT: RewardState.FORFEITED,
+        },
+        RewardState.GIVEN: {},
+        RewardState.FORFEITED: {},
     },
 )

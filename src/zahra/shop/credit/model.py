@@ -10,12 +10,13 @@ from zahra.base.money import Paise
 
 class Cause(StrEnum):
     """Why a balance changed. Refund, goodwill: given. Order: spent on one. Order cancelled: what
-    an order was to be paid with has come back."""
+    an order was to be paid with has come back. Reward: for paying a cash order online."""
 
     REFUND = "refund"
     ORDER = "order"
     ORDER_CANCELLED = "order_cancelled"
     GOODWILL = "goodwill"
+    REWARD = "reward"
 
 
 @dataclass(frozen=True, slots=True)

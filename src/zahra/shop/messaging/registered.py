@@ -27,6 +27,11 @@ SMS_TEXTS: Mapping[str, str] = {
         "Pay Rs {#alphanumeric#} online now for your [brand] order {#alphanumeric#} and nothing at"
         " the door: [url]/pay/{#alphanumeric#} - [BRAND]"
     ),
+    "prepaid_reward": (
+        "Pay Rs {#alphanumeric#} online now for your [brand] order {#alphanumeric#}, nothing at the"
+        " door, and get Rs {#alphanumeric#} store credit if you keep it:"
+        " [url]/pay/{#alphanumeric#} - [BRAND]"
+    ),
     "contact_changed": (
         "The {#alphanumeric#} of your [brand] account was changed."
         " If it was not you, write to us. - [BRAND]"

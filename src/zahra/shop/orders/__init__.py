@@ -21,6 +21,7 @@ from zahra.shop.orders.errors import (
     MethodNotOffered,
     OrderDisputed,
     PaymentUnderWay,
+    PickingSoon,
     RequirementsUnmet,
 )
 from zahra.shop.orders.events import (
@@ -64,6 +65,8 @@ from zahra.shop.orders.refunding import refund_payment
 from zahra.shop.orders.remitting import Remitted, import_remittances
 from zahra.shop.orders.replacing import Replacing, replace_pieces
 from zahra.shop.orders.returning import lock_order, note_return_status
+from zahra.shop.orders.rewarding import decide_reward
+from zahra.shop.orders.rewards import window_ends
 from zahra.shop.orders.rules import (
     actions_for,
     may_be_cancelled,
@@ -86,7 +89,7 @@ from zahra.shop.orders.states import (
     ReturnStatus,
 )
 from zahra.shop.orders.store.pieces import charges_of, givebacks_of, pieces_of
-from zahra.shop.orders.switching import pay_by_link, prepaid_link
+from zahra.shop.orders.switching import call_off_link, pay_by_link, prepaid_link
 from zahra.shop.orders.whole import (
     Document,
     InParcel,
@@ -141,6 +144,7 @@ __all__ = [
     "Paying",
     "PaymentStatus",
     "PaymentUnderWay",
+    "PickingSoon",
     "Piece",
     "PieceState",
     "PiecesCancelled",
@@ -160,11 +164,13 @@ __all__ = [
     "TaxAtRate",
     "WholeOrder",
     "actions_for",
+    "call_off_link",
     "cancel_by_staff",
     "cancel_order",
     "charges_of",
     "confirm_cash_order",
     "confirm_for_buyer",
+    "decide_reward",
     "dispatch_shipment",
     "follow_dispute",
     "follow_shipment",
@@ -202,4 +208,5 @@ __all__ = [
     "switch_to_cod",
     "told_about",
     "waiting_of",
+    "window_ends",
 ]

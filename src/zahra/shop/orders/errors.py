@@ -60,6 +60,14 @@ class LinkOver(Conflict):
     message = "This link is no longer good. The order can still be paid when it arrives."
 
 
+class PickingSoon(Conflict):
+    """The hour at which orders are picked is too near for a link to pay online. Details:
+    `number`."""
+
+    code = "picking_soon"
+    message = "This order is about to be packed. Please pay when it arrives."
+
+
 class MethodNotOffered(Invalid):
     """This way of paying is not offered, or not for this order."""
 

@@ -23,8 +23,9 @@ from zahra.shop.orders.refunding import follow_money, send_back
 from zahra.shop.orders.rules import Verdict, money_event, verdict_on
 from zahra.shop.orders.states import OrderEvent, OrderStatus
 from zahra.shop.orders.store import moving as store
-from zahra.shop.orders.switching import end_link
+from zahra.shop.orders.switching import convert_link, end_link
 from zahra.shop.orders.tendering import owed_at_the_door
+from zahra.shop.orders.waiving import waive_fee
 from zahra.shop.payments import Payment
 
 log = structlog.get_logger("zahra.orders")
@@ -53,7 +54,7 @@ async def finalise(
         return await _send_away(tx, order, known, paying)
     if verdict is Verdict.TAKE:
         order = await _take(tx, order, paying)
-        await end_link(tx, order, LinkEvent.CONVERT)
+        await convert_link(tx, order)
         await cod.note_outcome(tx, order.id, cod.Outcome.PREPAID)
     return await follow_money(tx, order, known, by=BY)
 
@@ -141,8 +142,9 @@ async def _take_again(tx: Transaction, order: Order, wanted: Sequence[Wanted]) -
 
 
 async def _take(tx: Transaction, order: Order, paying: Payment) -> Order:
-    """Late money for an order that was to be paid at the door: less is taken there, and what is
-    too much goes back."""
+    """Late money for an order that was to be paid at the door: less is taken there, no fee for it
+    is owed any more, and what is too much goes back."""
+    order = await waive_fee(tx, order, paid=paying.amount)
     due = min(paying.amount, order.collectable)
     if due < paying.amount:
         await send_back(tx, paying, reason=_TOO_MUCH, amount=paying.amount - due)

@@ -6,7 +6,7 @@ from zahra.base.db import Database
 from zahra.base.jobs import job
 from zahra.shop import cod
 from zahra.shop.cart import Terms
-from zahra.shop.orders import disputing, expiring, following, polling, settling
+from zahra.shop.orders import disputing, expiring, following, polling, rewarding, settling
 from zahra.shop.orders.confirming import ask_to_confirm
 from zahra.shop.orders.refunding import execute_refund
 from zahra.shop.orders.sending_links import send_prepaid_link
@@ -20,6 +20,7 @@ __all__ = [
     "execute_refund",
     "expire_orders",
     "follow_shipment",
+    "give_rewards",
     "poll_attempts",
     "send_prepaid_link",
     "settle_attempt",
@@ -66,6 +67,12 @@ async def end_prepaid_links(database: Database) -> None:
     """Every few minutes: end links to pay a cash order online whose time is over."""
     async with database.transaction() as tx:
         await cod.end_links_run_out(tx)
+
+
+@job(tries=1)
+async def give_rewards(database: Database) -> None:
+    """Every hour: give what was promised for paying online, where nothing can come back."""
+    await rewarding.decide_rewards(database)
 
 
 @job(tries=1)

@@ -87,12 +87,13 @@ class Cancelling:
 
 
 class GivebackKind(StrEnum):
-    """Why money goes back for pieces."""
+    """Why money goes back for pieces, or why the fee for paying at the door is not owed."""
 
     CANCELLATION = "cancellation"
     RETURN = "return"
     RTO = "rto"
     LOST = "lost"
+    FEE_WAIVED = "fee_waived"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from zahra.base.clock import start_of
 from zahra.base.errors import Invalid
 from zahra.shop import places, shipping
+from zahra.shop.cod import LinkTerms
 from zahra.shop.orders.model import Copy, Order, Placing
 from zahra.shop.orders.states import FulfilmentStatus, MoneyEvent, OrderStatus, PaymentStatus
 from zahra.shop.payments import Payment, PaymentState, Purpose
 
 NOTE_LENGTH = 500
+BEFORE_PICKING = timedelta(minutes=15)
 
 
 class Verdict(StrEnum):
@@ -100,6 +104,22 @@ def may_switch_to_prepaid(order: Order) -> bool:
     is_due = order.is_placed and order.payment_status is PaymentStatus.COD_DUE
     is_unpacked = order.fulfilment_status in _UNPACKED
     return is_due and order.is_cod and not order.due_online and is_unpacked
+
+
+def link_ends(now: datetime, terms: LinkTerms) -> datetime:
+    """Until when (exclusive) a link to pay online would be good: earlier than the hour at which
+    the next orders are picked, so that none is paid while a label is printed with its sum.
+
+    >>> from datetime import UTC
+    >>> saturday = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)  # 09:30 in India
+    >>> link_ends(saturday, LinkTerms(cut_off_hour=14)).isoformat()
+    '2026-11-21T08:15:00+00:00'
+    >>> link_ends(saturday, LinkTerms(timedelta(hours=3), cut_off_hour=14)).isoformat()
+    '2026-11-21T07:00:00+00:00'
+    """
+    leaves_on = shipping.leaving_day(now, cut_off_hour=terms.cut_off_hour)
+    cut_off = start_of(leaves_on) + timedelta(hours=terms.cut_off_hour)
+    return min(now + terms.lifetime, cut_off - BEFORE_PICKING)
 
 
 def may_be_cancelled(order: Order, *, by_staff: bool = False) -> bool:

@@ -9,40 +9,42 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
+from zahra.base import audit
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import NotFound
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop import cod
-from zahra.shop.cod import LinkEvent, PrepaidLink
-from zahra.shop.orders.errors import LinkOver
+from zahra.shop.cod import LinkEvent, LinkOffer, LinkState, LinkTerms, PrepaidLink
+from zahra.shop.orders.errors import LinkOver, PickingSoon
 from zahra.shop.orders.linking import open_link
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import order_row
-from zahra.shop.orders.rules import may_switch_to_prepaid
+from zahra.shop.orders.rules import link_ends, may_switch_to_prepaid
 from zahra.shop.orders.sending_links import send_prepaid_link
 from zahra.shop.orders.store import moving as store
+from zahra.shop.orders.waiving import fee_left
 from zahra.shop.payments import Attempt, Gateways
 
 LEAST_LEFT = timedelta(minutes=20)  # a gateway's own link lives at least a quarter of an hour
+LEAST_PAID = 100  # paise; gateways take no less
 
 
 async def prepaid_link(
-    tx: Transaction, actor: Actor, order_id: UUID, *, lifetime: timedelta
+    tx: Transaction, actor: Actor, order_id: UUID, *, terms: LinkTerms
 ) -> PrepaidLink:
     """A link to pay a cash order online, for its owner or for staff to send; the same while it is
     good. What staff ask for is sent to the buyer.
 
-    Raises NotFound, WrongMoment once it is packed or no longer to be paid at the door.
+    Raises NotFound, WrongMoment once it is packed or no longer to be paid at the door, PickingSoon.
     """
     seen = await order_row(tx, order_id)
     is_staff = actor.may(Permission.ORDERS_WRITE)
     if not is_staff and seen.user_id != actor.person:
         raise NotFound
     order = await _switchable(tx, order_id)
-    link = await cod.open_link(
-        tx, order.id, order.collectable, sent_by=actor.label, expires_at=tx.now + lifetime
-    )
+    offer = await _offer(tx, order, terms)
+    link = await cod.open_link(tx, order.id, offer, sent_by=actor.label)
     if is_staff:
         await tx.defer(send_prepaid_link, once=f"prepaid:{link.id}", link_id=link.id)
     return link
@@ -65,12 +67,34 @@ async def pay_by_link(database: Database, gateways: Gateways, link_id: UUID) -> 
     )
 
 
-async def end_link(tx: Transaction, order: Order, event: LinkEvent) -> None:
-    """Close the order's link where one is open, or convert it. The order's lock is held."""
+async def call_off_link(tx: Transaction, actor: Actor, link_id: UUID) -> PrepaidLink:
+    """End a link by hand (`orders:write`); audited. Raises NotFound, WrongMoment for one that has
+    ended."""
+    actor.must(Permission.ORDERS_WRITE)
+    seen = await cod.link(tx, link_id)
+    if seen is None or await store.order_to_change(tx, seen.order_id) is None:
+        raise NotFound
+    link = await cod.link(tx, link_id)  # as it is under the lock
+    assert link is not None
+    if not link.is_live:
+        raise WrongMoment(state=link.state, event=LinkEvent.CLOSE, allowed=[])
+    subject, detail = f"order:{link.order_id}", {"link": str(link.id)}
+    await audit.note(tx, actor, "order.link_ended", subject=subject, detail=detail)
+    return await cod.move_link(tx, link, LinkEvent.CLOSE)
+
+
+async def convert_link(tx: Transaction, order: Order) -> None:
+    """The order was paid online: what was sent with its link is promised. Its lock is held."""
     link = await cod.link_of_order(tx, order.id)
-    if link is None or (event is not LinkEvent.CONVERT and not link.is_live):
-        return
-    if link.state is not cod.LinkState.CONVERTED:
+    if link is not None and link.state is not LinkState.CONVERTED:
+        await cod.move_link(tx, link, LinkEvent.CONVERT)
+        await cod.promise_reward(tx, link)
+
+
+async def end_link(tx: Transaction, order: Order, event: LinkEvent) -> None:
+    """Close the order's link where one is open. Its lock is held."""
+    link = await cod.link_of_order(tx, order.id)
+    if link is not None and link.is_live:
         await cod.move_link(tx, link, event)
 
 
@@ -79,12 +103,26 @@ async def _open(tx: Transaction, *, link_id: UUID) -> PrepaidLink:
     if link is None:
         raise NotFound
     order = await _switchable(tx, link.order_id)
-    link = await cod.link(tx, link_id)  # as it is under the lock
-    assert link is not None
-    left = link.expires_at - tx.now
-    if not link.is_live or left < LEAST_LEFT or link.amount != order.collectable:
+    latest = await cod.link_of_order(tx, order.id)  # as it is under the lock
+    if latest is None or latest.id != link_id:
         raise LinkOver(number=order.number)
-    return await cod.move_link(tx, link, LinkEvent.OPEN)
+    left = latest.expires_at - tx.now
+    due = order.collectable - await fee_left(tx, order.id)
+    if not latest.can_be_opened or left < LEAST_LEFT or latest.amount != due:
+        raise LinkOver(number=order.number)
+    return await cod.move_link(tx, latest, LinkEvent.OPEN)
+
+
+async def _offer(tx: Transaction, order: Order, terms: LinkTerms) -> LinkOffer:
+    """What a link for this order says now. Raises WrongMoment, PickingSoon."""
+    fee = await fee_left(tx, order.id)
+    amount = order.collectable - fee
+    if amount < LEAST_PAID:
+        raise WrongMoment(state=order.payment_status, event="pay online", allowed=[])
+    expires_at = link_ends(tx.now, terms)
+    if expires_at - tx.now < LEAST_LEFT:
+        raise PickingSoon(number=order.number)
+    return LinkOffer(amount, fee_waived=fee, reward=terms.reward, expires_at=expires_at)
 
 
 async def _switchable(tx: Transaction, order_id: UUID) -> Order:

@@ -25,6 +25,7 @@ from zahra.web.api.cod_schemas import (
     UnlistingIn,
 )
 from zahra.web.api.documenting import errors
+from zahra.web.api.prepaid_schemas import LinkEndedOut, LinkSeenOut
 from zahra.web.http.context import Asker, Snap, TheShop, Tx
 from zahra.web.http.paging import Paging, meta_of, paging
 from zahra.web.http.routes import ApiRoute
@@ -96,6 +97,34 @@ async def override(
     """For staff who spoke to the buyer. Needs `orders:write`; audited."""
     await orders.confirm_for_buyer(tx, asker, order_id, reason=overriding.reason)
     return ok(DecisionOut.of(await cod.decision_of(tx, asker, order_id)))
+
+
+@router.get("/links", summary="Links to pay online instead", responses=errors(*_MAY))
+async def links(
+    asker: Asker,
+    snapshot: Snap,
+    asked: Annotated[Paging, Depends(paging)],
+    order_id: Annotated[UUID | None, Query(alias="orderId")] = None,
+    state: cod.LinkState | None = None,
+) -> Envelope[list[LinkSeenOut]]:
+    """The latest first, of one order or in one state, with what became of the reward. Needs
+    `orders:read`."""
+    offset = (asked.page - 1) * asked.limit
+    found = await cod.links(
+        snapshot, asker, order_id=order_id, state=state, limit=asked.limit, offset=offset
+    )
+    return ok([LinkSeenOut.model_validate(each) for each in found])
+
+
+@router.post(
+    "/links/{link_id}/end",
+    summary="End a link to pay online",
+    responses=errors(*_MAY, NotFound, WrongMoment),
+)
+async def end_link(link_id: UUID, asker: Asker, tx: Tx) -> Envelope[LinkEndedOut]:
+    """It is `expired_manual` then; money that is on its way already is still taken until the order
+    is packed. Needs `orders:write`; audited."""
+    return ok(LinkEndedOut.model_validate(await orders.call_off_link(tx, asker, link_id)))
 
 
 @router.get("/blocks", summary="Listed phones and PIN codes", responses=errors(*_MAY))

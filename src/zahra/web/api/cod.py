@@ -6,10 +6,11 @@ from zahra.base.errors import NotFound, TooMany, Unauthenticated
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop import cod, identity, orders
 from zahra.shop.inventory import OutOfStock
-from zahra.web.api.cod_schemas import CodeSentOut, ConfirmingIn, PrepaidLinkOut
+from zahra.web.api.cod_schemas import CodeSentOut, ConfirmingIn
 from zahra.web.api.documenting import errors
 from zahra.web.api.order_schemas import OrderOut
 from zahra.web.api.order_showing import shown
+from zahra.web.api.prepaid_schemas import PrepaidLinkOut
 from zahra.web.http.context import Person, TheShop, Tx
 from zahra.web.http.limits import OTP_SEND, OTP_VERIFY, limited
 from zahra.web.http.routes import ApiRoute
@@ -62,15 +63,15 @@ async def resend(id_or_number: str, person: Person, shop: TheShop, tx: Tx) -> En
 @router.post(
     "/{id_or_number}/prepaid-link",
     summary="A link to pay it online instead",
-    responses=errors(*_ITS_OWN),
+    responses=errors(*_ITS_OWN, orders.PickingSoon),
 )
 async def prepaid_link(
     id_or_number: str, person: Person, shop: TheShop, tx: Tx
 ) -> Envelope[PrepaidLinkOut]:
-    """Until the order is packed; the same link while it is good. Asked for by staff
-    (`orders:write`) it is sent to the buyer. Once it is paid nothing is taken at the door."""
+    """Until the order is picked; the same link while it is good. Asked for by staff
+    (`orders:write`) it is sent to the buyer. Once it is paid nothing is taken at the door, no fee
+    for that is owed, and `reward` is promised as store credit."""
     seen = await orders.order(tx, person, id_or_number)
-    link = await orders.prepaid_link(tx, person, seen.order.id, lifetime=shop.terms.pay_link)
+    link = await orders.prepaid_link(tx, person, seen.order.id, terms=shop.terms.pay_link)
     url = f"{shop.brand.url}/pay/{cod.token_of(shop.keys, link.id)}"
-    told = PrepaidLinkOut(url=url, amount=link.amount, state=link.state, expires_at=link.expires_at)
-    return ok(told)
+    return ok(PrepaidLinkOut.of(link, url))

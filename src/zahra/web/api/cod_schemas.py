@@ -31,15 +31,6 @@ class CodeSentOut(Output):
     expires_in: int
 
 
-class PrepaidLinkOut(Output):
-    """Where an order can be paid online instead of at the door."""
-
-    url: str
-    amount: Paise
-    state: cod.LinkState
-    expires_at: Moment
-
-
 class OverridingIn(Input):
     """Why staff place an order without its code."""
 

@@ -22,12 +22,15 @@ class ConfirmCashPage:
 
 @dataclass(frozen=True, slots=True)
 class PayOnlinePage:
-    """A link to pay a cash order online. `pay_url` is the gateway's page, once it is open."""
+    """A link to pay a cash order online. `pay_url` is the gateway's page, once it is open;
+    `fee_waived` is owed only at the door, `reward` is promised for paying now."""
 
     token: str
     number: str
     amount: Paise
     state: Literal["offered", "open", "paid", "over"]
     expires_at: datetime
+    fee_waived: Paise = 0
+    reward: Paise = 0
     pay_url: str | None = None
     form: FormState = UNTOUCHED

@@ -67,6 +67,7 @@ _CAUSES = {
     credit.Cause.ORDER: "Paid for an order",
     credit.Cause.ORDER_CANCELLED: "Order not completed",
     credit.Cause.GOODWILL: "From us to you",
+    credit.Cause.REWARD: "For paying online",
 }
 
 

@@ -45,8 +45,8 @@ async def ask(request: Request, shop: TheShop, actor: Person, number: str) -> Re
     try:
         async with shop.database.transaction() as tx:
             seen = await orders.order(tx, actor, number)
-            lifetime = shop.terms.pay_link
-            link = await orders.prepaid_link(tx, actor, seen.order.id, lifetime=lifetime)
+            terms = shop.terms.pay_link
+            link = await orders.prepaid_link(tx, actor, seen.order.id, terms=terms)
     except Conflict as why:
         answer = RedirectResponse(f"/orders/{number}", 303)
         leave_flash(request, answer, Flash(why.sentence, "error"))
@@ -93,7 +93,7 @@ async def _show(
     attempt = await _open_attempt(shop, link)
     async with shop.database.snapshot() as snapshot:
         order = (await orders.order(snapshot, DOORKEEPER, link.order_id)).order
-        is_good = link.is_live and link.expires_at > snapshot.now
+        is_good = link.can_be_opened and link.expires_at > snapshot.now
     is_payable = is_good and orders.may_switch_to_prepaid(order)
     is_paid = link.state is LinkState.CONVERTED
     state = "paid" if is_paid else "open" if is_payable and attempt else "offered"
@@ -101,6 +101,8 @@ async def _show(
         token=token,
         number=order.number,
         amount=link.amount,
+        fee_waived=link.fee_waived,
+        reward=link.reward,
         state=state if is_paid or is_payable else "over",
         expires_at=link.expires_at,
         pay_url=attempt.pay_url if attempt else None,

@@ -313,6 +313,7 @@ def test_every_endpoint_with_a_body_has_an_example_here():
         "DELETE /users/me/payout-accounts/{account_id}",
         "POST /admin/returns/{return_id}/picked-up",
         "POST /admin/returns/{return_id}/refund",
+        "POST /admin/cod/links/{link_id}/end",
         "POST /admin/payouts/export",
         "POST /admin/users/{user_id}/end-sessions",
         "POST /admin/users/{user_id}/disable",

@@ -176,6 +176,7 @@ NOT_SEEN_HERE = {
     "POST /admin/cod/orders/{order_id}/confirm",
 }
 RIGHTLY = [(route, GenerationMode.POSITIVE) for route in ROUTES]
+    "POST /admin/cod/links/{link_id}/end",
 WRONGLY = [(route, GenerationMode.NEGATIVE) for route in ROUTES if route not in CANNOT_BE_WRONG]
 
 

@@ -45,7 +45,8 @@ _MOVED = """
             SELECT l.order_id, 'delivered', min(p.delivered_at)
             FROM order_pieces p JOIN order_lines l ON l.id = p.order_line_id
             GROUP BY l.order_id) f ON f.order_id = c.order_id
-        WHERE f.at >= %(since)s AND f.at < %(until)s
+        LEFT JOIN givebacks g ON g.id = c.giveback_id
+        WHERE g.kind IS DISTINCT FROM 'fee_waived' AND f.at >= %(since)s AND f.at < %(until)s
         UNION ALL
         SELECT 'settled', settled_at, credit, debit FROM settlement_items
         WHERE settled_at >= %(since)s AND settled_at < %(until)s

@@ -117,3 +117,15 @@ async def give_back_charges(tx: Transaction, order_id: UUID, giveback_id: UUID) 
         order_id=order_id,
         giveback_id=giveback_id,
     )
+
+
+async def give_back_fee(tx: Transaction, order_id: UUID, giveback_id: UUID) -> None:
+    """Mark the fee for paying at the door as gone back now, and leave freight."""
+    await tx.run(
+        """
+        UPDATE order_charges SET giveback_id = %(giveback_id)s
+        WHERE order_id = %(order_id)s AND kind = 'cod_fee' AND giveback_id IS NULL
+        """,
+        order_id=order_id,
+        giveback_id=giveback_id,
+    )
