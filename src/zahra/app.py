@@ -29,6 +29,7 @@ from zahra.shop import (
     books,
     cart,
     catalog,
+    cod,
     identity,
     inventory,
     messaging,
