@@ -107,13 +107,23 @@ async def place(request: Request, shop: TheShop, actor: Person) -> Response:
         leave_flash(request, answer, Flash(why.sentence, "error"))
         return answer
     except (Invalid, Conflict) as why:
-        form = FormState(typed, refusal=sentence_of(why))
-        return await _show(request, Showing(payment=form), address_id=address_id, status=409)
+        return await _refused(request, typed, why, address_id=address_id)
     number = placed.order.number
     if placed.order.status is orders.OrderStatus.PENDING_CONFIRMATION:
         return RedirectResponse(f"{HERE}/confirm/{number}", 303)
     done = f"/orders/{number}/thanks" if placed.attempt is None else f"{HERE}/pay/{number}"
     return RedirectResponse(done, 303)
+
+
+async def _refused(
+    request: Request, typed: dict[str, str], why: Invalid | Conflict, *, address_id: UUID | None
+) -> Response:
+    """The form again with what was typed: a wrong GSTIN is said at its field."""
+    fields = why.fields if isinstance(why, Invalid) else {}
+    wrong = {name: said for name, said in fields.items() if name == "gstin"}
+    form = FormState(typed, wrong, None if wrong else sentence_of(why))
+    status = 422 if wrong else 409
+    return await _show(request, Showing(payment=form), address_id=address_id, status=status)
 
 
 async def _placing(
@@ -126,14 +136,18 @@ async def _placing(
     method = typed.get("payment_method", "")
     if not method:
         raise Invalid({"payment_method": "Choose how to pay."})
+    billing_id = ids.parse(typed.get("billing_address_id", ""))
     async with shop.database.snapshot() as snapshot:
         chosen = await identity.address(snapshot, actor, address_id)
+        billed = await identity.address(snapshot, actor, billing_id) if billing_id else chosen
     return orders.Placing(
         cart_version=_whole(typed.get("cart_version")),
         expected_total=_whole(typed.get(f"expected_total_{method}")),
         shipping_address=order_address(chosen),
         shipping_method=DELIVERY,
         payment_method=method,
+        billing_address=order_address(billed),
+        gstin="".join(typed.get("gstin", "").upper().split()) or None,
         use_credit=typed.get("use_credit") == "yes",
         key=typed.get("idempotency_key", "")[:255] or str(ids.new()),
     )

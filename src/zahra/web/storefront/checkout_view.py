@@ -65,6 +65,11 @@ class AddressStep:
     arrives_by: date | None = None
     refusal: str = ""  # why nothing can be brought to the address that is chosen
 
+    @property
+    def billable(self) -> tuple[tuple[str, str], ...]:
+        """Ids and names of the addresses a bill could be made out to."""
+        return tuple((each.id, f"{each.name}, {', '.join(each.lines)}") for each in self.saved)
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentMethod:
