@@ -1,18 +1,42 @@
 """The commands of the books: settlements, cash on delivery, GST."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from zahra.base.money import format_inr
 from zahra.production import settings_of_this_start as _settings
 
+if TYPE_CHECKING:
+    from zahra.shop.books import Discrepancy
+
+books_cli = typer.Typer(no_args_is_help=True, help="What the books say of themselves.")
 settle_cli = typer.Typer(no_args_is_help=True, help="What gateways paid out.")
 cod_cli = typer.Typer(no_args_is_help=True, help="Cash on delivery.")
 gst_cli = typer.Typer(no_args_is_help=True, help="What GST returns ask for.")
 console = Console(highlight=False)
+
+
+@books_cli.command("exceptions")
+def exceptions(
+    json: Annotated[bool, typer.Option("--json", help="print the list as JSON")] = False,
+) -> None:
+    """List what does not match, the oldest first, with its age. Noted every hour."""
+    from zahra.bookkeeping import exceptions_list
+
+    found = exceptions_list(_settings())
+    if json:
+        console.print_json(data=[_told(each, days) for each, days in found])
+        return
+    table = Table("Kind", "About", "Amount", "Days", box=None)
+    for each, days in found:
+        amount = "" if each.amount is None else format_inr(each.amount)
+        table.add_row(each.kind.value, each.subject, amount, str(days))
+    console.print(table)
+    console.print(f"{len(found)} open.")
 
 
 @settle_cli.command("import")
@@ -85,3 +109,14 @@ def export_gst(
 
     for path in export_registers(_settings(), month, to):
         console.print(str(path), soft_wrap=True)
+
+
+def _told(each: "Discrepancy", days: int) -> dict[str, object]:
+    return {
+        "id": str(each.id),
+        "kind": each.kind.value,
+        "subject": each.subject,
+        "amount": each.amount,
+        "openedAt": each.opened_at.isoformat(),
+        "ageDays": days,
+    }

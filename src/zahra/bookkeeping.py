@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from rich.console import Console
 
@@ -14,12 +14,14 @@ from zahra.settings import CannotRun, Settings
 
 if TYPE_CHECKING:
     from zahra.shop.assembled import Shop
-    from zahra.shop.books import Matching, Report
+    from zahra.shop.books import Discrepancy, Matching, Report
     from zahra.shop.cod import Backtest, RulesChange
     from zahra.shop.orders import Remitted
     from zahra.shop.tax import PriceFinding
 
 T = TypeVar("T")
+Aged: TypeAlias = "tuple[Discrepancy, int]"  # and how many days it has been open
+_PAGE = 100
 SOUND, BROKEN, CANNOT_ASK = 0, 1, 2
 
 
@@ -60,6 +62,24 @@ def take_settlement(settings: Settings, file: Path, gateway: str) -> "Matching":
             return await books.take_statement(tx, program("command line"), gateway, facts)
 
     return _done(settings, take)
+
+
+def exceptions_list(settings: Settings) -> "list[Aged]":
+    """Everything that does not match, the oldest first, with its age in days."""
+    from zahra.base.actors import program
+    from zahra.shop import books
+
+    async def read(shop: "Shop") -> "list[Aged]":
+        by, found = program("command line"), list[Aged]()
+        async with shop.database.agreeing() as snapshot:
+            while True:
+                after = found[-1][0].id if found else None
+                page = await books.exceptions(snapshot, by, after=after, limit=_PAGE)
+                found += [(each, each.age_days(snapshot.now)) for each in page]
+                if len(page) < _PAGE:
+                    return found
+
+    return _done(settings, read)
 
 
 def take_remittances(settings: Settings, file: Path) -> "Remitted":

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from zahra.book_commands import cod_cli, gst_cli, settle_cli
+from zahra.book_commands import books_cli, cod_cli, gst_cli, settle_cli
 from zahra.production import settings_of_this_start as _settings
 from zahra.settings import CannotRun, Settings
 
@@ -19,6 +19,7 @@ pincodes_cli = typer.Typer(no_args_is_help=True, help="Where we deliver.")
 assets_cli = typer.Typer(no_args_is_help=True, help="What pages load.")
 cli.add_typer(user_cli, name="user")
 cli.add_typer(mail_cli, name="mail")
+cli.add_typer(books_cli, name="books")
 cli.add_typer(settle_cli, name="settle")
 cli.add_typer(cod_cli, name="cod")
 cli.add_typer(gst_cli, name="gst")

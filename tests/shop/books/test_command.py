@@ -13,8 +13,8 @@ HEAD = "type,entity_id,amount,credit,debit,fee,tax,settlement_id,settlement_utr,
 LINE = "payment,pay_A1,2499.00,2440.02,0,58.98,9.00,setl_1,UTR000001,24/11/2026 10:00:00"
 
 
-def zahra(dsn: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "DATABASE_URL": dsn, "ZAHRA_DATA_DIR": str(folder)}
+def zahra(dsn: str, folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "DATABASE_URL": dsn, "ZAHRA_DATA_DIR": str(folder), **settings}
     command = [sys.executable, "-m", "zahra", *words]
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
 
@@ -33,6 +33,9 @@ def test_the_doctor_tells_sound_broken_and_cannot_ask_apart(fresh_dsn: str, tmp_
     with psycopg.connect(fresh_dsn) as connection:
         kept = connection.execute("SELECT broken FROM doctor_runs ORDER BY at").fetchall()
     assert kept == [(0,), (1,)]
+    wrong = zahra(fresh_dsn, tmp_path, "doctor", ZAHRA_PORT="whsec_typed_into_the_wrong_place")
+    assert (wrong.returncode, "Cannot ask" in wrong.stdout) == (2, True)
+    assert "whsec_" not in wrong.stdout + wrong.stderr
     nowhere = zahra("postgresql://nobody@127.0.0.1:9/nothing", tmp_path, "doctor")
     assert nowhere.returncode == 2
     assert "Cannot ask" in nowhere.stdout
@@ -49,6 +52,29 @@ def test_a_settlement_file_is_taken_once_or_refused_by_the_line(fresh_dsn: str, 
     refused = zahra(fresh_dsn, tmp_path, "settle", "import", str(file))
     assert refused.returncode == 1
     assert "csv.3: An amount is in rupees" in refused.stdout.replace("\n", " ")
+
+
+def test_what_does_not_match_is_listed_with_its_age(fresh_dsn: str, tmp_path: Path):
+    with psycopg.connect(fresh_dsn, autocommit=True) as connection:
+        connection.execute(
+            """
+            INSERT INTO discrepancies (id, kind, subject, amount, opened_at, closed_at, closed_by)
+            SELECT gen_random_uuid(), 'not_settled', 'pay_' || n, 319850,
+                now() - n * interval '1 day', CASE n WHEN 50 THEN now() END,
+                CASE n WHEN 50 THEN 'Sam' END FROM generate_series(0, 101) n
+            """
+        )
+    told = json.loads(zahra(fresh_dsn, tmp_path, "books", "exceptions", "--json").stdout)
+    assert [each["ageDays"] for each in told] == [n for n in range(101, -1, -1) if n != 50]
+    assert (told[0]["kind"], told[0]["subject"], told[0]["amount"]) == (
+        "not_settled",
+        "pay_101",
+        319850,
+    )
+    shown = zahra(fresh_dsn, tmp_path, "books", "exceptions").stdout
+    (line,) = [line for line in shown.splitlines() if "pay_101" in line]
+    assert line.split() == ["not_settled", "pay_101", "₹3,198.50", "101"]
+    assert shown.endswith("101 open.\n")
 
 
 @pytest.mark.parametrize("changed", ["2440.021", "-1", "NaN", "1e30", "", "=1+1"])
