@@ -221,6 +221,12 @@ class WholeOrder:
         return tuple(off for off in self.discounts if not off.is_off_delivery and off.amount)
 
     @property
+    def fee_waived(self) -> Paise:
+        """The fee for paying at the door, where it was paid online after all."""
+        waived = (each for each in self.givebacks if each.kind is GivebackKind.FEE_WAIVED)
+        return sum(each.uncollected for each in waived)
+
+    @property
     def off_delivery(self) -> tuple[TakenOff, ...]:
         """What the price of delivery is already without."""
         return tuple(off for off in self.discounts if off.is_off_delivery)
