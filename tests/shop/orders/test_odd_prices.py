@@ -16,7 +16,7 @@ from zahra.base.actors import Actor
 from zahra.base.db import Database
 from zahra.shop import books, cart, tax
 from zahra.shop.cart import Holder
-from zahra.shop.orders import Placed
+from zahra.shop.orders import Placed, RequirementsUnmet
 from zahra.shop.promotions import Kind, Klass
 
 pytestmark = pytest.mark.anyio
@@ -61,6 +61,23 @@ async def test_nobody_collects_a_fee_for_collecting_nothing(till: Till):
     assert (placed.order.total, placed.order.cod_fee, placed.order.collectable) == (0, 0, 0)
     assert placed.order.is_placed
     assert await broken(till) == ()
+
+
+async def test_less_than_a_gateway_takes_is_refused_before_there_is_an_order(till: Till):
+    async with till.database.transaction() as tx:
+        await rupees_off(tx, PIECE - 50, "ALMOSTALL")
+        await tx.run("UPDATE shipping_methods SET price = 0")
+    goods = await till.goods({"M": 9})
+    actor = await till.shopper()
+    await till.fill_bag(actor, goods["M"], 1)
+    async with till.database.transaction() as tx:
+        await cart.apply_coupon(tx, Holder(actor.user_id), "ALMOSTALL", terms=TERMS)
+    with pytest.raises(RequirementsUnmet) as refused:
+        await till.place(actor)
+    assert [each["code"] for each in refused.value.details["requirements"]] == ["too_little"]
+    assert await till.value("SELECT count(*) FROM orders") == 0
+    placed = await bought(till, actor, payment_method="cod")
+    assert placed.order.collectable == 50 + 4900
 
 
 async def test_what_cost_nothing_is_cancelled_without_a_refund(till: Till):

@@ -8,8 +8,11 @@ import pytest
 from psycopg.errors import CheckViolation
 
 from tests.world.bags import TERMS
+from tests.world.depot import Depot
+from tests.world.doorstep import CODE, rules
 from tests.world.people import BINA
 from tests.world.promoting import EVERY_CLASS, buy_two_get_one, rupees_off, ten_percent
+from tests.world.returning import Counter, deliver
 from tests.world.till import Till
 from zahra.base.actors import Actor
 from zahra.base.db import Database
@@ -133,6 +136,19 @@ async def test_who_never_paid_gives_the_code_back(till: Till):
     assert (await with_code(till, bina, "TENOFF")).totals.coupon_discount == 31980
 
 
+async def test_who_never_confirmed_gives_the_code_back_when_the_clock_runs_out(till: Till):
+    once = await on_offer(till, rupees_off, 20000, "ONCE", total_limit=1)
+    await rules(till, CODE)
+    actor = await ready(till)
+    await with_code(till, actor, "ONCE")
+    placed = await till.place(actor, payment_method="cod")
+    assert placed.order.status is OrderStatus.PENDING_CONFIRMATION
+    assert await used(till, once) == (1, "reserved")
+    await till.later(hours=24)
+    await orders.jobs.expire_orders(till.database, till.gateways)
+    assert await used(till, once) == (0, "released")
+
+
 async def test_late_money_takes_the_code_again(till: Till):
     promotion = await on_offer(till, ten_percent, total_limit=1)
     actor = await ready(till)
@@ -157,6 +173,36 @@ async def test_late_money_is_never_refused_because_the_code_is_gone(till: Till):
     revived = await till.settle(late)
     assert (revived.status, revived.coupon_discount) == (OrderStatus.PLACED, 31980)
     assert (await used(till, promotion))[0] == 1
+
+
+async def test_a_code_is_free_again_when_its_order_is_cancelled_before_anything_left(till: Till):
+    promotion = await on_offer(till, ten_percent, person_limit=1)
+    actor = await ready(till)
+    await with_code(till, actor, "TENOFF")
+    placed, depot = await till.place(actor), Depot(till)
+    till.pay(placed)
+    await till.settle(placed)
+    await depot.cancel(actor, placed, 1, key="one of two")
+    assert await used(till, promotion) == (1, "redeemed")
+    await depot.cancel(actor, placed, key="the other")
+    assert await used(till, promotion) == (0, "released")
+    await till.fill_bag(actor, await till.value("SELECT variant_id FROM order_lines LIMIT 1"))
+    assert (await with_code(till, actor, "TENOFF")).totals.coupon_discount == 15990
+
+
+async def test_what_comes_back_does_not_bring_its_code_back(till: Till):
+    promotion = await on_offer(till, ten_percent, person_limit=1)
+    actor = await ready(till, qty=1)
+    await with_code(till, actor, "TENOFF")
+    placed = await till.place(actor)
+    till.pay(placed)
+    await till.settle(placed)
+    await deliver(till, placed)
+    variant = await till.value("SELECT variant_id FROM order_lines")
+    counter = Counter(till, actor, {"M": variant}, await till.whole(placed))
+    await counter.come_back(await counter.ask(1))
+    assert (await counter.order()).order.return_status == "full"
+    assert await used(till, promotion) == (1, "redeemed")
 
 
 async def test_a_first_order_comes_once(till: Till):

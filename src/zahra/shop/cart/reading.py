@@ -105,7 +105,7 @@ def as_it_stands(
         items=items,
         notices=stored.notices,
         totals=totals,
-        requirements=requirements_of(Checkout(stored, items, offers, cash), terms),
+        requirements=requirements_of(Checkout(stored, items, offers, cash, totals.total), terms),
         pincode=stored.pincode,
         shipping_method=stored.shipping_method,
         payment_method=stored.payment_method,
