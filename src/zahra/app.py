@@ -55,6 +55,7 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     catalog.StyleChanged: [inventory.on_style_changed],
     orders.OrderPlaced: [returns.on_order_placed, notifications.on_order_placed],
     orders.OrderCancelled: [returns.on_order_cancelled],
+    orders.OrderLapsed: [notifications.on_order_lapsed],
     orders.MoneyReturned: [notifications.on_money_returned],
     orders.PiecesCancelled: [notifications.on_pieces_cancelled],
     orders.ShipmentDispatched: [notifications.on_shipment_dispatched],

@@ -32,6 +32,7 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     orders.OrderCancelled: [returns.on_order_cancelled],
     orders.MoneyReturned: [notifications.on_money_returned],
     orders.PiecesCancelled: [notifications.on_pieces_cancelled],
+    orders.OrderLapsed: [notifications.on_order_lapsed],
     orders.ShipmentDispatched: [notifications.on_shipment_dispatched],
     orders.ShipmentDelivered: [notifications.on_shipment_delivered],
     orders.ShipmentLost: [notifications.on_shipment_not_coming],

@@ -122,6 +122,7 @@ async def test_what_orders_tell_is_their_registered_text(database: Database):
         Template.ORDER_PLACED: (number, total, number),
         Template.MONEY_RETURNED: (total, number, number),
         Template.ORDER_CANCELLED: (number, total, number),
+        Template.ORDER_LAPSED: (number, number),
         Template.PARCEL_SENT: (number, "Delhivery Surface", "1490834567890", number),
         Template.PARCEL_OUT_TODAY: (number, "Delhivery Surface", "Rs 1,599", number),
         Template.PARCEL_DELIVERED: (number, number),

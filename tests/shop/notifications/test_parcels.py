@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.world.depot import ON_THE_WAY, Depot
+from tests.world.depot import ON_THE_WAY, PACKER, Depot
 from tests.world.till import Till
 from zahra.base.db import Database
 from zahra.shop.shipping import ShipmentState
@@ -59,6 +59,16 @@ async def test_what_is_cancelled_is_told_with_what_goes_back(depot: Depot):
     await depot.till.run_errands()
     _, told = [message.text for message in depot.till.postbox.messages]
     assert "Rs 1,599 goes back to you." in told
+
+
+async def test_what_the_shop_cancels_is_not_said_to_have_been_wished_for(depot: Depot):
+    _, _, placed = await depot.paid()
+    await depot.cancel(PACKER, placed, 1)
+    await depot.till.run_errands()
+    _, told = [message.text for message in depot.till.postbox.messages]
+    assert told.startswith(
+        f"Zahra: order {placed.order.number} is cancelled, all of it or in part. Rs 1,599 goes back"
+    )
 
 
 async def test_what_will_not_come_is_told_with_what_goes_back(depot: Depot):

@@ -157,6 +157,11 @@ async def test_an_order_nobody_confirms_is_cancelled_and_its_goods_are_free(till
     assert whole.history[-1].note == "nobody confirmed it in time"
     assert (whole.order.collectable, await till.sellable(variant)) == (0, 5)
     assert (await decision(till, placed)).outcome is Outcome.CANCELLED
+    await till.run_errands()
+    assert till.postbox.messages[-1].text == (
+        f"Zahra: order {placed.order.number} was not confirmed in time and is cancelled. Nothing is"
+        f" to be paid. Details: https://zahra.example/orders/{placed.order.number} - ZAHRA"
+    )
     with pytest.raises(WrongMoment):
         async with till.database.transaction() as tx:
             await orders.send_confirmation(tx, people.KEYS, actor, placed.order.id, policy=Policy())

@@ -48,9 +48,13 @@ SMS_TEXTS: Mapping[str, str] = {
         " usually within 5-7 working days. Details: [url]/orders/{#alphanumeric#} - [BRAND]"
     ),
     "order_cancelled": (
-        "[brand]: we cancelled what you asked us to in order {#alphanumeric#}."
+        "[brand]: order {#alphanumeric#} is cancelled, all of it or in part."
         " Rs {#alphanumeric#} goes back to you."
         " Details: [url]/orders/{#alphanumeric#} - [BRAND]"
+    ),
+    "order_lapsed": (
+        "[brand]: order {#alphanumeric#} was not confirmed in time and is cancelled. Nothing is to"
+        " be paid. Details: [url]/orders/{#alphanumeric#} - [BRAND]"
     ),
     "parcel_sent": (
         "A parcel of your [brand] order {#alphanumeric#} is on its way with {#alphanumeric#},"

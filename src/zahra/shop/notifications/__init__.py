@@ -11,7 +11,11 @@ from zahra.shop.notifications.hearing_of_parcels import (
 )
 from zahra.shop.notifications.hearing_of_returns import on_return_moved, on_return_settled
 from zahra.shop.notifications.letters import Letterhead
-from zahra.shop.notifications.listening import on_money_returned, on_order_placed
+from zahra.shop.notifications.listening import (
+    on_money_returned,
+    on_order_lapsed,
+    on_order_placed,
+)
 from zahra.shop.notifications.model import Channel, Message, MessageState, Template
 
 __all__ = [
@@ -27,6 +31,7 @@ __all__ = [
     "on_pieces_cancelled",
     "on_return_moved",
     "on_return_settled",
+    "on_order_lapsed",
     "on_shipment_delivered",
     "on_shipment_dispatched",
     "on_shipment_goes_out",

@@ -31,6 +31,7 @@ _SUBJECTS = {
     Template.ORDER_PLACED: "Your {brand} order {number} is confirmed",
     Template.MONEY_RETURNED: "Money back for your {brand} order {number}",
     Template.ORDER_CANCELLED: "Cancelled in your {brand} order {number}",
+    Template.ORDER_LAPSED: "Your {brand} order {number} was not confirmed",
     Template.PARCEL_SENT: "Your {brand} order {number} is on its way",
     Template.PARCEL_OUT_TODAY: "Your {brand} order {number} comes today",
     Template.PARCEL_DELIVERED: "Your {brand} order {number} has come",

@@ -4,12 +4,17 @@ from zahra.base.db import Transaction
 from zahra.shop.notifications import store
 from zahra.shop.notifications.jobs import send_message
 from zahra.shop.notifications.model import Owing, Template
-from zahra.shop.orders import MoneyReturned, OrderPlaced
+from zahra.shop.orders import MoneyReturned, OrderLapsed, OrderPlaced
 
 
 async def on_order_placed(tx: Transaction, event: OrderPlaced) -> None:
     """One confirmation by e-mail and one by SMS, however often the news comes."""
     await tell(tx, Owing(Template.ORDER_PLACED, event.order_id, about=event.order_id))
+
+
+async def on_order_lapsed(tx: Transaction, event: OrderLapsed) -> None:
+    """A cash order whose code nobody sent back: it will not come, and nothing is owed."""
+    await tell(tx, Owing(Template.ORDER_LAPSED, event.order_id, about=event.order_id))
 
 
 async def on_money_returned(tx: Transaction, event: MoneyReturned) -> None:

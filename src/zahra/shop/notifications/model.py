@@ -15,6 +15,7 @@ class Template(StrEnum):
     ORDER_PLACED = "order_placed"
     MONEY_RETURNED = "money_returned"
     ORDER_CANCELLED = "order_cancelled"
+    ORDER_LAPSED = "order_lapsed"
     PARCEL_SENT = "parcel_sent"
     PARCEL_OUT_TODAY = "parcel_out_today"
     PARCEL_DELIVERED = "parcel_delivered"

@@ -27,6 +27,7 @@ from zahra.shop.orders.errors import (
 from zahra.shop.orders.events import (
     MoneyReturned,
     OrderCancelled,
+    OrderLapsed,
     OrderPlaced,
     PiecesCancelled,
     ShipmentCameBack,
@@ -140,6 +141,7 @@ __all__ = [
     "Outcome",
     "Packing",
     "PaidOut",
+    "OrderLapsed",
     "ParcelSeen",
     "Paying",
     "PaymentStatus",

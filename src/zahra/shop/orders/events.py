@@ -24,6 +24,13 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class OrderLapsed(Event):
+    """Nobody confirmed a cash order in time: it is cancelled, and was never placed."""
+
+    order_id: UUID
+
+
 class MoneyReturned(Event):
     """The shop gives money back by itself: too late, too often, or for what is sold out."""
 

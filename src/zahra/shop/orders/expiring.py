@@ -8,6 +8,7 @@ import structlog
 from zahra.base.db import Database, Transaction
 from zahra.shop import payments
 from zahra.shop.orders.cancelling import cancel_pending
+from zahra.shop.orders.events import OrderLapsed
 from zahra.shop.orders.rules import is_undecided
 from zahra.shop.orders.settling import settle
 from zahra.shop.orders.states import OrderStatus
@@ -58,3 +59,5 @@ async def _expire(tx: Transaction, *, order_id: UUID, clocks: Clocks) -> None:
     is_unpaid = order.status is OrderStatus.PENDING_PAYMENT
     note = "nobody paid in time" if is_unpaid else "nobody confirmed it in time"
     await cancel_pending(tx, order, by="expiry", note=note, closing=AttemptEvent.EXPIRE)
+    if not is_unpaid:
+        await tx.announce(OrderLapsed(order.id))
