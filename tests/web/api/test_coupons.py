@@ -136,6 +136,26 @@ async def test_the_preview_is_what_the_cart_comes_to(
     assert seen["lineDiscounts"] == [item["discount"] for item in bag["items"]]
 
 
+async def test_the_preview_warns_of_a_coupon_that_leaves_no_rate_to_fit(
+    client: Client, staff: dict[str, str], pooled: Database, code: str
+):
+    """₹2,999 less 10 % is ₹2,699.10: too much for 5 %, too little for 18 %."""
+    async with pooled.transaction() as tx:
+        title = f"Festive {code}"
+        dear = await an_indigo_kurta(tx, {"M": 1}, title=title, price=299900, mrp=299900)
+    lines = [{"variantId": str(dear["M"]), "qty": 1}]
+    wish = {"lines": lines, "code": code}
+    sku = f"{str(dear.product_id)[-12:]}-M".upper()
+    assert data(await client.post("/admin/coupons/preview", json=wish, headers=staff))[
+        "warnings"
+    ] == [
+        f"{sku}: ₹2,699.10 fits no GST rate. At ₹2,625 customers pay ₹74.10 less and you keep "
+        "₹212.63 more."
+    ]
+    plain = await client.post("/admin/coupons/preview", json={"lines": lines}, headers=staff)
+    assert data(plain)["warnings"] == []
+
+
 async def test_without_the_permission_nobody_makes_promotions(client: Client):
     wish = {"label": "Mine", "kind": "percent", "percent": 100, "code": "MINEMINE"}
     for address in ("/coupons", "/admin/coupons"):

@@ -29,7 +29,7 @@ from zahra.shop.cart.model import (
     Terms,
     Totals,
 )
-from zahra.shop.cart.previewing import Preview, preview
+from zahra.shop.cart.previewing import Preview, Previewed, preview
 from zahra.shop.cart.reading import cart_of, count_pieces
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "LineWarning",
     "Notice",
     "Preview",
+    "Previewed",
     "Requirement",
     "StaleCart",
     "Terms",

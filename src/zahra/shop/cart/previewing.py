@@ -1,14 +1,15 @@
 """What promotions would make of a bag that nobody has, for staff who think of one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from zahra.base.actors import Actor, Permission
+from zahra.base.clock import ist_day
 from zahra.base.db import Snapshot
 from zahra.base.errors import Invalid
-from zahra.base.money import Paise
-from zahra.shop import catalog, promotions
+from zahra.base.money import Paise, split
+from zahra.shop import catalog, promotions, tax
 from zahra.shop.promotions import Basket, BasketLine, Evaluation
 
 
@@ -23,7 +24,15 @@ class Preview:
     shipping: Paise | None = None
 
 
-async def preview(snapshot: Snapshot, actor: Actor, wanted: Preview) -> Evaluation:
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What would count, and which pieces it would leave at a price that fits no GST rate."""
+
+    found: Evaluation
+    warnings: tuple[tax.PriceFinding, ...]
+
+
+async def preview(snapshot: Snapshot, actor: Actor, wanted: Preview) -> Previewed:
     """What would count, by the function that every bag and order is reckoned with.
 
     Raises Invalid for a variant that does not exist.
@@ -43,7 +52,21 @@ async def preview(snapshot: Snapshot, actor: Actor, wanted: Preview) -> Evaluati
         has_ordered=await promotions.has_ordered(snapshot, wanted.user_id),
     )
     candidates = await promotions.candidates_for(snapshot, typed=code, user_id=wanted.user_id)
-    return promotions.best_discounts(candidates, basket)
+    best = promotions.best_discounts(candidates, basket)
+    variants = [found[variant] for variant, _ in wanted.lines]
+    rules = await tax.rules_on(snapshot, ist_day(snapshot.now))
+    return Previewed(best, tuple(tax.lint_prices(rules, _priced(variants, basket, best))))
+
+
+def _priced(
+    variants: Sequence[catalog.VariantFacts], basket: Basket, best: Evaluation
+) -> Iterator[tax.Priced]:
+    """What a piece of each line would cost after every discount; two prices where a paisa is
+    left over."""
+    shares = best.shares(len(variants))
+    for variant, line, off in zip(variants, basket.lines, shares, strict=True):
+        for net in sorted(set(split(line.total - off, [1] * line.qty))):
+            yield tax.Priced(variant.sku, variant.hsn, net)
 
 
 def _line(facts: catalog.VariantFacts, qty: int) -> BasketLine:

@@ -67,16 +67,18 @@ async def create(creating: CreatingPromotion, asker: Asker, tx: Tx) -> Envelope[
 async def preview(wanted: Previewing, asker: Asker, snapshot: Snap) -> Envelope[PreviewOut]:
     """By the function that carts and orders are reckoned with. Needs `promotions:write`."""
     lines = [(line.variant_id, line.qty) for line in wanted.lines]
-    found = await cart.preview(
+    seen = await cart.preview(
         snapshot,
         asker,
         cart.Preview(lines, wanted.code, wanted.payment_method, wanted.user_id, wanted.shipping),
     )
+    found = seen.found
     told = PreviewOut(
         discounts=[DiscountOut.of(each) for each in found.discounts],
         line_discounts=list(found.shares(len(lines))),
         refused=[RefusedOut.model_validate(each) for each in found.refusals],
         shipping=found.delivery,
+        warnings=[each.sentence for each in seen.warnings],
     )
     return ok(told)
 

@@ -172,9 +172,11 @@ class RefusedOut(Output):
 
 
 class PreviewOut(Output):
-    """What would count. Each discount has a part for each line, in the order sent."""
+    """What would count. Each discount has a part for each line, in the order sent; `warnings` name
+    pieces that would cost what fits no GST rate, and the better price."""
 
     discounts: list[DiscountOut]
     line_discounts: list[Paise]
     refused: list[RefusedOut]
     shipping: Paise | None
+    warnings: list[str]
