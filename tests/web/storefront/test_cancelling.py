@@ -61,8 +61,8 @@ async def test_a_piece_is_chosen_looked_over_and_cancelled_once(whole: Whole, sh
     wish = fields_of((await asha.get(path)).text)
     review = await asha.send(path, seen_on=path, **wish)
     assert review.status_code == 200
-    assert "₹1,599 goes back to your UPI, within 7 days." in review.text
-    assert "1 piece is cancelled." in review.text
+    assert "₹1,599 goes back to your UPI account, within 7 days." in review.text
+    assert re.search(r"1 × Buta Kurta, size \w+, will not be sent\.", review.text)
     assert "1 cancelled" not in (await asha.get(f"/orders/{number}")).text
     done = await asha.send(path, seen_on=path, **wish, confirmed="yes")
     assert (done.status_code, done.headers["location"]) == (303, f"/orders/{number}")

@@ -1,5 +1,6 @@
 """Cancelling: choose pieces and say why, see what goes back where, then say yes."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,6 +14,7 @@ from zahra.base.errors import Conflict, Invalid
 from zahra.base.lifecycle import WrongMoment
 from zahra.base.money import format_inr
 from zahra.shop import orders
+from zahra.shop.orders import PaymentStatus
 from zahra.shop.payments import Purpose
 from zahra.web.http.context import Person, Snap, TheShop
 from zahra.web.http.flashes import leave_flash
@@ -20,6 +22,7 @@ from zahra.web.http.forms import refused_form, typed_in
 from zahra.web.storefront.framing import frame, show, show_framed
 from zahra.web.storefront.order_view import CancelLine, CancelPage
 from zahra.web.ui import Flash, FormState
+from zahra.web.ui.filters import in_size
 
 router = APIRouter()
 REASONS = (
@@ -30,8 +33,9 @@ REASONS = (
     "Changed my mind",
 )
 # How soon banks credit what we send back, in days (the gateways' own words).
-_ARRIVES = {"upi": ("UPI", 7), "card": ("card", 10), "wallet": ("wallet", 3)}
+_ARRIVES = {"upi": ("UPI account", 7), "card": ("card", 10), "wallet": ("wallet", 3)}
 _BANK = ("bank account", 10)
+_PAID = (PaymentStatus.PAID, PaymentStatus.OVERPAID, PaymentStatus.PARTIALLY_REFUNDED)
 
 
 @router.get("/orders/{number}/cancel")
@@ -66,7 +70,9 @@ async def cancel(request: Request, shop: TheShop, actor: Person, number: str) ->
         again = FormState(typed, refused.errors, refused.refusal, key)
         return await show_framed(request, "cancel.html", page_of(whole, again), status=422)
     answer = RedirectResponse(f"/orders/{number}", 303)
-    leave_flash(request, answer, Flash("It is cancelled. What you paid is on its way.", "success"))
+    is_paid = whole.order.payment_status in _PAID
+    said = "What you paid for it is on its way back." if is_paid else "Nothing is owed for it."
+    leave_flash(request, answer, Flash(f"It is cancelled. {said}", "success"))
     return answer
 
 
@@ -75,7 +81,7 @@ def page_of(
 ) -> CancelPage:
     """The page, for choosing or, with a review, for the last word."""
     lines = tuple(
-        CancelLine(str(line.id), line.title, f"{line.colour}, size {line.size}", line.waiting)
+        CancelLine(str(line.id), line.title, f"{line.colour}, {in_size(line.size)}", line.waiting)
         for line in whole.lines
         if line.waiting
     )
@@ -113,13 +119,22 @@ async def _review(
         return ("Nothing has been paid, so nothing goes back.", "Your pieces are free for others.")
     lines: dict[UUID, int] | None = dict(wish.lines) if wish.lines else None
     preview = await orders.preview_cancelling(snapshot, actor, whole.order.number, lines)
-    pieces = "piece is" if preview.pieces == 1 else "pieces are"
     money = [_sentence(each) for each in preview.refunds]
-    if preview.uncollected:
-        money.append(f"{format_inr(preview.uncollected)} less is to be paid when it comes.")
+    if preview.uncollected and preview.is_whole:
+        money.append("Nothing is to be paid at the door.")
+    elif preview.uncollected:
+        money.append(f"{format_inr(preview.uncollected)} less is to be paid when the rest comes.")
     kept = whole.order.shipping and not preview.is_whole
     freight = ("What delivery costs stays, as the rest still comes.",) if kept else ()
-    return (f"{preview.pieces} {pieces} cancelled.", *money, *freight)
+    return (*_named(whole, wish), *money, *freight)
+
+
+def _named(whole: orders.WholeOrder, wish: orders.Cancelling) -> Iterator[str]:
+    """What is not sent, line by line."""
+    all_of_it = {line.id: line.waiting for line in whole.lines}
+    for line in whole.lines:
+        if qty := (wish.lines or all_of_it).get(line.id, 0):
+            yield f"{qty} × {line.title}, {in_size(line.size)}, will not be sent."
 
 
 def _sentence(back: orders.GoesBack) -> str:

@@ -1,7 +1,8 @@
 """What pages show of an order, made from the order as it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from uuid import UUID
 
 from zahra.shop import orders
 from zahra.shop.orders import FulfilmentStatus, OrderStatus, PaymentStatus
@@ -68,8 +69,10 @@ _BACK_TO = {
 }
 
 
-def order_page(whole: orders.WholeOrder, *, today: date) -> OrderPage:
-    """The whole of one order. `today` is India's."""
+def order_page(
+    whole: orders.WholeOrder, *, today: date, answers: Mapping[UUID, str] | None = None
+) -> OrderPage:
+    """The whole of one order. `today` is India's; `answers` as in `parcels_of`."""
     order, address = whole.order, whole.copy.shipping_address
     place = f"{address.city} {address.pincode}, {address.state}"
     lines = (address.line1, address.line2, address.landmark, place)
@@ -78,7 +81,7 @@ def order_page(whole: orders.WholeOrder, *, today: date) -> OrderPage:
         created_at=order.created_at,
         status=badge_of(order),
         timeline=timeline_of(whole, waiting=_BADGES[order.status].label),
-        parcels=parcels_of(whole),
+        parcels=parcels_of(whole, answers or {}),
         papers=papers_of(whole),
         lines=tuple(map(_line, whole.lines)),
         totals=_totals(whole),
@@ -154,10 +157,34 @@ def _totals(whole: orders.WholeOrder) -> Totals:
 
 
 def _payments(whole: orders.WholeOrder) -> tuple[PaymentLine, ...]:
-    if whole.order.is_cod and whole.order.payment_status is PaymentStatus.COD_DUE:
+    online = (line for paying in whole.payments for line in _moved(paying))
+    return (*_credit(whole.order), *online, *_at_the_door(whole), *_going_back(whole))
+
+
+def _credit(order: orders.Order) -> Iterator[PaymentLine]:
+    if order.credit_used:
+        gone = order.status is OrderStatus.CANCELLED
+        status = Badge("Given back", "info") if gone else _MONEY["captured"]
+        yield PaymentLine("Store credit", order.credit_used, status)
+
+
+def _at_the_door(whole: orders.WholeOrder) -> Iterator[PaymentLine]:
+    """Cash that couriers took, and what is still due to them."""
+    order = whole.order
+    if taken := sum(each.collectable for each in whole.parcels if each.delivered_at):
+        yield PaymentLine("Cash on delivery", taken, _MONEY["captured"])
+    is_due = order.payment_status is PaymentStatus.COD_DUE and order.fulfilment_status not in _OVER
+    if order.waits_for_advance or is_due:
         due = Badge("Due on delivery", "info")
-        return (PaymentLine("Cash on delivery", whole.order.collectable, due),)
-    return tuple(line for paying in whole.payments for line in _moved(paying))
+        yield PaymentLine("Cash on delivery", order.collectable, due)
+
+
+def _going_back(whole: orders.WholeOrder) -> Iterator[PaymentLine]:
+    """What was given back and has not arrived."""
+    for back in whole.givebacks:
+        if left := back.amount - back.settled:
+            on_its_way = Badge("On its way to you", "info")
+            yield PaymentLine("Money back", -left, on_its_way, back.created_at)
 
 
 def _moved(paying: orders.Paying) -> Iterator[PaymentLine]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from zahra.shop import invoices, orders
 from zahra.shop.orders import FulfilmentStatus, Life, OrderStatus, PaymentStatus, PieceState
 from zahra.shop.shipping import ShipmentState
 from zahra.web.storefront.cards_view import Badge
 from zahra.web.storefront.order_view import Moment, Paper, Parcel
+from zahra.web.ui.filters import in_size
 
 _F, _S = FulfilmentStatus, ShipmentState
 _STEPS = (
@@ -65,16 +67,18 @@ def timeline_of(whole: orders.WholeOrder, *, waiting: str) -> tuple[Moment, ...]
     if not order.is_placed:
         ahead = (Moment(title, "waiting") for title, _ in _STEPS)
         return (Moment("Order made", "done", order.created_at), Moment(waiting, "current"), *ahead)
-    due = "To be paid on delivery" if order.collectable else "Cash on delivery"
-    placed = Moment("Placed", "done", order.placed_at, note=due if order.is_cod else "Paid")
-    if order.fulfilment_status in (_F.RTO, _F.CANCELLED):
+    has_ended = order.fulfilment_status in (_F.RTO, _F.CANCELLED)
+    is_due = order.collectable and not has_ended
+    cash = "To be paid on delivery" if is_due else "Cash on delivery"
+    placed = Moment("Placed", "done", order.placed_at, note=cash if order.is_cod else "Paid")
+    if has_ended:
         return (placed, *_ended(whole), *_given_back(whole))
     return (placed, *_ahead(whole))
 
 
-def parcels_of(whole: orders.WholeOrder) -> tuple[Parcel, ...]:
-    """Each parcel with what is in it and who brings it."""
-    return tuple(_parcel(whole, parcel) for parcel in whole.parcels)
+def parcels_of(whole: orders.WholeOrder, answers: Mapping[UUID, str]) -> tuple[Parcel, ...]:
+    """Each parcel with what is in it and who brings it. `answers` are addresses by parcel."""
+    return tuple(_parcel(whole, each, answers.get(each.id, "")) for each in whole.parcels)
 
 
 def papers_of(whole: orders.WholeOrder) -> tuple[Paper, ...]:
@@ -134,7 +138,7 @@ def _first(whole: orders.WholeOrder, states: tuple[FulfilmentStatus, ...]) -> da
     return next(times, None)
 
 
-def _parcel(whole: orders.WholeOrder, parcel: orders.ParcelSeen) -> Parcel:
+def _parcel(whole: orders.WholeOrder, parcel: orders.ParcelSeen, answer_url: str) -> Parcel:
     lines = {line.id: line for line in whole.lines}
     before = _PACKED if parcel.state in _BEFORE else _UNDER_WAY
     is_back = parcel.state in _TURNED and all(
@@ -144,7 +148,7 @@ def _parcel(whole: orders.WholeOrder, parcel: orders.ParcelSeen) -> Parcel:
         number=parcel.number,
         status=_STATES[_S.RTO_DELIVERED] if is_back else _STATES.get(parcel.state, before),
         items=tuple(
-            f"{item.qty} × {lines[item.line_id].title}, size {lines[item.line_id].size}"
+            f"{item.qty} × {lines[item.line_id].title}, {in_size(lines[item.line_id].size)}"
             for item in parcel.items
         ),
         carried_by=parcel.carried_by.replace("_", " ").title() if parcel.awb else "",
@@ -152,4 +156,5 @@ def _parcel(whole: orders.WholeOrder, parcel: orders.ParcelSeen) -> Parcel:
         tracking_url=parcel.tracking_url or "",
         at=parcel.delivered_at or parcel.dispatched_at,
         to_pay=parcel.collectable if parcel.state in _TO_COME else 0,
+        answer_url=answer_url,
     )

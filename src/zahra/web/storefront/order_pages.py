@@ -1,15 +1,20 @@
 """Orders: the thanks after placing one, following it, and the list of all."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from zahra.base.clock import ist_day
+from zahra.base.db import Snapshot
+from zahra.base.keys import Keys
 from zahra.base.text import mask
-from zahra.shop import identity, orders
+from zahra.shop import identity, orders, shipping
+from zahra.shop.shipping import NdrState, ShipmentState
 from zahra.web.http.context import Person, Snap
+from zahra.web.http.sessions import shop_of
 from zahra.web.storefront.account_view import AccountPage, OrdersPage
 from zahra.web.storefront.cards_view import Entry
 from zahra.web.storefront.framing import frame, show
@@ -25,12 +30,21 @@ _A_PAGE = 10
 async def order(request: Request, snapshot: Snap, actor: Person, number: str) -> Response:
     """One order, for the person who placed it; another's does not exist."""
     whole = await orders.order(snapshot, actor, number)
-    return show(
-        request,
-        "order.html",
-        order_page(whole, today=ist_day(snapshot.now)),
-        await frame(request, snapshot),
-    )
+    is_own = whole.order.user_id == actor.user_id
+    answers = await _answers(snapshot, shop_of(request).keys, whole) if is_own else {}
+    view = order_page(whole, today=ist_day(snapshot.now), answers=answers)
+    return show(request, "order.html", view, await frame(request, snapshot))
+
+
+async def _answers(snapshot: Snapshot, keys: Keys, whole: orders.WholeOrder) -> dict[UUID, str]:
+    """Where to say what becomes of each parcel that could not be handed over."""
+    links: dict[UUID, str] = {}
+    for parcel in whole.parcels:
+        if parcel.state is ShipmentState.UNDELIVERED:
+            for last in (await shipping.ndrs_of(snapshot, parcel.id))[-1:]:
+                if last.state in (NdrState.OPEN, NdrState.ANSWERED):
+                    links[parcel.id] = f"/delivery/{shipping.link_token(keys, last.id)}"
+    return links
 
 
 @router.get("/orders/{number}/thanks")

@@ -69,6 +69,7 @@ class Parcel:
     tracking_url: str = ""
     at: datetime | None = None  # delivered, or else dispatched
     to_pay: Paise = 0
+    answer_url: str = ""  # where its buyer says what to do after it could not be handed over
 
 
 @dataclass(frozen=True, slots=True)

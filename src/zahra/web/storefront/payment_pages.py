@@ -96,7 +96,10 @@ async def status(request: Request, shop: TheShop, actor: Person, number: str) ->
         return RedirectResponse(f"/orders/{number}/thanks", 303)
     if not whole.order.is_pending:
         return RedirectResponse(f"/checkout/pay/{number}/failed", 303)
-    return await show_framed(request, "payment_pending.html", pending_page(whole))
+    view = pending_page(whole)
+    if view.outcome == "failed":
+        return RedirectResponse(f"/checkout/pay/{number}/failed", 303)
+    return await show_framed(request, "payment_pending.html", view)
 
 
 @router.post("/return/{number}/{attempt_id}")

@@ -58,6 +58,15 @@ def count_of(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def in_size(size: str) -> str:
+    """A size after what it is the size of; one that fits all is not "size Free".
+
+    >>> in_size("M"), in_size("Free")
+    ('size M', 'free size')
+    """
+    return "free size" if size == "Free" else f"size {size}"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
-    made.__name__: made for made in (inr, ist_date, ist_day, ist_time, count_of)
+    made.__name__: made for made in (inr, ist_date, ist_day, ist_time, count_of, in_size)
 }
