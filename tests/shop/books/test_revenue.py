@@ -8,12 +8,12 @@ import pytest
 from tests.shop.whole_shop.player import STAFF, Player
 from zahra.base.clock import IST
 from zahra.base.errors import Invalid
-from zahra.shop import books
+from zahra.shop import books, orders
 from zahra.shop.payments import SettledFact
 from zahra.shop.shipping import ShipmentEvent
 
 pytestmark = pytest.mark.anyio
-KURTA = 159900
+KURTA, COD_FEE = 159900, 4900
 MONDAY = date(2027, 6, 7)
 
 
@@ -96,6 +96,51 @@ async def test_what_comes_back_to_origin_was_shipped_and_never_delivered(player:
     assert revenue[MONDAY].shipped == books.Flow(came=KURTA)
     assert revenue[tuesday].shipped == revenue[tuesday].booked == books.Flow(back=KURTA)
     assert revenue[tuesday].delivered == books.Flow()
+
+
+async def test_cash_at_the_door_counts_when_the_courier_sends_it_and_its_fee_with_the_parcel(
+    player: Player,
+):
+    days = [MONDAY + timedelta(days=number) for number in range(5)]
+    await at(player, days[0], 12)
+    await bought(player, 0, "cod")
+    await at(player, days[1], 12)
+    await player.pack(0, one_piece=False)
+    await player.dispatch(0)
+    await at(player, days[2], 12)
+    await player.tell(0, ShipmentEvent.DELIVER)
+    await player.work()
+    async with player.database.snapshot() as snapshot:
+        awb = await snapshot.value("SELECT awb FROM shipments")
+    await at(player, days[4], 12)
+    sent = f"AWB,Amount,UTR,Date\n{awb},1600.00,UTIB1,{days[3]}\n{awb},48.00,UTIB2,{days[4]}"
+    await orders.import_remittances(player.database, STAFF, sent)
+    revenue = await told(player, days[0], 5)
+    none, came = books.Flow(), books.Flow(came=KURTA + COD_FEE)
+    assert [revenue[day].booked for day in days] == [came, none, none, none, none]
+    assert [revenue[day].shipped for day in days] == [none, came, none, none, none]
+    assert [revenue[day].delivered for day in days] == [none, none, came, none, none]
+    settled = [none, none, none, books.Flow(came=160000), books.Flow(came=4800)]
+    assert [revenue[day].settled for day in days] == settled
+
+
+async def test_what_a_gateway_takes_back_lowers_what_is_settled_and_nothing_else(player: Player):
+    tuesday = MONDAY + timedelta(days=1)
+    await at(player, MONDAY, 12)
+    await bought(player, 0, "razorpay")
+    await player.refund(0, 10000)
+    await player.work()
+    await at(player, tuesday, 23, 59)
+    refund = next(iter(player.gateway.refunds))
+    async with player.database.transaction() as tx:
+        back = SettledFact("refund", refund, 10000, 0, 10000, 0, 0, "setl_1", "UTR1", tx.now)
+        taken = SettledFact("adjustment", "adj_1", 700, 0, 700, 0, 0, "setl_1", "UTR1", tx.now)
+        await books.take_statement(tx, STAFF, "razorpay", [back, taken])
+    revenue = await told(player, MONDAY, 2)
+    assert revenue[tuesday].settled == books.Flow(came=0, back=10700)
+    assert revenue[tuesday].settled.net == -10700
+    assert revenue[MONDAY].booked == books.Flow(came=KURTA)
+    assert revenue[tuesday].booked == revenue[tuesday].delivered == books.Flow()
 
 
 async def test_days_that_cannot_be_counted_are_refused(player: Player):

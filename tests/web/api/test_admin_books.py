@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.whole import Whole, settings_for, whole_site
+from tests.world.whole import Whole, asking, settings_for, whole_site
 from zahra.base.actors import program
 from zahra.shop import books
 from zahra.shop.payments import SettledFact
@@ -33,6 +33,20 @@ async def test_the_doctors_last_report_is_told_and_is_a_number_for_monitoring(wh
     async with whole.shop.database.snapshot() as snapshot:
         numbers = {each.name: each.value for each in await books.gauges(snapshot)}
     assert numbers["zahra_doctor_broken"] == 1
+
+
+async def test_monitoring_reads_the_books_from_this_machine(whole: Whole):
+    await books.jobs.see_the_doctor(whole.shop.database)
+    async with whole.shop.database.transaction() as tx:
+        line = SettledFact("payment", "pay_X", 500, 488, 0, 12, 2, "setl_1", "UTR1", tx.now)
+        await books.take_statement(tx, program("tests"), "razorpay", [line])
+    await books.jobs.note_mismatches(whole.shop.database)
+    async with asking(whole.site, "127.0.0.1") as here:
+        told = (await here.get("/metrics")).text.splitlines()
+    assert "zahra_doctor_broken 0.0" in told
+    assert 'zahra_exceptions_open{kind="unknown_payment"} 1.0' in told
+    assert 'zahra_exceptions_oldest_days{kind="unknown_payment"} 0.0' in told
+    assert (await whole.client.get("/metrics")).status_code == 404
 
 
 async def test_an_exception_is_explained_by_name_and_leaves_the_list(whole: Whole):
