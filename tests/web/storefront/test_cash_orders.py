@@ -1,7 +1,11 @@
 """Cash on delivery without scripts: what it asks for, its code, and paying online after all."""
 
+import hashlib
+import hmac
 import re
 from collections.abc import AsyncGenerator
+from datetime import timedelta
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -9,10 +13,11 @@ import pytest
 from tests.web.storefront.account import door_of, goes_to
 from tests.web.storefront.conftest import Arriving, SigningIn, Visitor
 from tests.world.doorstep import link_terms
+from tests.world.gateway import KEY_SECRET
 from tests.world.whole import Whole
 from zahra.base import ids
 from zahra.base.actors import program
-from zahra.shop import cod, orders
+from zahra.shop import cod, orders, payments
 from zahra.shop.cod import RulesChange
 
 pytestmark = pytest.mark.anyio
@@ -149,6 +154,35 @@ async def test_a_link_is_opened_by_whoever_holds_it_and_tells_no_more_than_the_s
     silent = await stranger.send(page, seen_on=page)
     assert silent.status_code == 409, "the gateway of this site never answers"
     assert (await stranger.get(page)).status_code == 200
+
+
+async def test_whoever_paid_by_a_link_comes_back_to_its_page(
+    whole: Whole, shopper: SigningIn, guest: Arriving
+):
+    """Not to the order's, which is its buyer's own. Only what the gateway signed tells where."""
+    page, order = await link_of(whole, await shopper())
+    async with whole.shop.database.transaction() as tx:
+        until = tx.now + timedelta(hours=1)
+        attempt = await payments.open_link(
+            tx, order.id, order.total, provider="razorpay", key="k", expires_at=until
+        )
+        await tx.run(
+            "UPDATE payment_attempts SET provider_order_id = 'plink_1' WHERE id = %(id)s",
+            id=attempt.id,
+        )
+    payer = await guest()
+    back = f"/checkout/return/{order.number}/{attempt.id}"
+    names = ("id", "reference_id", "status")
+    told = {f"razorpay_payment_link_{name}": name for name in names} | {
+        "razorpay_payment_link_id": "plink_1",
+        "razorpay_payment_id": "pay_1",
+    }
+    signed = b"plink_1|reference_id|status|pay_1"
+    told["razorpay_signature"] = hmac.new(KEY_SECRET.encode(), signed, hashlib.sha256).hexdigest()
+    assert goes_to(await payer.get(f"{back}?{urlencode(told)}")) == page
+    told["razorpay_payment_id"] = "pay_2"
+    forged = goes_to(await payer.get(f"{back}?{urlencode(told)}"))
+    assert forged == f"/checkout/pay/{order.number}/status"
 
 
 async def test_a_link_nobody_sealed_does_not_exist(guest: Arriving):

@@ -14,9 +14,10 @@ from starlette.responses import RedirectResponse, Response
 from zahra.base import ids
 from zahra.base.actors import Actor
 from zahra.base.errors import Conflict, Invalid
-from zahra.shop import orders, payments
+from zahra.shop import cod, orders, payments
 from zahra.shop.assembled import Shop
 from zahra.shop.orders import Paying, WholeOrder
+from zahra.shop.payments import Attempt
 from zahra.web.http.context import Person, TheShop, shop_of
 from zahra.web.http.forms import typed_in
 from zahra.web.http.headers import content_security_policy
@@ -132,7 +133,18 @@ async def _settled(shop: Shop, number: str, attempt_id: UUID, told: dict[str, st
         return RedirectResponse(f"/checkout/pay/{number}/{rest}", 303)
     with suppress(payments.GatewayDown):  # the status page, webhook or poller will hear of it
         await orders.settle(shop.database, shop.gateways, attempt_id)
-    return RedirectResponse(f"/checkout/pay/{number}/status", 303)
+    return RedirectResponse(await _onward(shop, number, attempt), 303)
+
+
+async def _onward(shop: Shop, number: str, attempt: Attempt) -> str:
+    """Where who has paid goes on. Whoever paid by a link need not be the order's buyer: they see
+    its own page again."""
+    if attempt.is_link:
+        async with shop.database.snapshot() as snapshot:
+            link = await cod.link_of_order(snapshot, attempt.order_id)
+        if link is not None:
+            return f"/pay/{cod.token_of(shop.keys, link.id)}"
+    return f"/checkout/pay/{number}/status"
 
 
 async def _payload(
