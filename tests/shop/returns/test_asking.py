@@ -83,6 +83,21 @@ async def test_what_was_sold_for_good_cannot_be_sent_back(counter: Counter):
     assert await why(counter) == "final_sale"
 
 
+@pytest.mark.parametrize("reason", [Reason.DEFECTIVE, Reason.WRONG_ITEM, Reason.DAMAGED])
+async def test_what_came_faulty_is_taken_back_however_it_was_sold(counter: Counter, reason: Reason):
+    async with counter.till.database.transaction() as tx:
+        await tx.run("UPDATE order_lines SET returnable_days = 0")
+    async with counter.till.database.snapshot() as snapshot:
+        line = (await returns.returnable(snapshot, counter.order_id))[counter.line_id]
+    assert (line.qty, line.until, line.why) == (2, None, None)
+    given = await counter.ask(1, reason=reason)
+    assert given.state is ReturnState.REQUESTED
+    await counter.till.later(days=8)
+    with pytest.raises(NotReturnable) as refused:
+        await counter.ask(1, reason=reason)
+    assert refused.value.details["items"][0]["why"] == "too_late"
+
+
 async def test_staff_take_what_is_too_late_and_say_why(counter: Counter):
     await counter.till.later(days=60)
     assert await why(counter) == "too_late"

@@ -30,7 +30,7 @@ from zahra.shop.returns.model import (
 from zahra.shop.returns.picking_up import mark_picked_up, schedule_pickup
 from zahra.shop.returns.receiving import judge_return, receive_return
 from zahra.shop.returns.refunding import refund_return
-from zahra.shop.returns.rules import window_ends
+from zahra.shop.returns.rules import days_to_ask, window_ends
 from zahra.shop.returns.showing import (
     exchanges_of,
     given_return,
@@ -100,4 +100,5 @@ __all__ = [
     "schedule_pickup",
     "told_about",
     "window_ends",
+    "days_to_ask",
 ]

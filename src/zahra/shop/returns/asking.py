@@ -39,6 +39,7 @@ async def ask_return(tx: Transaction, actor: Actor, order_id: UUID, asking: Aski
     lines = returnable_lines(
         await orders.pieces_of(tx, order_id),
         await store.taken_of_order(tx, order_id),
+        faulty={item.order_line_id for item in asking.items if item.reason.is_shops_fault},
         now=tx.now,
         is_late_fine=asking.override is not None,
     )

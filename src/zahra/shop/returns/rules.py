@@ -1,6 +1,6 @@
 """What may come back and until when, what a count means, and what a return is worth. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,64 +10,75 @@ from zahra.shop.returns.errors import CountTooHigh, NotReturnable
 from zahra.shop.returns.model import Asking, Counted, ReturnableLine, ReturnItem
 from zahra.shop.returns.states import OVER, ReturnEvent, ReturnState
 
+FAULT_DAYS = 7  # to say that something came faulty, damaged or wrong
 NOTE_LENGTH = 500
 PHOTOS = 3  # of one item
 PieceKey = tuple[UUID, int]
 _BACK = (PieceState.RETURNED, PieceState.RTO, PieceState.LOST, PieceState.CANCELLED)
 
 
-def why_not(piece: Piece, *, is_taken: bool, now: datetime) -> str | None:
-    """Why a piece cannot be sent back; None where it can."""
+def why_not(piece: Piece, *, is_taken: bool, is_faulty: bool, now: datetime) -> str | None:
+    """Why a piece cannot be sent back; None where it can. What is faulty, damaged or not what was
+    ordered is taken back however it was sold (E-Commerce Rules 2020, rules 5 to 7)."""
     if piece.state in _BACK:
         return "given_back"
     if piece.state is not PieceState.DELIVERED or piece.delivered_at is None:
         return "not_delivered"
     if is_taken:
         return "in_a_return"
-    if piece.returnable_days == 0:
+    days = days_to_ask(piece.returnable_days) if is_faulty else piece.returnable_days
+    if days == 0:
         return "final_sale"
-    return "too_late" if now >= window_ends(piece.delivered_at, piece.returnable_days) else None
+    return "too_late" if now >= window_ends(piece.delivered_at, days) else None
+
+
+def days_to_ask(returnable_days: int) -> int:
+    """How many days something can be asked at all: also of what was sold for good.
+
+    >>> days_to_ask(0), days_to_ask(15)
+    (7, 15)
+    """
+    return max(returnable_days, FAULT_DAYS)
 
 
 def returnable_lines(
-    pieces: Iterable[Piece], taken: Collection[PieceKey], *, now: datetime, is_late_fine: bool
+    pieces: Iterable[Piece],
+    taken: Collection[PieceKey],
+    *,
+    faulty: Collection[UUID],
+    now: datetime,
+    is_late_fine: bool,
 ) -> dict[UUID, ReturnableLine]:
-    """What of each line may be sent back; `taken` are pieces that a return has already.
+    """What of each line may be sent back; `taken` are pieces that a return has already, `faulty`
+    the lines that the shop is said to be at fault for.
 
     `is_late_fine`: staff take what is too late, or was sold for good.
     """
+
+    def why(piece: Piece) -> str | None:
+        is_taken = (piece.line_id, piece.piece) in taken
+        is_faulty = piece.line_id in faulty
+        said = why_not(piece, is_taken=is_taken, is_faulty=is_faulty, now=now)
+        return None if is_late_fine and said in ("too_late", "final_sale") else said
+
     by_line: dict[UUID, list[Piece]] = {}
     for piece in pieces:
         by_line.setdefault(piece.line_id, []).append(piece)
-    return {
-        line_id: _returnable(line_id, mine, taken, now=now, is_late_fine=is_late_fine)
-        for line_id, mine in by_line.items()
-    }
+    return {line_id: _returnable(line_id, mine, why) for line_id, mine in by_line.items()}
 
 
 def _returnable(
-    line_id: UUID,
-    pieces: Sequence[Piece],
-    taken: Collection[PieceKey],
-    *,
-    now: datetime,
-    is_late_fine: bool,
+    line_id: UUID, pieces: Sequence[Piece], why: Callable[[Piece], str | None]
 ) -> ReturnableLine:
-    fit: list[int] = []
-    reasons: list[str] = []
-    for piece in pieces:
-        why = why_not(piece, is_taken=(line_id, piece.piece) in taken, now=now)
-        if why is None or (is_late_fine and why in ("too_late", "final_sale")):
-            fit.append(piece.piece)
-        else:
-            reasons.append(why)
+    reasons = {piece.piece: why(piece) for piece in pieces}
+    fit = sorted(piece for piece, reason in reasons.items() if reason is None)
     ends = [
         window_ends(piece.delivered_at, piece.returnable_days)
         for piece in pieces
         if piece.delivered_at and piece.returnable_days
     ]
-    why = None if fit else _main(reasons)
-    return ReturnableLine(line_id, len(fit), min(ends, default=None), why, tuple(sorted(fit)))
+    main = None if fit else _main([reason for reason in reasons.values() if reason])
+    return ReturnableLine(line_id, len(fit), min(ends, default=None), main, tuple(fit))
 
 
 def _main(reasons: Sequence[str]) -> str:

@@ -88,10 +88,12 @@ async def exchanges_of(
 
 
 async def returnable(snapshot: Snapshot, order_id: UUID) -> dict[UUID, ReturnableLine]:
-    """What of each line of an order may be sent back now, by line."""
+    """What of each line of an order may be sent back now, by line, for one reason at least."""
+    pieces = await orders.pieces_of(snapshot, order_id)
     return returnable_lines(
-        await orders.pieces_of(snapshot, order_id),
+        pieces,
         await store.taken_of_order(snapshot, order_id),
+        faulty={piece.line_id for piece in pieces},
         now=snapshot.now,
         is_late_fine=False,
     )

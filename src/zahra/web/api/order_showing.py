@@ -32,6 +32,7 @@ async def all_shown(snapshot: Snapshot, wholes: Sequence[orders.WholeOrder]) -> 
 
 
 def _is_open(line: orders.Line, open_lines: Collection[UUID], now: datetime) -> bool:
-    if line.id not in open_lines or line.delivered_at is None or not line.returnable_days:
+    if line.id not in open_lines or line.delivered_at is None:
         return False
-    return returns.window_ends(line.delivered_at, line.returnable_days) > now
+    days = returns.days_to_ask(line.returnable_days)
+    return returns.window_ends(line.delivered_at, days) > now

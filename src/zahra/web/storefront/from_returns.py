@@ -38,7 +38,7 @@ REASONS: Mapping[Reason, str] = {
 _WHY = {
     "not_delivered": "It has not been delivered yet.",
     "too_late": "It could be sent back until {until}.",
-    "final_sale": "This was sold for good and cannot be sent back.",
+    "final_sale": "This was sold for good: only what is faulty, damaged or wrong can be sent back.",
     "in_a_return": "A return of this is under way, or has been looked at.",
     "given_back": "This was cancelled or sent back already.",
 }
