@@ -57,6 +57,8 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     orders.OrderCancelled: [returns.on_order_cancelled],
     orders.OrderLapsed: [notifications.on_order_lapsed],
     orders.MoneyReturned: [notifications.on_money_returned],
+    orders.PayoutNeedsAccount: [notifications.on_payout_needs_account],
+    orders.RefundRedirected: [notifications.on_refund_redirected],
     orders.PiecesCancelled: [notifications.on_pieces_cancelled],
     orders.ShipmentDispatched: [notifications.on_shipment_dispatched],
     orders.ShipmentDelivered: [notifications.on_shipment_delivered],

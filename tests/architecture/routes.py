@@ -102,6 +102,7 @@ PAGES: Mapping[str, Allowed] = {
     "GET /account/credit/account": IN_PERSON,
     "POST /account/credit/account": IN_PERSON,
     "POST /account/credit/account/{account_id}/remove": SHOPPER,
+    "POST /account/credit/payouts/{payout_id}": SHOPPER,
     "GET /account/addresses": SHOPPER,
     "POST /account/addresses": SHOPPER,
     "POST /account/addresses/{address_id}": SHOPPER,
@@ -319,6 +320,8 @@ API: Mapping[str, Allowed] = {
     "GET /returns/{return_id}": SHOPPER,
     "POST /returns/{return_id}/cancel": SHOPPER,
     "GET /users/me/credit": SHOPPER,
+    "GET /users/me/payouts": SHOPPER,
+    "POST /users/me/payouts/{payout_id}/account": SHOPPER,
     "GET /users/me/payout-accounts": SHOPPER,
     "POST /users/me/payout-accounts": Allowed(
         "in person", body={"holder": "Asha Rao", "vpa": "asha@okhdfc"}
@@ -343,6 +346,10 @@ API: Mapping[str, Allowed] = {
     "GET /admin/payouts/files/{number}": staff(Permission.FINANCE_WRITE),
     "POST /admin/payouts/settle": staff(
         Permission.FINANCE_WRITE, payouts=[{"number": "PO-7K3M9Q2X", "failed": "closed"}]
+    ),
+    "GET /admin/refunds": staff(Permission.FINANCE_READ),
+    "POST /admin/refunds/{refund_id}/redirect": staff(
+        Permission.REFUNDS_CREATE, destination="store_credit"
     ),
     "GET /admin/users": staff(Permission.CUSTOMERS_READ),
     "GET /admin/users/{user_id}": staff(Permission.CUSTOMERS_READ),

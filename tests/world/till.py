@@ -31,6 +31,8 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     orders.OrderPlaced: [returns.on_order_placed, notifications.on_order_placed],
     orders.OrderCancelled: [returns.on_order_cancelled],
     orders.MoneyReturned: [notifications.on_money_returned],
+    orders.PayoutNeedsAccount: [notifications.on_payout_needs_account],
+    orders.RefundRedirected: [notifications.on_refund_redirected],
     orders.PiecesCancelled: [notifications.on_pieces_cancelled],
     orders.OrderLapsed: [notifications.on_order_lapsed],
     orders.ShipmentDispatched: [notifications.on_shipment_dispatched],

@@ -25,7 +25,7 @@ from tests.world.returning import deliver_order
 from zahra.app import assemble
 from zahra.base.actors import Actor, Kind, Permission, program
 from zahra.settings import Settings
-from zahra.shop import credit, identity, payments
+from zahra.shop import credit, identity, orders, payments
 from zahra.shop.assembled import Shop
 from zahra.shop.identity.sessions.opening import Opening, open_session
 from zahra.web.site import create_site
@@ -171,6 +171,7 @@ async def _customer(whole: Whole, phone: str) -> Visitor:
         "address_id": address["id"],
         "export_id": copy["id"],
         "account_id": account["id"],
+        "payout_id": str(await _payout(whole.shop, UUID(given["orderId"]))),
         "return_id": given["id"],
         "promotion_id": whole.promotion_id,
         "item_id": bag["items"][0]["id"],
@@ -221,6 +222,18 @@ async def _given_back(whole: Whole, who: Visitor, user_id: UUID) -> dict[str, An
     item = {"orderItemId": order["lines"][0]["id"], "qty": 1, "reason": "too_small"}
     path = f"/orders/{order['id']}/return"
     return _data(await whole.ask("POST", path, who, json={"items": [item]}, headers=key))
+
+
+async def _payout(shop: Shop, order_id: UUID) -> UUID:
+    """A rupee of a refund that waits for an account to go to."""
+    async with shop.database.transaction() as tx:
+        await orders.lock_order(tx, order_id)
+        (paid,) = await payments.payments_of_order(tx, order_id)
+        to, key = payments.Destination.PAYOUT, f"payout:{order_id}"
+        refund = await payments.grant_refund(
+            tx, paid, 100, reason="test", key=key, asked_by="tests", destination=to
+        )
+        return (await payments.open_payout(tx, refund, account_id=None)).id
 
 
 async def _unpaid_order(whole: Whole, who: Visitor) -> dict[str, Any]:

@@ -127,6 +127,8 @@ async def test_what_orders_tell_is_their_registered_text(database: Database):
         Template.PARCEL_OUT_TODAY: (number, "Delhivery Surface", "Rs 1,599", number),
         Template.PARCEL_DELIVERED: (number, number),
         Template.PARCEL_NOT_COMING: (number, total, number),
+        Template.ACCOUNT_NEEDED: (total, number),
+        Template.REFUND_REDIRECTED: (total, number, "approved"),
         Template.RETURN_NEWS: ("RT-7K3M9Q2X", "approved", "RT-7K3M9Q2X"),
         Template.RETURN_SETTLED: ("RT-7K3M9Q2X", total, "RT-7K3M9Q2X"),
     }

@@ -63,6 +63,26 @@ async def test_an_order_that_credit_pays_alone_is_placed_at_once(till: Till):
     assert till.gateway.calls["open_order"] == 0
 
 
+@pytest.mark.parametrize(("balance", "left_to_pay"), [(PRICE - 50, 100), (PRICE - 100, 100)])
+async def test_what_is_left_to_pay_is_never_too_little_for_a_gateway(
+    till: Till, balance: int, left_to_pay: int
+):
+    """Razorpay refuses orders below one rupee: a few paise of the credit stay where they are."""
+    asha = await a_bag(till, balance=balance)
+    placed = await till.place(asha, use_credit=True)
+    assert placed.order.due_online == left_to_pay
+    assert placed.order.credit_used + placed.order.due_online == PRICE
+    assert placed.attempt
+    assert placed.attempt.amount == left_to_pay
+    assert await left(till, asha) == balance - (PRICE - left_to_pay)
+
+
+async def test_credit_that_pays_to_the_last_paisa_leaves_nothing(till: Till):
+    asha = await a_bag(till, balance=PRICE)
+    placed = await till.place(asha, use_credit=True)
+    assert (placed.order.credit_used, placed.order.due_online, placed.attempt) == (PRICE, 0, None)
+
+
 async def test_credit_lowers_what_is_taken_at_the_door(till: Till):
     asha = await a_bag(till, balance=50000)
     order = (await till.place(asha, use_credit=True, payment_method="cod")).order

@@ -90,10 +90,9 @@ async def test_what_the_bank_refuses_needs_an_account_and_goes_out_anew(database
             "Asha Verma", number="5010 0123 4567", number_again="501001234567", ifsc="hdfc0001234"
         )
         account = await payments.name_account(tx, KEYS, counter.fresh(), other)
-        number = await tx.value("SELECT number FROM payouts")
-        payout = await payments.payout_to_change(tx, number)
-        assert payout
-        await payments.send_payout_to(tx, payout, account.id)
+        (waiting,) = await orders.payouts_of(tx, counter.actor)
+        number = waiting.number
+        await orders.name_payout_account(tx, counter.actor, waiting.id, account.id)
     _, (_, again) = await export(database)
     assert again[0] == number
     assert again[2:5] == ["", "501001234567", "HDFC0001234"]

@@ -11,7 +11,7 @@ from tests.world.till import ASHAS_HOME, Errands, Till
 from zahra.base.actors import Actor, Kind, Permission
 from zahra.base.db import Database
 from zahra.base.errors import StepUpRequired, Unauthenticated
-from zahra.shop import identity, orders, privacy
+from zahra.shop import books, credit, identity, orders, payments, privacy
 from zahra.shop.identity import AddressDraft, ContactKind
 from zahra.shop.orders import Placed
 
@@ -66,11 +66,17 @@ class Quill:
     secret: str
     kurta: UUID
 
-    async def erase(self, actor: Actor | None = None) -> None:
+    async def erase(self, actor: Actor | None = None, *, giving_up: int = 0) -> None:
         """By somebody who has just shown that it is them, unless it is another `actor`."""
         async with self.till.database.transaction() as tx:
             fresh = replace(self.actor, proven_at=tx.now)
-            await privacy.erase_me(tx, actor or fresh)
+            await privacy.erase_me(tx, actor or fresh, giving_up=giving_up)
+
+    async def give(self, amount: int, *, key: str = "given") -> None:
+        """Some store credit."""
+        async with self.till.database.transaction() as tx:
+            cause = credit.Cause.GOODWILL
+            await credit.give(tx, self.actor.person, amount, key=key, cause=cause)
 
     async def leftovers(self) -> dict[str, set[str]]:
         """Which tables hold which canaries, once the two days are over that a code is counted."""
@@ -193,6 +199,56 @@ async def test_an_order_that_waits_for_its_money_keeps_its_owner(quill: Quill):
     assert refused.value.details == {"orders": [placed.order.number]}
     assert await quill.leftovers() == before
     assert (await quill.door.actor(quill.secret)).user_id == quill.actor.user_id
+
+
+async def test_store_credit_is_not_lost_without_a_word(quill: Quill):
+    await quill.give(50000)
+    before = await quill.leftovers()
+    for said in (0, 49999):
+        with pytest.raises(credit.CreditLeft) as refused:
+            await quill.erase(giving_up=said)
+        assert refused.value.details == {"balance": 50000}
+    assert await quill.leftovers() == before
+    assert (await quill.door.actor(quill.secret)).user_id == quill.actor.user_id
+    assert await balance(quill) == 50000
+
+
+async def test_whoever_gives_it_up_is_forgotten_and_the_ledger_says_so(quill: Quill):
+    await quill.give(50000)
+    await quill.erase(giving_up=50000)
+    assert await balance(quill) == 0
+    last = "SELECT cause || ' ' || amount FROM credit_entries ORDER BY seq DESC LIMIT 1"
+    assert await quill.till.value(last) == "given_up -50000"
+
+
+async def test_credit_that_comes_after_the_account_is_gone_is_an_exception(quill: Quill):
+    await quill.erase()
+    await quill.give(50000)
+    async with quill.till.database.transaction() as tx:
+        await books.note_mismatches(tx)
+    found = "SELECT kind || ' ' || amount FROM discrepancies"
+    assert await quill.till.value(found) == "credit_unclaimed 50000"
+
+
+async def test_money_that_waits_for_an_account_keeps_its_owner(quill: Quill):
+    placed = await quill.order()
+    async with quill.till.database.transaction() as tx:
+        order = await orders.lock_order(tx, placed.order.id)
+        (payment,) = await payments.payments_of_order(tx, order.id)
+        to = payments.Destination.PAYOUT
+        refund = await payments.grant_refund(
+            tx, payment, 100, reason="size", key="r1", asked_by="tests", destination=to
+        )
+        payout = await payments.open_payout(tx, refund, account_id=None)
+    with pytest.raises(privacy.PayoutsWaiting) as refused:
+        await quill.erase()
+    assert refused.value.details == {"payouts": [payout.number]}
+    assert (await quill.door.actor(quill.secret)).user_id == quill.actor.user_id
+
+
+async def balance(quill: Quill) -> int:
+    async with quill.till.database.snapshot() as snapshot:
+        return await credit.balance(snapshot, quill.actor.person)
 
 
 async def test_it_needs_a_fresh_proof_and_never_an_api_key(quill: Quill):

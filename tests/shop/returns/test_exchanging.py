@@ -147,6 +147,17 @@ async def test_a_dearer_size_waits_for_its_difference(counter: Counter):
     assert whole.exchange.state is ExchangeState.ALLOCATED
 
 
+async def test_a_difference_of_a_few_paise_is_a_rupee_and_the_rest_stays_credit(counter: Counter):
+    """No gateway takes less."""
+    await price(counter, "L", PRICE + 30)
+    given = await counter.exchange(size="L")
+    await to_the_dock(counter, given)
+    await counter.refund(given)
+    new = await replacement(counter)
+    assert (new.credit_used, new.due_online) == (PRICE - 70, 100)
+    assert await counter.credit() == 70
+
+
 async def test_a_tried_and_abandoned_payment_does_not_let_the_size_go(counter: Counter):
     await price(counter, "L", 179900)
     given = await counter.exchange(size="L")

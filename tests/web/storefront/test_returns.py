@@ -101,7 +101,12 @@ async def test_anothers_return_does_not_exist(shopper: SigningIn):
 async def test_an_account_is_named_after_a_fresh_proof_and_shown_masked(shopper: SigningIn):
     asha = await shopper(ASHA)
     form = "/account/credit/account"
-    account = {"holder": "Asha Rao", "number": "50100123456789", "ifsc": "HDFC0001234"}
+    account = {
+        "kind": "bank",
+        "holder": "Asha Rao",
+        "number": "50100123456789",
+        "ifsc": "HDFC0001234",
+    }
     wrong = await asha.send(form, seen_on=form, **account, numberAgain="1")
     assert wrong.status_code == 422
     assert "The two numbers differ." in wrong.text

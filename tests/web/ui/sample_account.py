@@ -119,6 +119,12 @@ MINE = {
     "app-refused": ("app", replace(APP, form=WRONG_CODE)),
     "recovery-codes": ("recovery_codes", CODES),
     "delete": ("delete", security_view.DeletePage()),
+    "delete-with-credit": (
+        "delete",
+        security_view.DeletePage(
+            FormState(errors={"giving_up": ["You still have store credit."]}), 50000
+        ),
+    ),
     "delete-refused": (
         "delete",
         security_view.DeletePage(FormState(errors={"sure": ["Tick the box if you are sure."]})),

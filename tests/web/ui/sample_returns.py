@@ -59,9 +59,20 @@ GIVEN = returns_view.ReturnPage(
         ),
     ),
     "To your store credit.",
-    pickup="Delhivery on Wed, 25 Nov, R1",
+    pickup=returns_view.Coming(
+        "Delhivery Surface",
+        date(2026, 11, 25),
+        "59600000001",
+        "https://courier.example/59600000001",
+        note="Please have the pieces ready in their bag, with their tags.",
+    ),
     may_cancel=True,
     is_exchange_held=True,
+)
+IN_VAIN = returns_view.Coming(
+    "Delhivery Surface",
+    awb="59600000001",
+    trouble="The courier came on Wed, 25 Nov and could not fetch it: “Customer not available”.",
 )
 CARD = returns_view.ReturnCard(
     "RT-7K3M9Q2X", "/account/returns/RT-7K3M9Q2X", "ZH-7K3M9Q2X", NOW, GIVEN.status, 1
@@ -75,6 +86,18 @@ CREDIT = returns_view.CreditPage(
     (ACCOUNT,),
     ONE_PAGE,
 )
+WAITING = returns_view.PayoutLine(
+    "Order ZH-7K3M9Q2X",
+    Badge("Needs an account", "attention"),
+    159900,
+    "The bank did not take it: account closed. Choose an account that it shall go to.",
+    choose="/account/credit/payouts/x",
+    field="account_x",
+)
+PAID = returns_view.PayoutLine(
+    "Order ZH-2B4C6D8F", Badge("Paid out", "good"), 249900, "Paid to as•••@okhdfc on Sun, 22 Nov."
+)
+NO_CHOICE = FormState(errors={"account_x": ["Choose one of your accounts."]})
 ASKING = {
     "return": WIZARD,
     "return-refused": replace(WIZARD, form=WRONG),
@@ -87,13 +110,19 @@ COMING_BACK = {
     "returns": ("returns", returns_view.ReturnsPage((CARD,), ONE_PAGE)),
     "returns-none": ("returns", returns_view.ReturnsPage((), Pager(0, 0, 0))),
     "one-return": ("return", GIVEN),
+    "return-in-vain": ("return", replace(GIVEN, pickup=IN_VAIN, may_ask_again=True)),
+    "return-by-hand": ("return", replace(GIVEN, pickup=returns_view.Coming("Ramesh", awb="R1"))),
     "credit": ("credit", CREDIT),
+    "credit-payouts": ("credit", replace(CREDIT, payouts=(WAITING, PAID))),
+    "credit-payouts-refused": ("credit", replace(CREDIT, payouts=(WAITING,), form=NO_CHOICE)),
+    "credit-payouts-no-account": ("credit", replace(CREDIT, payouts=(WAITING,), accounts=())),
     "credit-none": ("credit", returns_view.CreditPage(0, ())),
     "payout-account": ("payout_account", returns_view.AccountPage()),
+    "payout-account-bank": ("payout_account", returns_view.AccountPage(kind="bank")),
     "payout-account-refused": (
         "payout_account",
         returns_view.AccountPage(
-            FormState({"holder": "Asha"}, {"ifsc": ["An IFSC looks like HDFC0001234."]})
+            FormState({"holder": "Asha"}, {"ifsc": ["An IFSC looks like HDFC0001234."]}), "bank"
         ),
     ),
 }

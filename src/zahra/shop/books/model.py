@@ -99,6 +99,8 @@ class DiscrepancyKind(StrEnum):
     SETTLED_WRONGLY = "settled_wrongly"
     UNKNOWN_PAYMENT = "unknown_payment"
     REFUND_NOT_SETTLED = "refund_not_settled"
+    REFUND_REFUSED = "refund_refused"
+    CREDIT_UNCLAIMED = "credit_unclaimed"
     CASH_NOT_REMITTED = "cash_not_remitted"
     CASH_DIFFERS = "cash_differs"
     QUARANTINED = "quarantined"

@@ -12,3 +12,14 @@ class CreditTooLow(Conflict):
 
     def __init__(self, *, balance: Paise) -> None:
         super().__init__(balance=balance)
+
+
+class CreditLeft(Conflict):
+    """Whoever closes their account has store credit, and has not said that they give it up.
+    Details: `balance`, in paise."""
+
+    code = "credit_left"
+    message = "You still have store credit. Spend it first, or say that you give it up."
+
+    def __init__(self, *, balance: Paise) -> None:
+        super().__init__(balance=balance)

@@ -7,7 +7,7 @@ from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
 from zahra.base.money import Paise
 from zahra.shop.credit import store
-from zahra.shop.credit.errors import CreditTooLow
+from zahra.shop.credit.errors import CreditLeft, CreditTooLow
 from zahra.shop.credit.model import Cause, Entry, History
 
 
@@ -51,6 +51,17 @@ async def spend(
         raise ValueError("credit is spent in amounts above zero")
     named = key or f"order:{order_id}"
     return await _write(tx, user_id, -amount, key=named, cause=Cause.ORDER, order_id=order_id)
+
+
+async def give_up(tx: Transaction, user_id: UUID, *, at_most: Paise) -> None:
+    """Let go of all of a person's credit, by their own word. Raises CreditLeft where there is more
+    of it than they have spoken of."""
+    account = await store.account_to_change(tx, user_id)
+    if account.balance > at_most:
+        raise CreditLeft(balance=account.balance)
+    if account.balance:
+        amount, key = -account.balance, f"given_up:{user_id}:{account.entries}"
+        await _write(tx, user_id, amount, key=key, cause=Cause.GIVEN_UP, order_id=None)
 
 
 async def _write(

@@ -10,12 +10,14 @@ from zahra.base.money import Paise
 
 class Cause(StrEnum):
     """Why a balance changed. Refund, goodwill: given. Order: spent on one. Order cancelled: what
-    an order was to be paid with has come back. Reward: for paying a cash order online."""
+    an order was to be paid with has come back. Given up: by somebody who closed their account.
+    Reward: for paying a cash order online."""
 
     REFUND = "refund"
     ORDER = "order"
     ORDER_CANCELLED = "order_cancelled"
     GOODWILL = "goodwill"
+    GIVEN_UP = "given_up"
     REWARD = "reward"
 
 

@@ -82,6 +82,14 @@ SMS_TEXTS: Mapping[str, str] = {
         "Your [brand] return {#alphanumeric#} is settled: Rs {#alphanumeric#} goes back to you."
         " Details: [url]/account/returns/{#alphanumeric#} - [BRAND]"
     ),
+    "account_needed": (
+        "[brand]: choose the UPI id or bank account that Rs {#alphanumeric#} for order"
+        " {#alphanumeric#} shall go to: [url]/account/credit - [BRAND]"
+    ),
+    "refund_redirected": (
+        "[brand]: Rs {#alphanumeric#} for order {#alphanumeric#} could not go back to where it was"
+        " paid from. It goes to {#alphanumeric#}. Details: [url]/account/credit - [BRAND]"
+    ),
     "delivery_failed": (
         "[brand]: we could not deliver parcel {#alphanumeric#} today. Change the address, pick"
         " another day or cancel: [url]/delivery/{#alphanumeric#} - [BRAND]"

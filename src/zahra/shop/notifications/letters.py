@@ -38,6 +38,8 @@ _SUBJECTS = {
     Template.PARCEL_NOT_COMING: "About your {brand} order {number}",
     Template.RETURN_NEWS: "News of your {brand} return",
     Template.RETURN_SETTLED: "Your {brand} return is settled",
+    Template.ACCOUNT_NEEDED: "Where shall the money for your {brand} order {number} go?",
+    Template.REFUND_REDIRECTED: "Money back for your {brand} order {number}",
 }
 
 

@@ -22,6 +22,8 @@ class Template(StrEnum):
     PARCEL_NOT_COMING = "parcel_not_coming"
     RETURN_NEWS = "return_news"
     RETURN_SETTLED = "return_settled"
+    ACCOUNT_NEEDED = "account_needed"
+    REFUND_REDIRECTED = "refund_redirected"
 
 
 class MessageState(StrEnum):

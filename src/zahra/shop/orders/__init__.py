@@ -29,7 +29,9 @@ from zahra.shop.orders.events import (
     OrderCancelled,
     OrderLapsed,
     OrderPlaced,
+    PayoutNeedsAccount,
     PiecesCancelled,
+    RefundRedirected,
     ShipmentCameBack,
     ShipmentDelivered,
     ShipmentDispatched,
@@ -47,8 +49,10 @@ from zahra.shop.orders.giving_back import give_back
 from zahra.shop.orders.linking import open_link
 from zahra.shop.orders.listening import on_shipment_news
 from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
+from zahra.shop.orders.naming_accounts import name_payout_account, payouts_of
 from zahra.shop.orders.packing import pack_shipment
 from zahra.shop.orders.paying import open_payment, switch_to_cod
+from zahra.shop.orders.payouts import PayoutSeen
 from zahra.shop.orders.picking import start_picking
 from zahra.shop.orders.pieces import (
     Cancelling,
@@ -62,6 +66,7 @@ from zahra.shop.orders.pieces import (
 from zahra.shop.orders.placing import place_order
 from zahra.shop.orders.previewing import CancellingPreview, GoesBack, preview_cancelling
 from zahra.shop.orders.receiving import receive_event
+from zahra.shop.orders.redirecting import Redirecting, redirect_refund
 from zahra.shop.orders.refunding import refund_payment
 from zahra.shop.orders.remitting import Remitted, import_remittances
 from zahra.shop.orders.replacing import Replacing, replace_pieces
@@ -146,12 +151,16 @@ __all__ = [
     "Paying",
     "PaymentStatus",
     "PaymentUnderWay",
+    "PayoutNeedsAccount",
+    "PayoutSeen",
     "PickingSoon",
     "Piece",
     "PieceState",
     "PiecesCancelled",
     "Placed",
     "Placing",
+    "Redirecting",
+    "RefundRedirected",
     "Remitted",
     "Replacing",
     "RequirementsUnmet",
@@ -186,6 +195,7 @@ __all__ = [
     "may_be_cancelled",
     "may_switch_to_cod",
     "may_switch_to_prepaid",
+    "name_payout_account",
     "note_return_status",
     "on_shipment_news",
     "open_link",
@@ -195,12 +205,14 @@ __all__ = [
     "pack_shipment",
     "pay_by_link",
     "payment",
+    "payouts_of",
     "pieces_of",
     "place_order",
     "prepaid_link",
     "preview_cancelling",
     "receive_event",
     "receive_rto",
+    "redirect_refund",
     "refund_payment",
     "replace_pieces",
     "send_confirmation",

@@ -7,6 +7,7 @@ from zahra.base import ids
 from zahra.base.money import Paise
 from zahra.shop import identity
 from zahra.shop.cart import COD, Cart
+from zahra.shop.credit import usable
 from zahra.shop.orders.copying import line_of
 from zahra.shop.orders.model import Copy, Draft, Order, Placing
 from zahra.shop.orders.states import (
@@ -85,9 +86,9 @@ def _order(
 
 
 def _paid_by(credit: Paise, order: Order, *, now: datetime) -> Order:
-    """The order with as much store credit as it takes. One that is paid by it alone is placed, and
-    so is one that costs nothing."""
-    used = min(credit, order.total)
+    """The order with as much store credit as it takes (`credit.usable`). One that is paid by it
+    alone is placed, and so is one that costs nothing."""
+    used = usable(credit, order.total)
     if used < order.total:
         return replace(
             order,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from zahra.base.events import Event
 from zahra.base.money import Paise
+from zahra.shop.payments import Destination
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +25,39 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class OrderLapsed(Event):
     """Nobody confirmed a cash order in time: it is cancelled, and was never placed."""
 
     order_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
 class MoneyReturned(Event):
     """The shop gives money back by itself: too late, too often, or for what is sold out."""
 
     order_id: UUID
     refund_id: UUID
     amount: Paise
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutNeedsAccount(Event):
+    """Money is owed to an account that nobody has named, or that the bank has refused. `about`
+    names this news."""
+
+    order_id: UUID
+    about: UUID
+    amount: Paise
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRedirected(Event):
+    """What a gateway would not give back has gone another way."""
+
+    order_id: UUID
+    refund_id: UUID
+    amount: Paise
+    destination: Destination
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
 from zahra.shop import credit, invoices, payments, shipping
 from zahra.shop.orders.model import Order
+from zahra.shop.orders.naming_accounts import owe_to_account
 from zahra.shop.orders.pieces import Giveback, GivingBack, OrderCharge, Piece
 from zahra.shop.orders.refunding import send_soon
 from zahra.shop.orders.spreading import (
@@ -107,7 +108,7 @@ async def _grant(tx: Transaction, share: Share, made: Giveback, giving: GivingBa
     elif share.destination is Destination.SOURCE:
         await send_soon(tx, refund.id)
     else:
-        await payments.open_payout(tx, refund, account_id=giving.account_id)
+        await owe_to_account(tx, refund, giving.account_id)
 
 
 async def _become_credit(

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from zahra.base import audit
+from zahra.base import audit, ids
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import Invalid
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop import payments
+from zahra.shop.orders.events import PayoutNeedsAccount
 from zahra.shop.orders.returning import lock_order
 from zahra.shop.orders.standing import restate
 
@@ -69,8 +70,9 @@ async def _settle(tx: Transaction, *, actor: Actor, told: PaidOut) -> Outcome:
     if seen is None:
         return Outcome.UNKNOWN
     order = await lock_order(tx, seen.order_id)
-    payout = await payments.payout_to_change(tx, told.number)
-    assert payout is not None
+    payout = await payments.payout_to_change(tx, seen.id)
+    if payout is None or payout.number != told.number:
+        return Outcome.UNKNOWN  # the same answer came at once, and it has a new number
     if told.utr is not None and payout.utr == told.utr:
         return Outcome.KNOWN
     event = payments.PayoutEvent.SETTLE if told.utr else payments.PayoutEvent.FAIL
@@ -83,6 +85,8 @@ async def _settle(tx: Transaction, *, actor: Actor, told: PaidOut) -> Outcome:
         assert refund is not None
         await payments.note_settled(tx, refund)
         await restate(tx, order, by=actor.label)
+    else:
+        await tx.announce(PayoutNeedsAccount(order.id, ids.new(), payout.amount))
     detail = {"order": order.number, "amount": payout.amount}
     await audit.note(tx, actor, f"payout.{_DONE[event]}", subject=told.number, detail=detail)
     return Outcome.SETTLED if told.utr else Outcome.FAILED

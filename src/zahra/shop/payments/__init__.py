@@ -16,7 +16,7 @@ from zahra.shop.payments.asking import ask_gateway, capture
 from zahra.shop.payments.attempting import attempt, open_at_gateway, open_attempt, resume_attempt
 from zahra.shop.payments.choosing import offered
 from zahra.shop.payments.closing import close_at_gateway, close_attempts
-from zahra.shop.payments.errors import NothingToRefund, PaymentDisputed, RefundTooLarge
+from zahra.shop.payments.errors import NothingToRefund, NotRefused, PaymentDisputed, RefundTooLarge
 from zahra.shop.payments.gateways import Gateways
 from zahra.shop.payments.jobs import forget_old_bodies
 from zahra.shop.payments.keeping import close_event, forget_bodies, keep_event, kept_event
@@ -70,9 +70,11 @@ from zahra.shop.payments.provider import (
     Wallet,
 )
 from zahra.shop.payments.refunding import (
+    grant_instead,
     grant_refund,
     note_refusal,
     note_settled,
+    refunds_list,
     send_refund,
 )
 from zahra.shop.payments.saved_methods import (
@@ -117,7 +119,7 @@ from zahra.shop.payments.store.payments import (
     payments_of_order,
 )
 from zahra.shop.payments.store.payouts import payout, payout_to_change, payouts_of_order
-from zahra.shop.payments.store.refunds import refund, refunds_not_on_their_way
+from zahra.shop.payments.store.refunds import refund, refunds_instead_of, refunds_not_on_their_way
 from zahra.shop.payments.store.saved import SavedMethod
 from zahra.shop.payments.taking_back import note_taken_back
 from zahra.shop.payments.tenders import take_cash, take_credit
@@ -148,6 +150,7 @@ __all__ = [
     "Gateways",
     "KeptEvent",
     "Naming",
+    "NotRefused",
     "NothingToPayOut",
     "NothingToRefund",
     "OpeningCustomer",
@@ -197,6 +200,7 @@ __all__ = [
     "forget_bodies",
     "forget_methods",
     "forget_old_bodies",
+    "grant_instead",
     "grant_refund",
     "is_known",
     "is_own_account",
@@ -225,6 +229,8 @@ __all__ = [
     "payouts_of_order",
     "refresh_saved",
     "refund",
+    "refunds_instead_of",
+    "refunds_list",
     "refunds_not_on_their_way",
     "remove_account",
     "remove_saved",

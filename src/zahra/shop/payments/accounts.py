@@ -28,13 +28,15 @@ _PURPOSE, _NONCE = "payout-account", 12
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """An account as its owner types it: a UPI id, or a number (twice) with its bank's IFSC."""
+    """An account as its owner types it: a UPI id, or a number (twice) with its bank's IFSC. Where
+    `kind` says which it is to be, what the other one needs counts for nothing."""
 
     holder: str
     vpa: str = ""
     number: str = ""
     number_again: str = ""
     ifsc: str = ""
+    kind: AccountKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +121,34 @@ def _checked(naming: Naming) -> AccountFacts:
     """The account in its stored form. Raises Invalid for one that cannot be."""
     holder = " ".join(naming.holder.split())
     vpa, number = naming.vpa.strip().lower(), re.sub(r"[\s-]", "", naming.number)
-    ifsc = naming.ifsc.strip().upper()
+    again, ifsc = re.sub(r"[\s-]", "", naming.number_again), naming.ifsc.strip().upper()
     wrong: dict[str, str] = {}
     if not _HOLDER.fullmatch(holder):
         wrong["holder"] = "Write the name as the bank knows it."
-    if bool(vpa) == bool(number):
-        wrong["vpa"] = "Write either a UPI id or a bank account."
-    elif vpa and not _VPA.fullmatch(vpa):
-        wrong["vpa"] = "A UPI id looks like name@bank."
-    elif number:
-        if not (number.isascii() and _NUMBER.fullmatch(number)):
-            wrong["number"] = "An account number has 9 to 18 digits."
-        elif number != re.sub(r"[\s-]", "", naming.number_again):
-            wrong["numberAgain"] = "The two numbers differ. Please check them."
-        if not _IFSC.fullmatch(ifsc):
-            wrong["ifsc"] = "An IFSC looks like HDFC0001234."
+    if naming.kind is None and bool(vpa) == bool(number):
+        raise Invalid({**wrong, "vpa": "Write either a UPI id or a bank account."})
+    kind = naming.kind or (AccountKind.UPI if vpa else AccountKind.BANK)
+    wrong |= _wrong_vpa(vpa) if kind is AccountKind.UPI else _wrong_bank(number, again, ifsc)
     if wrong:
         raise Invalid(wrong)
-    return AccountFacts(holder, vpa) if vpa else AccountFacts(holder, number=number, ifsc=ifsc)
+    if kind is AccountKind.UPI:
+        return AccountFacts(holder, vpa)
+    return AccountFacts(holder, number=number, ifsc=ifsc)
+
+
+def _wrong_vpa(vpa: str) -> dict[str, str]:
+    return {} if _VPA.fullmatch(vpa) else {"vpa": "A UPI id looks like name@bank."}
+
+
+def _wrong_bank(number: str, again: str, ifsc: str) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    if not (number.isascii() and _NUMBER.fullmatch(number)):
+        wrong["number"] = "An account number has 9 to 18 digits."
+    elif number != again:
+        wrong["numberAgain"] = "The two numbers differ. Please check them."
+    if not _IFSC.fullmatch(ifsc):
+        wrong["ifsc"] = "An IFSC looks like HDFC0001234."
+    return wrong
 
 
 def _kind(facts: AccountFacts) -> AccountKind:

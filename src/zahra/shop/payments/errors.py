@@ -10,6 +10,13 @@ class NothingToRefund(Conflict):
     message = "There is nothing left to refund on this payment."
 
 
+class NotRefused(Conflict):
+    """Only a refund that was refused goes another way, and it goes one way. Details: `state`."""
+
+    code = "refund_not_refused"
+    message = "This refund was not refused, or has gone another way since."
+
+
 class RefundTooLarge(Invalid):
     """More than is left of the payment. Details: `refundable`, in paise."""
 

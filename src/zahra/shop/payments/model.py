@@ -148,6 +148,7 @@ class Refund:
     destination: Destination = Destination.SOURCE
     giveback_id: UUID | None = None
     instead_of: UUID | None = None  # the refused refund whose money this is
+    last_error: str | None = None  # why it was refused
 
     @property
     def waits_for_gateway(self) -> bool:

@@ -12,7 +12,7 @@ from zahra.base import audit, ids
 from zahra.base.actors import Actor, Permission
 from zahra.base.clock import ist_day
 from zahra.base.db import Snapshot, Transaction
-from zahra.base.errors import Conflict, NotFound
+from zahra.base.errors import Conflict, Invalid, NotFound
 from zahra.base.keys import Keys
 from zahra.base.tables import csv_text
 from zahra.shop.payments.accounts import AccountFacts, opened
@@ -46,7 +46,7 @@ class UtrTaken(Conflict):
     message = "Another payout has this UTR already."
 
 
-async def open_payout(tx: Transaction, refund: Refund, *, account_id: UUID | None) -> None:
+async def open_payout(tx: Transaction, refund: Refund, *, account_id: UUID | None) -> Payout:
     """Owe a refund to an account, once; without one, or where its owner has removed it since, they
     name one later. The order's lock is held."""
     if account_id is not None and not await store.keep_account(tx, account_id):
@@ -69,12 +69,19 @@ async def open_payout(tx: Transaction, refund: Refund, *, account_id: UUID | Non
         settled_at=None,
     )
     await store.insert(tx, payout)
+    return payout
 
 
 async def send_payout_to(tx: Transaction, payout: Payout, account_id: UUID) -> Payout:
-    """Name where an open payout goes. Its order's lock is held. Raises WrongMoment once it is in a
-    file."""
+    """Name where an open payout goes, once: named again it is the same. Its order's lock is held,
+    and whoever calls knows whose the account is. Raises WrongMoment once it is in a file, Invalid
+    where the account was removed."""
+    is_named = payout.state is not PayoutState.NEEDS_ACCOUNT
+    if is_named and payout.destination_id == account_id:
+        return payout
     state = PAYOUT_LIFE.after(payout.state, PayoutEvent.NAME_ACCOUNT)
+    if not await store.keep_account(tx, account_id):
+        raise Invalid({"accountId": "This account is not there any more."})
     named = replace(payout, state=state, destination_id=account_id, last_error=None)
     await store.keep(tx, named)
     return named

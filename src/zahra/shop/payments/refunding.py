@@ -5,7 +5,8 @@ from uuid import UUID
 
 import structlog
 
-from zahra.base.db import Transaction
+from zahra.base.actors import Actor, Permission
+from zahra.base.db import Snapshot, Transaction
 from zahra.base.money import Paise
 from zahra.shop.payments.errors import NothingToRefund, PaymentDisputed, RefundTooLarge
 from zahra.shop.payments.gateways import Gateways
@@ -36,21 +37,48 @@ async def grant_refund(
     Raises NothingToRefund, for its source also where no gateway took it (cash, store credit), and
     RefundTooLarge. The table holds that no more is granted than was paid.
     """
+    granted = new_refund(payment, amount, reason=reason, now=tx.now)
+    refund = replace(granted, destination=destination, giveback_id=giveback_id)
+    return await _grant(tx, payment, refund, key=key, asked_by=asked_by)
+
+
+async def grant_instead(
+    tx: Transaction,
+    payment: Payment,
+    amount: Paise,
+    refused: Refund,
+    *,
+    destination: Destination,
+    asked_by: str,
+) -> Refund:
+    """Promise anew, of this payment, what a gateway has refused: once, as `grant_refund` does."""
+    granted = new_refund(payment, amount, reason=refused.reason, now=tx.now)
+    refund = replace(
+        granted,
+        destination=destination,
+        giveback_id=refused.giveback_id,
+        instead_of=refused.id,
+    )
+    key = f"instead:{refused.id.hex}:{payment.id.hex}"
+    return await _grant(tx, payment, refund, key=key, asked_by=asked_by)
+
+
+async def _grant(
+    tx: Transaction, payment: Payment, refund: Refund, *, key: str, asked_by: str
+) -> Refund:
     if (made := await store.refund_by_key(tx, key)) is not None:
         return made
-    if payment.is_disputed and destination is not Destination.SOURCE:
+    is_to_source = refund.destination is Destination.SOURCE
+    if payment.is_disputed and not is_to_source:
         raise PaymentDisputed  # what goes to its source waits for the bank; this would be gone
-    has_source = payment.attempt_id is not None
-    if payment.refundable <= 0 or (destination is Destination.SOURCE and not has_source):
+    if payment.refundable <= 0 or (is_to_source and payment.attempt_id is None):
         raise NothingToRefund
-    if not 0 < amount <= payment.refundable:
+    if not 0 < refund.amount <= payment.refundable:
         raise RefundTooLarge(
             {"amount": "Choose an amount within what is left."}, refundable=payment.refundable
         )
-    granted = new_refund(payment, amount, reason=reason, now=tx.now)
-    refund = replace(granted, destination=destination, giveback_id=giveback_id)
     await store.insert(tx, refund, key=key, asked_by=asked_by)
-    await payment_store.add_granted(tx, payment.id, amount)
+    await payment_store.add_granted(tx, payment.id, refund.amount)
     return refund
 
 
@@ -75,8 +103,23 @@ async def send_refund(
         return no
 
 
+async def refunds_list(
+    snapshot: Snapshot,
+    actor: Actor,
+    *,
+    state: RefundState | None = None,
+    limit: int = 24,
+    offset: int = 0,
+) -> tuple[list[Refund], int]:
+    """A page of all refunds, newest first, and how many there are."""
+    actor.must(Permission.FINANCE_READ)
+    found = await store.refunds_newest(snapshot, state=state, limit=limit, offset=offset)
+    return found, await store.count(snapshot, state=state)
+
+
 async def note_refusal(tx: Transaction, payment: Payment, refund: Refund, why: str) -> None:
-    """Fail a refund that the gateway will not make, free its sum, and report it."""
+    """Fail a refund that the gateway will not make, free its sum, and report it: it is owed all the
+    same, and stands on the exceptions list until it has gone another way."""
     log.error("refund_refused", refund=refund.id.hex, why=why)
     failed = replace(refund, state=REFUND_LIFE.after(refund.state, RefundEvent.FAIL))
     await store.keep(tx, failed, settled_at=None, error=why)

@@ -5,13 +5,14 @@ It asks every package that holds personal data for its own part and touches no t
 
 from zahra.shop.privacy import jobs
 from zahra.shop.privacy.erasing import erase_me
-from zahra.shop.privacy.errors import OrdersUnderWay
+from zahra.shop.privacy.errors import OrdersUnderWay, PayoutsWaiting
 from zahra.shop.privacy.exporting import ask_export, export_of, latest_export
 from zahra.shop.privacy.model import Export
 
 __all__ = [
     "Export",
     "OrdersUnderWay",
+    "PayoutsWaiting",
     "ask_export",
     "erase_me",
     "export_of",

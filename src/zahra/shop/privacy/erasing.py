@@ -9,20 +9,27 @@ and the address that stand on an invoice.
 from zahra.base import idempotency
 from zahra.base.actors import Actor
 from zahra.base.db import Transaction
-from zahra.shop import cart, identity, orders, payments, promotions
+from zahra.base.money import Paise
+from zahra.shop import cart, credit, identity, orders, payments, promotions
 from zahra.shop.privacy import store
-from zahra.shop.privacy.errors import OrdersUnderWay
+from zahra.shop.privacy.errors import OrdersUnderWay, PayoutsWaiting
 from zahra.shop.privacy.jobs import finish_erasure
 
 
-async def erase_me(tx: Transaction, actor: Actor) -> None:
-    """Close the actor's account and forget them.
+async def erase_me(tx: Transaction, actor: Actor, *, giving_up: Paise = 0) -> None:
+    """Close the actor's account and forget them. `giving_up` is how much store credit they have
+    said that they let go of.
 
-    Raises StepUpRequired, StillStaff, and OrdersUnderWay while an order waits for money.
+    Raises StepUpRequired, StillStaff, OrdersUnderWay while an order waits for money, PayoutsWaiting
+    while money waits for an account, and CreditLeft where there is more than they let go of.
     """
     await cart.forget_person(tx, actor.person)  # first: with the cart locked no order is placed
     if waiting := await orders.waiting_of(tx, actor.person):
         raise OrdersUnderWay(orders=waiting)
+    payouts = await orders.payouts_of(tx, actor)
+    if homeless := [payout.number for payout in payouts if payout.needs_account]:
+        raise PayoutsWaiting(payouts=homeless)
+    await credit.give_up(tx, actor.person, at_most=giving_up)
     await promotions.forget_person(tx, actor.person)  # while the contacts are known
     await identity.close_account(tx, actor)
     await orders.forget_letters_of_gateways(tx)

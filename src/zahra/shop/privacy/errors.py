@@ -8,3 +8,10 @@ class OrdersUnderWay(Conflict):
 
     code = "orders_under_way"
     message = "An order of yours waits for its payment. Pay or cancel it first, then try again."
+
+
+class PayoutsWaiting(Conflict):
+    """Money waits for an account that it is to be paid to. Details: `payouts`, their numbers."""
+
+    code = "payouts_waiting"
+    message = "We owe you money that waits for an account of yours. Choose one first."

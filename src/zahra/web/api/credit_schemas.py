@@ -27,6 +27,7 @@ class CreditOut(Output):
     """Store credit and its latest changes."""
 
     balance: Paise
+    usable: Paise | None
     currency: Literal["INR"] = "INR"
     entries: list[CreditEntryOut]
 
@@ -52,6 +53,35 @@ class AccountOut(Output):
     kind: payments.AccountKind
     shown: str
     verified_at: Moment
+
+
+class OwnPayoutOut(Output):
+    """A refund of one's own that goes to an account. In `needs_account` it waits for one."""
+
+    id: UUID
+    number: str
+    order_id: UUID
+    order_number: str
+    amount: Paise
+    state: payments.PayoutState
+    account: Annotated[str | None, Field(validation_alias="shown")]
+    utr: str | None
+    last_error: str | None
+    created_at: Moment
+    settled_at: Moment | None
+
+
+class ChoosingAccountIn(Input):
+    """Which of one's accounts a payout goes to."""
+
+    account_id: UUID
+
+
+class RedirectingIn(Input):
+    """Where a refused refund goes. `accountId` only with `payout`: one of the buyer's own."""
+
+    destination: payments.Destination
+    account_id: UUID | None = None
 
 
 class PayoutOut(Output):

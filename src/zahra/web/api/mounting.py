@@ -48,6 +48,7 @@ _RESOURCES = (
     "admin_returns",
     "admin_payouts",
     "admin_disputes",
+    "admin_refunds",
     "documentation",
 )
 PREFIX = "/api/v1"

@@ -36,7 +36,8 @@ class PlacingIn(Input):
     shipping_method: Annotated[str, Field(max_length=50, examples=["standard"])]
     payment_method: Literal["razorpay", "stripe", "payu", "cod"]
     use_store_credit: Annotated[
-        bool, Field(strict=True, description="Pay by store credit as far as it goes")
+        bool,
+        Field(strict=True, description="Pay by store credit, as `/users/me/credit` says"),
     ] = False
     note: Annotated[str, Field(max_length=500, examples=["Please ring twice."])] = ""
 
@@ -143,6 +144,15 @@ class OrderReturnOut(Output):
     created_at: Moment
 
 
+class TendersOut(Output):
+    """How the total is paid, in paise: with store credit, through a gateway (paid, or still to be
+    paid), and what is still to be taken at the door."""
+
+    credit_used: Paise
+    due_online: Paise
+    collectable: Paise
+
+
 class OrderOut(Output):
     """A whole order. `tax` and `taxes` are inside `total`; `discounts` name what was taken off."""
 
@@ -158,6 +168,7 @@ class OrderOut(Output):
     promised_by: date | None
     lines: list[OrderLineOut]
     totals: TotalsOut
+    tenders: TendersOut
     discounts: list[DiscountOut]
     taxes: list[TaxAtRateOut]
     shipping_address: OrderAddressOut
@@ -176,11 +187,7 @@ class OrderOut(Output):
 
     @classmethod
     def of(
-        cls,
-        whole: orders.WholeOrder,
-        given: Sequence[Return] = (),
-        *,
-        may_return: bool = False,
+        cls, whole: orders.WholeOrder, given: Sequence[Return] = (), *, may_return: bool = False
     ) -> "OrderOut":
         """`given` are its returns; `may_return` says that something can be sent back now."""
         order, copy = whole.order, whole.copy
@@ -197,6 +204,7 @@ class OrderOut(Output):
             promised_by=copy.promised_by,
             lines=[OrderLineOut.of(line) for line in whole.lines],
             totals=TotalsOut.model_validate(order),
+            tenders=TendersOut.model_validate(order),
             discounts=[DiscountOut.of(off) for off in whole.discounts],
             taxes=[TaxAtRateOut.model_validate(tax) for tax in whole.taxes],
             shipping_address=OrderAddressOut.model_validate(copy.shipping_address),

@@ -91,7 +91,8 @@ class VerifiedOut(Output):
 
 
 class RefundOut(Output):
-    """A refund. Granted is a promise; settled is money."""
+    """A refund. Granted is a promise; settled is money. One that `failed` is owed all the same:
+    `insteadOf` is the one that this was granted for when it went another way."""
 
     id: UUID
     payment_id: UUID
@@ -100,6 +101,9 @@ class RefundOut(Output):
     currency: str = payments.CURRENCY
     reason: str
     status: payments.RefundState
+    destination: payments.Destination
+    instead_of: UUID | None
+    last_error: str | None
     created_at: Moment
 
     @classmethod
@@ -111,6 +115,9 @@ class RefundOut(Output):
             amount=refund.amount,
             reason=refund.reason,
             status=refund.state,
+            destination=refund.destination,
+            instead_of=refund.instead_of,
+            last_error=refund.last_error,
             created_at=refund.created_at,
         )
 

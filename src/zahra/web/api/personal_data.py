@@ -1,13 +1,14 @@
 """`/users/me`: a copy of what the shop knows of oneself, and being forgotten."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from zahra.base.errors import NotFound, StepUpRequired, Unauthenticated
-from zahra.shop import identity, privacy
+from zahra.shop import credit, identity, privacy
 from zahra.web.api.documenting import errors
 from zahra.web.api.user_schemas import ExportOut, RemovedOut, WholeExportOut
 from zahra.web.http.context import Person, Snap, Tx
@@ -16,6 +17,9 @@ from zahra.web.http.routes import ApiRoute
 from zahra.web.http.schemas import Envelope, ok
 
 router = APIRouter(prefix="/users", tags=["Users"], route_class=ApiRoute)
+GivingUp = Annotated[
+    int, Query(alias="givingUp", ge=0, le=10**12, description="Store credit, in paise")
+]
 
 
 @router.post(
@@ -42,13 +46,21 @@ async def export(export_id: UUID, person: Person, snapshot: Snap) -> Envelope[Wh
 @router.delete(
     "/me",
     summary="Close one's account and be forgotten",
-    responses=errors(Unauthenticated, StepUpRequired, identity.StillStaff, privacy.OrdersUnderWay),
+    responses=errors(
+        Unauthenticated,
+        StepUpRequired,
+        identity.StillStaff,
+        privacy.OrdersUnderWay,
+        privacy.PayoutsWaiting,
+        credit.CreditLeft,
+    ),
 )
 async def erase_me(
-    person: Person, request: Request, response: Response, tx: Tx
+    person: Person, request: Request, response: Response, tx: Tx, giving_up: GivingUp = 0
 ) -> Envelope[RemovedOut]:
-    """For good. Orders stay, with the name and the address that stand on their invoices."""
-    await privacy.erase_me(tx, person)
+    """For good. Orders stay, with the name and the address that stand on their invoices. Store
+    credit is lost with the account: say how much of it you let go of."""
+    await privacy.erase_me(tx, person, giving_up=giving_up)
     for cookie in (Cookie.SESSION, Cookie.CODE, Cookie.CART):
         clear_cookie(request, response, cookie)
     clear_site_data(response)

@@ -80,6 +80,7 @@ class PaymentMethod:
     text: str
     total: Paise
     fee: Paise = 0
+    left: Paise = 0  # what is left of it to pay with store credit
     is_selected: bool = False
     refusal: str | None = None  # why it is not offered for this order
 

@@ -170,16 +170,18 @@ def _payment(now: Standing, show: Showing, current: str) -> PaymentStep:
     form = show.payment
     chosen = form.value("payment_method") or now.bag.payment_method or next(iter(now.bags))
     key = form.idempotency_key or str(ids.new())
-    methods = tuple(_method(name, bag, selected=chosen) for name, bag in now.bags.items())
+    methods = tuple(
+        _method(name, bag, selected=chosen, balance=now.credit) for name, bag in now.bags.items()
+    )
     kept = FormState(form.values, form.errors, form.refusal, idempotency_key=key)
     return PaymentStep(_state("payment", current), kept, methods, now.credit)
 
 
-def _method(name: str, bag: cart.Cart, *, selected: str) -> PaymentMethod:
+def _method(name: str, bag: cart.Cart, *, selected: str, balance: Paise) -> PaymentMethod:
     refusal = next(
         (r.message for r in bag.requirements if r.field in ("paymentMethod", "phone")), None
     )
-    fee = bag.totals.cod_fee or 0
+    total, fee = bag.totals.total, bag.totals.cod_fee or 0
     text = f"{TEXTS[name]}; a fee of {format_inr(fee)} is added" if fee else TEXTS[name]
     if name == cart.COD and bag.cash and (asked := cod.asking_of(bag.cash.answer)):
         text = f"{text}. {asked}"
@@ -187,8 +189,9 @@ def _method(name: str, bag: cart.Cart, *, selected: str) -> PaymentMethod:
         key=name,
         title=TITLES[name],
         text=text,
-        total=bag.totals.total,
+        total=total,
         fee=fee,
+        left=total - credit.usable(balance, total),
         is_selected=name == selected and refusal is None,
         refusal=refusal,
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from zahra.base.clock import ist_day
 from zahra.base.money import format_inr
-from zahra.shop import credit, orders, payments, returns
+from zahra.shop import orders, payments, returns
 from zahra.shop.payments import Destination
 from zahra.shop.returns import Reason, ReturnState
 from zahra.web.storefront.cards_view import Badge
@@ -14,7 +14,6 @@ from zahra.web.storefront.picturing import image_of, picture_of
 from zahra.web.storefront.return_photos import photo_of
 from zahra.web.storefront.returns_view import (
     Account,
-    CreditLine,
     Photo,
     ReturnCard,
     ReturnedLine,
@@ -61,13 +60,6 @@ _GOES_TO = {
     Destination.SOURCE: "Back to where it was paid from; what was cash becomes store credit.",
     Destination.STORE_CREDIT: "To your store credit.",
     Destination.PAYOUT: "Back to where it was paid from; what was cash goes to your account.",
-}
-_CAUSES = {
-    credit.Cause.REFUND: "Refund",
-    credit.Cause.ORDER: "Paid for an order",
-    credit.Cause.ORDER_CANCELLED: "Order not completed",
-    credit.Cause.GOODWILL: "From us to you",
-    credit.Cause.REWARD: "For paying online",
 }
 
 
@@ -191,8 +183,3 @@ def _pickup(given: returns.Return) -> str:
 def account_of(account: payments.PayoutAccount) -> Account:
     """An account in a list."""
     return Account(account.id.hex, account.shown, account.verified_at)
-
-
-def credit_line(entry: credit.Entry) -> CreditLine:
-    """A change of store credit in words."""
-    return CreditLine(_CAUSES[entry.cause], entry.amount, entry.balance, entry.at)

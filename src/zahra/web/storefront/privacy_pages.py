@@ -6,8 +6,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from zahra.base.actors import Actor
 from zahra.base.errors import Conflict, NotFound
-from zahra.shop import identity, privacy
+from zahra.shop import credit, identity, privacy
+from zahra.shop.assembled import Shop
 from zahra.web.http.context import Person, Snap, TheShop, Tx
 from zahra.web.http.cookies import Cookie, clear_cookie, clear_site_data
 from zahra.web.http.flashes import leave_flash
@@ -42,7 +44,8 @@ async def fetch_copy(snapshot: Snap, actor: Person, export_id: UUID) -> Response
 async def delete(request: Request, snapshot: Snap, actor: Person) -> Response:
     """Say what deleting means, after a fresh proof of who asks."""
     identity.must_be_there(actor, snapshot.now)
-    return show(request, "account/delete.html", DeletePage(), await frame(request, snapshot))
+    view = DeletePage(credit=await credit.balance(snapshot, actor.person))
+    return show(request, "account/delete.html", view, await frame(request, snapshot))
 
 
 @router.post("/delete")
@@ -50,17 +53,30 @@ async def erase(request: Request, shop: TheShop, actor: Person) -> Response:
     """Close the account and forget the person, in the browser too."""
     typed = await typed_in(request)
     if typed.get("sure") != "yes":
-        form = FormState(errors={"sure": ["Tick the box if you are sure."]})
-        return await show_framed(request, "account/delete.html", DeletePage(form), status=422)
+        form = FormState(typed, errors={"sure": ["Tick the box if you are sure."]})
+        return await _again(request, shop, actor, form)
     try:
         async with shop.database.transaction() as tx:
-            await privacy.erase_me(tx, actor)
+            await privacy.erase_me(tx, actor, giving_up=_whole(typed.get("giving_up")))
+    except credit.CreditLeft as why:
+        form = FormState(typed, errors={"giving_up": [why.sentence]})
+        return await _again(request, shop, actor, form)
     except Conflict as why:
-        form = FormState(refusal=why.sentence)
-        return await show_framed(request, "account/delete.html", DeletePage(form), status=422)
+        return await _again(request, shop, actor, FormState(typed, refusal=why.sentence))
     answer = RedirectResponse("/", 303)
     for cookie in (Cookie.SESSION, Cookie.CODE, Cookie.CART, Cookie.DEVICE, Cookie.PINCODE):
         clear_cookie(request, answer, cookie)
     clear_site_data(answer)
     leave_flash(request, answer, Flash("Your account is deleted. Thank you for having been here."))
     return answer
+
+
+async def _again(request: Request, shop: Shop, actor: Actor, form: FormState) -> Response:
+    async with shop.database.snapshot() as snapshot:
+        left = await credit.balance(snapshot, actor.person)
+    view = DeletePage(form, left)
+    return await show_framed(request, "account/delete.html", view, status=422)
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 13 else 0

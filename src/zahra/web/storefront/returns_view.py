@@ -108,6 +108,18 @@ class ReturnedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """Who fetches it and when; `trouble` is what went wrong, `note` what comes next."""
+
+    by: str = ""
+    on: date | None = None
+    awb: str = ""
+    tracking_url: str = ""
+    trouble: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnPage:
     """One return."""
 
@@ -118,8 +130,9 @@ class ReturnPage:
     timeline: tuple[Moment, ...]
     lines: tuple[ReturnedLine, ...]
     destination: str
-    pickup: str = ""
+    pickup: Coming | None = None
     may_cancel: bool = False
+    may_ask_again: bool = False
     is_exchange_held: bool = False
 
 
@@ -134,13 +147,33 @@ class CreditLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PayoutLine:
+    """Money on its way to an account. `choose` is where the account is chosen, "" where it need not
+    be any more; `field` is the name of the choice."""
+
+    title: str
+    status: Badge
+    amount: Paise
+    text: str
+    choose: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CreditPage:
-    """Store credit, and the accounts that refunds of cash may go to."""
+    """Store credit, payouts, and the accounts that refunds may go to."""
 
     balance: Paise
     lines: tuple[CreditLine, ...]
     accounts: tuple[Account, ...] = ()
     pager: Pager | None = None
+    payouts: tuple[PayoutLine, ...] = ()
+    form: FormState = field(default=UNTOUCHED)
+
+    @property
+    def account_choices(self) -> tuple[tuple[str, str], ...]:
+        """The accounts, to choose one of."""
+        return tuple((account.id, account.shown) for account in self.accounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +181,4 @@ class AccountPage:
     """Naming an account of one's own."""
 
     form: FormState = field(default=UNTOUCHED)
+    kind: str = "upi"  # or "bank"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from zahra.base.money import Paise
 from zahra.web.ui.forms import UNTOUCHED, FormState
 
 
@@ -109,9 +110,10 @@ class RecoveryPage:
 
 @dataclass(frozen=True, slots=True)
 class DeletePage:
-    """What deleting the account means; `form` after a refusal."""
+    """What deleting the account means; `form` after a refusal. `credit` would be lost with it."""
 
     form: FormState = UNTOUCHED
+    credit: Paise = 0
 
 
 @dataclass(frozen=True, slots=True)

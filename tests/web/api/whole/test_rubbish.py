@@ -187,6 +187,11 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "numberAgain": "",
         "ifsc": "",
     },
+    "POST /users/me/payouts/{payout_id}/account": {"accountId": SOME_ID},
+    "POST /admin/refunds/{refund_id}/redirect": {
+        "destination": "store_credit",
+        "accountId": None,
+    },
     "POST /admin/returns/{return_id}/approve": {"note": ""},
     "POST /admin/returns/{return_id}/decline": {"reason": "worn"},
     "POST /admin/returns/{return_id}/pickup": {

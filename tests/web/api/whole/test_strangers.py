@@ -34,6 +34,7 @@ OF_ONES_OWN: Mapping[str, Mapping[str, Any] | None] = {
     "GET /returns/{return_id}": None,
     "POST /returns/{return_id}/cancel": None,
     "DELETE /users/me/payout-accounts/{account_id}": None,
+    "POST /users/me/payouts/{payout_id}/account": {"accountId": "{account_id}"},
     "DELETE /users/me/payment-methods/{method_id}": None,
     "POST /orders/{order_id}/confirm": {"otp": "000000"},
     "POST /orders/{number}/confirm": {"otp": "000000"},

@@ -35,9 +35,19 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
           AND NOT EXISTS (SELECT FROM settlement_items i WHERE i.entity_id = d.subject)
         """,
     K.REFUND_NOT_SETTLED: """
+        SELECT r.id::text AS subject, r.amount FROM refunds r
+        WHERE r.state IN ('granted', 'pending') AND r.created_at < %(refunded_before)s
+        """,
+    K.REFUND_REFUSED: """
         SELECT r.id::text AS subject, r.amount FROM refunds r JOIN payments p ON p.id = r.payment_id
-        WHERE (r.state IN ('granted', 'pending') AND r.created_at < %(refunded_before)s)
-           OR (r.state = 'failed' AND p.refund_granted + p.lost < p.amount)
+        WHERE r.state = 'failed' AND (r.giveback_id IS NOT NULL OR p.refund_granted < p.amount)
+          AND NOT (p.lost > 0 AND p.refund_granted + p.lost = p.amount)
+          AND NOT EXISTS (SELECT FROM refunds n WHERE n.instead_of = r.id)
+        """,
+    K.CREDIT_UNCLAIMED: """
+        SELECT a.user_id::text AS subject, a.balance AS amount
+        FROM credit_accounts a JOIN users u ON u.id = a.user_id
+        WHERE a.balance > 0 AND u.status = 'erased'
         """,
     K.CASH_NOT_REMITTED: """
         SELECT c.shipment_id::text AS subject, c.amount - c.remitted AS amount
@@ -73,7 +83,7 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
               SELECT FROM settlement_items i WHERE i.payment_id = d.payment_id))
         UNION
         SELECT p.id::text, l.lost - p.lost FROM payments p JOIN (
-            SELECT payment_id, sum(deducted) AS lost FROM disputes
+            SELECT payment_id, sum(deducted)::bigint AS lost FROM disputes
             WHERE state = 'lost' GROUP BY payment_id) l ON l.payment_id = p.id
         WHERE l.lost > p.lost
         """,

@@ -71,7 +71,8 @@ CHECKS = (
         """
         SELECT g.id::text FROM givebacks g LEFT JOIN (
             SELECT giveback_id, sum(amount) AS granted FROM refunds
-            WHERE giveback_id IS NOT NULL GROUP BY giveback_id) r ON r.giveback_id = g.id
+            WHERE giveback_id IS NOT NULL AND instead_of IS NULL GROUP BY giveback_id) r
+            ON r.giveback_id = g.id
         WHERE g.refunded <> coalesce(r.granted, 0)
         """,
     ),

@@ -82,10 +82,33 @@ CHECKS = (
         SELECT r.giveback_id::text FROM (
             SELECT r.giveback_id, sum(r.amount) AS amount FROM refunds r
             WHERE r.destination = 'store_credit' AND r.giveback_id IS NOT NULL
+              AND r.instead_of IS NULL
             GROUP BY r.giveback_id) r
         LEFT JOIN credit_entries e
             ON e.idempotency_key = concat('giveback:', replace(r.giveback_id::text, '-', ''))
         WHERE r.amount <> coalesce(e.amount, 0)
+        """,
+    ),
+    Check(
+        "A refused refund that became store credit is an entry of it",
+        """
+        SELECT r.instead_of::text FROM (
+            SELECT instead_of, sum(amount) AS amount FROM refunds
+            WHERE destination = 'store_credit' AND instead_of IS NOT NULL
+            GROUP BY instead_of) r
+        LEFT JOIN credit_entries e
+            ON e.idempotency_key = concat('refused:', replace(r.instead_of::text, '-', ''))
+        WHERE r.amount <> coalesce(e.amount, 0)
+        """,
+    ),
+    Check(
+        "In place of a refused refund as much was granted as was refused, or a bank has left",
+        """
+        SELECT o.id::text FROM refunds o JOIN payments p ON p.id = o.payment_id JOIN (
+            SELECT instead_of, sum(amount) AS amount FROM refunds GROUP BY instead_of) n
+            ON n.instead_of = o.id
+        WHERE (n.amount <> o.amount AND NOT (p.lost > 0 AND n.amount < o.amount))
+           OR o.state <> 'failed'
         """,
     ),
 )

@@ -41,7 +41,13 @@ async def count_accounts(snapshot: Snapshot, user_id: UUID) -> int:
 
 
 async def remove_account(tx: Transaction, user_id: UUID, account_id: UUID) -> bool:
-    """Whether it was there, its owner's, and nothing is on its way to it."""
+    """Whether it was there, its owner's, and nothing is on its way to it. Whoever has just named it
+    for a payout is waited for: the second statement sees that."""
+    await tx.run(
+        "SELECT FROM payout_destinations WHERE id = %(id)s AND user_id = %(user)s FOR UPDATE",
+        id=account_id,
+        user=user_id,
+    )
     gone = await tx.run(
         """
         DELETE FROM payout_destinations d WHERE d.id = %(id)s AND d.user_id = %(user)s
@@ -90,7 +96,7 @@ async def insert(tx: Transaction, payout: Payout) -> None:
     )
 
 
-async def payout_to_change(tx: Transaction, number: str) -> Payout | None:
+async def payout_to_change(tx: Transaction, payout_id: UUID) -> Payout | None:
     tx.locking(Rank.PAYMENT)
     return await tx.row(
         Payout,
@@ -98,9 +104,9 @@ async def payout_to_change(tx: Transaction, number: str) -> Payout | None:
         SELECT p.id, p.number, p.refund_id, p.order_id, p.amount, p.state, p.destination_id,
             (SELECT shown FROM payout_destinations d WHERE d.id = p.destination_id) AS shown,
             p.file_id, p.utr, p.last_error, p.created_at, p.exported_at, p.settled_at
-        FROM payouts p WHERE p.number = %(number)s FOR UPDATE
+        FROM payouts p WHERE p.id = %(id)s FOR UPDATE
         """,
-        number=number,
+        id=payout_id,
     )
 
 

@@ -13,10 +13,11 @@ async def insert(tx: Transaction, refund: Refund, *, key: str, asked_by: str) ->
     await tx.run(
         """
         INSERT INTO refunds (id, payment_id, order_id, amount, reason, state, idempotency_key,
-            provider_refund_id, asked_by, created_at, settled_at, destination, giveback_id)
+            provider_refund_id, asked_by, created_at, settled_at, destination, giveback_id,
+            instead_of)
         VALUES (%(id)s, %(payment_id)s, %(order_id)s, %(amount)s, %(reason)s, %(state)s, %(key)s,
             %(provider_refund_id)s, %(asked_by)s, %(created_at)s, %(settled_at)s,
-            %(destination)s, %(giveback_id)s)
+            %(destination)s, %(giveback_id)s, %(instead_of)s)
         """,
         key=key,
         asked_by=asked_by,
@@ -30,7 +31,7 @@ async def refund(snapshot: Snapshot, refund_id: UUID) -> Refund | None:
         Refund,
         """
         SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
-            destination, giveback_id
+            destination, giveback_id, instead_of, last_error
         FROM refunds WHERE id = %(id)s
         """,
         id=refund_id,
@@ -42,7 +43,7 @@ async def refund_by_key(snapshot: Snapshot, key: str) -> Refund | None:
         Refund,
         """
         SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
-            destination, giveback_id
+            destination, giveback_id, instead_of, last_error
         FROM refunds WHERE idempotency_key = %(key)s
         """,
         key=key,
@@ -54,10 +55,50 @@ async def refunds_of_payment(snapshot: Snapshot, payment_id: UUID) -> list[Refun
         Refund,
         """
         SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
-            destination, giveback_id
+            destination, giveback_id, instead_of, last_error
         FROM refunds WHERE payment_id = %(payment_id)s ORDER BY created_at, id
         """,
         payment_id=payment_id,
+    )
+
+
+async def refunds_instead_of(snapshot: Snapshot, refund_id: UUID) -> list[Refund]:
+    """What was granted in place of a refused refund, oldest first."""
+    return await snapshot.rows(
+        Refund,
+        """
+        SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
+            destination, giveback_id, instead_of, last_error
+        FROM refunds WHERE instead_of = %(id)s ORDER BY created_at, id
+        """,
+        id=refund_id,
+    )
+
+
+async def refunds_newest(
+    snapshot: Snapshot, *, state: RefundState | None, limit: int, offset: int
+) -> list[Refund]:
+    """Newest first."""
+    return await snapshot.rows(
+        Refund,
+        """
+        SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
+            destination, giveback_id, instead_of, last_error
+        FROM refunds WHERE %(state)s::text IS NULL OR state = %(state)s::text
+        ORDER BY created_at DESC, id DESC LIMIT %(limit)s OFFSET %(offset)s
+        """,
+        state=state,
+        limit=limit,
+        offset=offset,
+    )
+
+
+async def count(snapshot: Snapshot, *, state: RefundState | None) -> int:
+    return await snapshot.value(
+        """
+        SELECT count(*) FROM refunds WHERE %(state)s::text IS NULL OR state = %(state)s::text
+        """,
+        state=state,
     )
 
 
