@@ -10,6 +10,7 @@ from tests.world.depot import ON_THE_WAY, Depot
 from tests.world.doorstep import ADVANCE, CODE, OFFICE, cash_order, decision, link_terms
 from tests.world.people import BINA
 from tests.world.till import Till
+from zahra.base import audit
 from zahra.base.actors import Actor
 from zahra.base.db import Database, PooledConnections
 from zahra.base.errors import NotFound
@@ -129,6 +130,9 @@ async def test_what_staff_ask_for_is_sent_to_the_buyer(till: Till):
     sent = till.postbox.messages[-1]
     assert cod.token_of(people.KEYS, link.id) in sent.text
     assert "Rs 3,198" in sent.text
+    async with till.database.snapshot() as snapshot:
+        (entry,) = await audit.entries(snapshot, audit.Asked(action="order.link_sent"))
+    assert (entry.subject, entry.detail["amount"]) == (f"order:{placed.order.number}", link.amount)
 
 
 async def test_an_order_with_an_advance_has_no_link(till: Till):

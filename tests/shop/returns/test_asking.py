@@ -10,7 +10,7 @@ from psycopg.errors import UniqueViolation
 from tests.world.people import a_person
 from tests.world.returning import STAFF, Counter, clerk, delivered
 from tests.world.till import Till
-from zahra.base import ids
+from zahra.base import audit, ids
 from zahra.base.actors import Actor, Kind, Permission
 from zahra.base.db import Database
 from zahra.base.errors import Invalid, NotFound, StepUpRequired
@@ -104,6 +104,18 @@ async def test_staff_take_what_is_too_late_and_say_why(counter: Counter):
     given = await counter.ask(actor=STAFF, override="she was in hospital")
     assert given.override == "she was in hospital"
     assert given.user_id == counter.actor.user_id
+    async with counter.till.database.transaction() as tx:
+        await returns.cancel_return(tx, STAFF, given.id)
+        entries = await audit.entries(tx, audit.Asked(subject=given.number))
+    assert [entry.action for entry in entries] == ["return.cancelled", "return.asked"]
+    assert entries[-1].detail == {"order": counter.whole.order.number, "is_override": True}
+
+
+async def test_what_its_owner_asks_and_calls_off_is_no_deed_of_staff(counter: Counter):
+    given = await counter.ask(1)
+    async with counter.till.database.transaction() as tx:
+        await returns.cancel_return(tx, counter.actor, given.id)
+        assert await audit.entries(tx, audit.Asked(subject=given.number)) == []
 
 
 async def test_a_shopper_overrides_nothing(counter: Counter):

@@ -47,6 +47,8 @@ async def prepaid_link(
     link = await cod.open_link(tx, order.id, offer, sent_by=actor.label)
     if is_staff:
         await tx.defer(send_prepaid_link, once=f"prepaid:{link.id}", link_id=link.id)
+        subject, detail = f"order:{order.number}", {"amount": link.amount}
+        await audit.note(tx, actor, "order.link_sent", subject=subject, detail=detail)
     return link
 
 

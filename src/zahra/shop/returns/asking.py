@@ -4,7 +4,7 @@ wanted in exchange is kept from this moment on."""
 from collections.abc import Mapping
 from uuid import UUID
 
-from zahra.base import ids
+from zahra.base import audit, ids
 from zahra.base.actors import Actor, Kind, Permission
 from zahra.base.db import Transaction
 from zahra.base.errors import NotFound
@@ -50,6 +50,9 @@ async def ask_return(tx: Transaction, actor: Actor, order_id: UUID, asking: Aski
     await store.move(tx, given, Step(tx.now, None, given.state, actor.label, asking.override or ""))
     await hold_exchange(tx, given, items)
     await follow_returns(tx, order.id, by=actor.label)
+    if order.user_id != actor.user_id:
+        detail = {"order": order.number, "is_override": asking.override is not None}
+        await audit.note(tx, actor, "return.asked", subject=given.number, detail=detail)
     await tell(tx, given)
     return given
 

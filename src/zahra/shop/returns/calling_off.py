@@ -5,6 +5,7 @@ from uuid import UUID
 
 import structlog
 
+from zahra.base import audit
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import NotFound
@@ -30,6 +31,8 @@ async def cancel_return(tx: Transaction, actor: Actor, return_id: UUID) -> Retur
     await follow_returns(tx, order.id, by=actor.label)
     await tell(tx, given)
     return given
+    if order.user_id != actor.user_id:
+        await audit.note(tx, actor, "return.cancelled", subject=given.number)
 
 
 async def expire_run_out(database: Database) -> None:
