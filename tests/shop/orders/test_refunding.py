@@ -138,6 +138,19 @@ async def test_a_refused_refund_is_reported_and_frees_its_sum(till: Till):
     assert await refund_states(till) == ["failed", "settled"]
 
 
+async def test_refused_keys_say_nothing_of_a_refund(till: Till):
+    _, _, payment_id = await paid_order(till)
+    granted = await refund(till, payment_id, None)
+    till.gateway.refusing.add("refund")
+    till.gateway.status = 401
+    with pytest.raises(GatewayDown):
+        await till.run_errands()
+    assert await refund_states(till) == ["granted"]
+    till.gateway.refusing.clear()
+    await orders.jobs.execute_refund(till.database, till.gateways, granted.id)
+    assert await refund_states(till) == ["settled"]
+
+
 async def test_a_refund_that_failed_at_the_bank_leaves_the_order_paid(till: Till):
     _, placed, payment_id = await paid_order(till)
     await refund(till, payment_id, None)

@@ -11,7 +11,7 @@ from zahra.base.money import Paise
 from zahra.shop.payments.errors import NothingToRefund, PaymentDisputed, RefundTooLarge
 from zahra.shop.payments.gateways import Gateways
 from zahra.shop.payments.model import Payment, Refund
-from zahra.shop.payments.provider import AskingRefund, GatewayRefused, RefundFact
+from zahra.shop.payments.provider import AskingRefund, GatewayDown, GatewayRefused, RefundFact
 from zahra.shop.payments.rules import balanced, new_refund, own_refund
 from zahra.shop.payments.states import REFUND_LIFE, Destination, RefundEvent, RefundState
 from zahra.shop.payments.store import payments as payment_store
@@ -97,6 +97,8 @@ async def send_refund(
     try:
         return await gateway.refund(asking)
     except GatewayRefused as no:
+        if no.is_about_our_keys:  # says nothing of the refund: it is asked for again
+            raise GatewayDown(why="our keys are refused") from no
         for fact in await gateway.refunds_of(payment.provider_payment_id):
             if own_refund((refund,), fact) is not None:
                 return fact
