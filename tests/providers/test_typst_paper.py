@@ -1,14 +1,18 @@
 """Documents on paper: the real compiler, asked as the shop asks it."""
 
 import asyncio
+import json
 import re
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 
 from tests.world.papers import ASHA, BINA, a_billing, a_paper
+from zahra.providers import typst_paper
 from zahra.providers.typst_paper import TypstPaper
 from zahra.shop.invoices import NoPaper, sheet_of
 
@@ -49,6 +53,24 @@ async def test_what_people_typed_is_never_markup():
     goods = [(HOSTILE, 99900, 99900, 1)]
     pdf = await TypstPaper(HOSTILE).pdf(a_sheet(to=buyer, goods=goods))
     assert pages_of(pdf) == 1
+
+
+@pytest.mark.parametrize("two_letters", ["कख", "কখ", "கங", "కఖ", "ಕಖ", "കഖ", "કખ", "ਕਖ", "କଖ"])
+def test_every_script_of_india_is_written_without_a_font_of_the_machines(two_letters: str):
+    """Without a font for it every letter is the same empty box."""
+    one, other = (_drawn(letter) for letter in two_letters)
+    assert one != other
+
+
+def _drawn(name: str) -> bytes:
+    sheet, here = a_sheet(to=replace(ASHA, name=name)), Path(typst_paper.__file__).parent
+    drawer = typst.Compiler(
+        here / "document.typ", here, font_paths=[here / "fonts"], ignore_system_fonts=True
+    )
+    told = {"sheet": json.dumps(sheet), "brand": "Zahra"}
+    drawn = drawer.compile(format="png", ppi=72, sys_inputs=told)
+    assert isinstance(drawn, bytes)
+    return drawn
 
 
 async def test_credit_notes_voided_and_foreign_papers_are_printed_too():

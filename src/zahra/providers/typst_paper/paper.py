@@ -1,8 +1,9 @@
 """The typst compiler behind the port `invoices.Paper`.
 
-Template and fonts lie beside this module. The compiler may read nothing else: its root is this
-folder, and a sheet reaches it as data. It keeps state and a core busy for some milliseconds, so
-one thread has it, and only so many may wait.
+Template and fonts lie beside this module, those for names in the scripts of India too. The
+compiler may read nothing else but the machine's own fonts: its root is this folder, and a sheet
+reaches it as data. It keeps state and a core busy for some milliseconds, so one thread has it,
+and only so many may wait.
 """
 
 import asyncio
