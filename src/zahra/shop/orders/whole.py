@@ -11,13 +11,7 @@ from zahra.shop import promotions
 from zahra.shop.invoices import InvoiceKind
 from zahra.shop.orders.model import Copy, Order
 from zahra.shop.orders.pieces import GivebackKind
-from zahra.shop.orders.states import (
-    FulfilmentStatus,
-    Life,
-    OrderStatus,
-    PaymentStatus,
-    PieceState,
-)
+from zahra.shop.orders.states import FulfilmentStatus, Life, OrderStatus, PaymentStatus, PieceState
 from zahra.shop.payments import AttemptKind, AttemptState, PaymentState
 from zahra.shop.shipping import ShipmentState
 
@@ -223,8 +217,8 @@ class WholeOrder:
     @property
     def fee_waived(self) -> Paise:
         """The fee for paying at the door, where it was paid online after all."""
-        waived = (each for each in self.givebacks if each.kind is GivebackKind.FEE_WAIVED)
-        return sum(each.uncollected for each in waived)
+        waived = GivebackKind.FEE_WAIVED
+        return sum(back.uncollected for back in self.givebacks if back.kind is waived)
 
     @property
     def off_delivery(self) -> tuple[TakenOff, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
+from zahra.base.money import Paise
 from zahra.shop import orders
 from zahra.shop.orders import FulfilmentStatus, OrderStatus, PaymentStatus
 from zahra.web.storefront.account_view import OrderCard
@@ -23,7 +24,7 @@ from zahra.web.storefront.order_view import (
     PaymentLine,
 )
 from zahra.web.storefront.picturing import image_of, picture_of
-from zahra.web.ui.filters import ist_day
+from zahra.web.ui.filters import inr, ist_day
 
 _PICTURES = 4
 _BADGES = {
@@ -70,9 +71,14 @@ _BACK_TO = {
 
 
 def order_page(
-    whole: orders.WholeOrder, *, today: date, answers: Mapping[UUID, str] | None = None
+    whole: orders.WholeOrder,
+    *,
+    today: date,
+    answers: Mapping[UUID, str] | None = None,
+    reward: Paise = 0,
 ) -> OrderPage:
-    """The whole of one order. `today` is India's; `answers` as in `parcels_of`."""
+    """The whole of one order. `today` is India's; `answers` as in `parcels_of`; `reward` is what
+    paying online instead of at the door would be given."""
     order, address = whole.order, whole.copy.shipping_address
     place = f"{address.city} {address.pincode}, {address.state}"
     lines = (address.line1, address.line2, address.landmark, place)
@@ -89,7 +95,7 @@ def order_page(
         address_lines=tuple(filter(None, lines)),
         phone=f"+91 {address.phone[3:8]} {address.phone[8:]}",
         payments=_payments(whole),
-        actions=(*_actions(order), *_coming_back(whole)),
+        actions=(*_actions(order, reward), *_coming_back(whole)),
         arrives_by=whole.copy.promised_by if order.is_placed else None,
         headline=headline_of(order, whole.copy.promised_by, today=today),
     )
@@ -104,7 +110,7 @@ def order_card(whole: orders.WholeOrder, *, today: date) -> OrderCard:
         created_at=order.created_at,
         status=badge_of(order),
         headline=headline_of(order, whole.copy.promised_by, today=today),
-        total=order.total,
+        total=order.total - whole.fee_waived,
         piece_count=sum(line.qty for line in whole.lines),
         pictures=tuple(picture_of(image_of(line.image)) for line in whole.lines[:_PICTURES]),
         more_pictures=max(0, len(whole.lines) - _PICTURES),
@@ -144,13 +150,13 @@ def _line(line: orders.Line) -> OrderLine:
 
 def _totals(whole: orders.WholeOrder) -> Totals:
     """As the bag showed them: off MRP first, then each promotion by its name."""
-    order = whole.order
+    order, fee = whole.order, whole.order.cod_fee - whole.fee_waived
     return Totals(
         mrp_total=order.mrp_total,
         discount=order.mrp_total - sum(line.unit_price * line.qty for line in whole.lines),
-        total=order.total,
+        total=order.total - whole.fee_waived,
         shipping=order.shipping,
-        cod_fee=order.cod_fee if order.is_cod else None,
+        cod_fee=fee if order.is_cod or fee else None,
         savings=tuple(Saving(off.named, off.amount) for off in whole.off_goods),
         delivery_note=", ".join(off.label for off in whole.off_delivery) or None,
     )
@@ -199,7 +205,7 @@ def _moved(paying: orders.Paying) -> Iterator[PaymentLine]:
         )
 
 
-def _actions(order: orders.Order) -> tuple[OrderAction, ...]:
+def _actions(order: orders.Order, reward: Paise) -> tuple[OrderAction, ...]:
     allowed, here = orders.actions_for(order), f"/orders/{order.number}"
     known = {
         "pay": OrderAction("Pay now", f"/checkout/pay/{order.number}", is_main=True),
@@ -208,11 +214,17 @@ def _actions(order: orders.Order) -> tuple[OrderAction, ...]:
             "Pay online instead",
             f"{here}/pay-online",
             "post",
-            consequence="Nothing is then taken at the door.",
+            consequence=_gains_of_paying_online(order, reward),
         ),
         "cancel": OrderAction("Cancel", f"{here}/cancel"),
     }
     return tuple(action for name, action in known.items() if name in allowed)
+
+
+def _gains_of_paying_online(order: orders.Order, reward: Paise) -> str:
+    fee = f", and the {inr(order.cod_fee)} fee for that falls away" if order.cod_fee else ""
+    given = f" You get {inr(reward)} of store credit if you keep it." if reward else ""
+    return f"Nothing is then taken at the door{fee}.{given}"
 
 
 def _coming_back(whole: orders.WholeOrder) -> tuple[OrderAction, ...]:

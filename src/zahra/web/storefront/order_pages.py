@@ -32,7 +32,8 @@ async def order(request: Request, snapshot: Snap, actor: Person, number: str) ->
     whole = await orders.order(snapshot, actor, number)
     is_own = whole.order.user_id == actor.user_id
     answers = await _answers(snapshot, shop_of(request).keys, whole) if is_own else {}
-    view = order_page(whole, today=ist_day(snapshot.now), answers=answers)
+    reward = shop_of(request).terms.pay_link.reward
+    view = order_page(whole, today=ist_day(snapshot.now), answers=answers, reward=reward)
     return show(request, "order.html", view, await frame(request, snapshot))
 
 
