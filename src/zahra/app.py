@@ -68,6 +68,7 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     returns.ReturnMoved: [notifications.on_return_moved],
     returns.ReturnSettled: [notifications.on_return_settled],
     shipping.ShipmentNews: [orders.on_shipment_news],
+    shipping.UnclaimedNews: [returns.on_unclaimed_news],
 }
 
 JOBS = (
@@ -83,6 +84,9 @@ JOBS = (
     notifications.jobs.send_message,
     privacy.jobs.make_export,
     privacy.jobs.finish_erasure,
+    returns.call_off_pickup,
+    returns.jobs.book_pickup,
+    returns.jobs.follow_pickup,
     shipping.tell_buyer,
     shipping.tell_courier,
     shipping.call_off,
@@ -120,6 +124,7 @@ PERIODIC = (
     Periodic("37 20 * * *", books.jobs.see_the_doctor),
     Periodic("7 6 * * *", books.jobs.reconcile_settlements),
     Periodic("*/15 * * * *", shipping.jobs.ask_couriers),
+    Periodic("4-59/15 * * * *", returns.jobs.ask_about_pickups),
     Periodic("12 21 * * *", shipping.jobs.learn_places),
     Periodic("27 21 * * *", shipping.jobs.forget_old_news),
     Periodic("7 21 * * *", messaging.forget_old_deliveries),

@@ -98,6 +98,7 @@ PAGES: Mapping[str, Allowed] = {
     "GET /account/returns": SHOPPER,
     "GET /account/returns/{number}": SHOPPER,
     "POST /account/returns/{number}/cancel": SHOPPER,
+    "POST /account/returns/{number}/pickup/again": SHOPPER,
     "GET /account/credit": SHOPPER,
     "GET /account/credit/account": IN_PERSON,
     "POST /account/credit/account": IN_PERSON,
@@ -319,6 +320,7 @@ API: Mapping[str, Allowed] = {
     "GET /returns": SHOPPER,
     "GET /returns/{return_id}": SHOPPER,
     "POST /returns/{return_id}/cancel": SHOPPER,
+    "POST /returns/{return_id}/pickup/again": SHOPPER,
     "GET /users/me/credit": SHOPPER,
     "GET /users/me/payouts": SHOPPER,
     "POST /users/me/payouts/{payout_id}/account": SHOPPER,
@@ -334,6 +336,7 @@ API: Mapping[str, Allowed] = {
     "POST /admin/returns/{return_id}/pickup": staff(
         Permission.RETURNS_WRITE, courier="Delhivery", on="2026-11-25"
     ),
+    "POST /admin/returns/{return_id}/pickup/again": staff(Permission.RETURNS_WRITE),
     "POST /admin/returns/{return_id}/picked-up": staff(Permission.RETURNS_WRITE),
     "POST /admin/returns/{return_id}/receive": staff(Permission.RETURNS_WRITE, items=[]),
     "POST /admin/returns/{return_id}/judge": staff(Permission.RETURNS_WRITE, items=[]),

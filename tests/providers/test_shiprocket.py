@@ -17,6 +17,7 @@ from zahra.shop.shipping import (
     CourierDown,
     CourierRefused,
     ForgedScan,
+    PickupStep,
     ShipmentState,
     Waybill,
     Wish,
@@ -279,3 +280,68 @@ class TestWebhook:
 
 def test_the_tests_token_is_the_accounts(simulator: Simulator):
     assert simulator.shiprocket.webhook_tokens == (COURIER_TOKEN,)
+
+
+class TestReturn:
+    """A parcel that is fetched from a buyer and brought to us."""
+
+    async def test_it_is_fetched_at_the_buyers_and_brought_home(
+        self, courier: Shiprocket, simulator: Simulator
+    ):
+        order = await courier.open_pickup(consignment("RT-7K3M9Q2X-1"))
+        (known,) = parcels(simulator)
+        told = known["told"]
+        assert (str(known["id"]), str(known["shipment_id"])) == (order.order_id, order.shipment_id)
+        assert (told["order_id"], told["payment_method"]) == ("RT-7K3M9Q2X-1", "PREPAID")
+        assert (told["pickup_customer_name"], told["pickup_pincode"]) == ("Asha", "400001")
+        assert (told["shipping_address"], told["shipping_pincode"]) == (
+            "14 Gangori Bazaar",
+            "302001",
+        )
+        assert known["collectable"] == 0
+
+    async def test_a_home_that_is_not_known_there_is_no_answer(self, simulator: Simulator):
+        courier = Shiprocket(replace(simulator.shiprocket, pickup_location="Nowhere"))
+        with pytest.raises(CourierDown):
+            await courier.open_pickup(consignment())
+        await courier.close()
+        assert parcels(simulator) == []
+
+    async def test_it_is_found_among_returns_alone(self, courier: Shiprocket):
+        order = await courier.open_pickup(consignment("RT-1-1"))
+        await courier.open_order(consignment("ZH-1-1"))
+        assert await courier.find_pickup("RT-1-1") == order
+        assert await courier.find_order("RT-1-1") is None
+        assert await courier.find_pickup("ZH-1-1") is None
+
+    async def test_it_is_found_beyond_the_first_page(self, courier: Shiprocket):
+        oldest = await courier.open_pickup(consignment("RT-1-1"))
+        for at in range(52):
+            await courier.open_pickup(consignment(f"RT-2-{at}"))
+        assert await courier.find_pickup("RT-1-1") == oldest
+
+    async def test_of_two_under_one_number_the_one_with_a_waybill_is_ours(
+        self, courier: Shiprocket
+    ):
+        first, second = [await courier.open_pickup(consignment()) for _ in range(2)]
+        assert await courier.find_pickup("ZH-7K3M9Q2X-1") == first
+        bill = await courier.assign_pickup_awb(second)
+        assert await courier.find_pickup("ZH-7K3M9Q2X-1") == replace(second, awb=bill.awb)
+
+    async def test_a_pickup_has_a_day_and_may_be_asked_for_again(
+        self, courier: Shiprocket, simulator: Simulator
+    ):
+        order = await courier.open_pickup(consignment())
+        await courier.assign_pickup_awb(order)
+        now = datetime.fromtimestamp(simulator.ask("GET", "/clock")["now"], UTC).astimezone(IST)
+        tomorrow = (now + timedelta(days=1)).date()
+        assert await courier.ask_pickup(order) == await courier.ask_pickup(order) == tomorrow
+        assert [scan["sr-status"] for scan in parcels(simulator)[0]["scans"]] == ["1", "3"]
+        assert await courier.ask_pickup_again(order) == tomorrow
+        assert parcels(simulator)[0]["scans"][-1]["sr-status"] == "15"
+
+    def test_delivered_is_delivered_to_us_and_an_unknown_code_says_nothing(self):
+        read = Shiprocket(ShiprocketAccount("a@b.in", "p")).step_of
+        said = [read(code) for code in ("7", "20", "42", "19", "99", "X-7")]
+        step = PickupStep
+        assert said == [step.DELIVERED, step.FAILED, step.PICKED_UP, step.SCHEDULED, None, None]

@@ -14,6 +14,7 @@ from tests.world.people import ASHA, Postbox, a_person
 from zahra.base.actors import Actor
 from zahra.base.db import Database, Listener, Transaction
 from zahra.base.events import Event
+from zahra.providers.couriers import ManualCourier
 from zahra.shop import (
     cart,
     catalog,
@@ -26,6 +27,7 @@ from zahra.shop import (
 )
 from zahra.shop.cart import Cart, Choosing, Holder, Terms
 from zahra.shop.orders import Address, Order, Placed, Placing
+from zahra.shop.shipping import Couriers, UnclaimedNews
 
 LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     orders.OrderPlaced: [returns.on_order_placed, notifications.on_order_placed],
@@ -40,6 +42,7 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
     orders.ShipmentLost: [notifications.on_shipment_not_coming],
     orders.ShipmentGoesOut: [notifications.on_shipment_goes_out],
     orders.ShipmentCameBack: [notifications.on_shipment_not_coming],
+    UnclaimedNews: [returns.on_unclaimed_news],
     returns.ReturnMoved: [notifications.on_return_moved],
     returns.ReturnSettled: [notifications.on_return_settled],
     inventory.StockBandChanged: [inventory.on_stock_band_changed],
@@ -116,6 +119,7 @@ class Till:
     postbox: Postbox = field(default_factory=Postbox)
     errands: Errands = field(default_factory=Errands)
     terms: Terms = TERMS
+    couriers: Couriers = field(default_factory=lambda: Couriers([ManualCourier()]))
 
     def __post_init__(self) -> None:
         self.database.listeners = LISTENERS
@@ -199,6 +203,7 @@ class Till:
         ports = {
             "database": self.database,
             "gateways": self.gateways,
+            "couriers": self.couriers,
             "senders": self.postbox,
             "brand": Brand(),
             "keys": people.KEYS,

@@ -1,6 +1,7 @@
 """A courier without a machine: staff type its number and its tracking link, and what it says."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from zahra.base.money import Paise
 from zahra.shop.shipping import Answer, Parcel
@@ -8,6 +9,7 @@ from zahra.shop.shipping.provider import (
     Consignment,
     CourierOrder,
     NotByMachine,
+    PickupStep,
     Route,
     ScanFact,
     Waybill,
@@ -33,8 +35,23 @@ class ManualCourier:
     async def assign_awb(self, order: CourierOrder) -> Waybill:
         raise NotByMachine
 
-    async def ask_pickup(self, order: CourierOrder) -> None:
+    async def ask_pickup(self, order: CourierOrder) -> date | None:
         raise NotByMachine
+
+    async def open_pickup(self, consignment: Consignment) -> CourierOrder:
+        raise NotByMachine
+
+    async def find_pickup(self, number: str) -> CourierOrder | None:
+        raise NotByMachine
+
+    async def assign_pickup_awb(self, order: CourierOrder) -> Waybill:
+        raise NotByMachine
+
+    async def ask_pickup_again(self, order: CourierOrder) -> date | None:
+        raise NotByMachine
+
+    def step_of(self, code: str) -> PickupStep | None:
+        return None
 
     async def cancel(self, order: CourierOrder) -> None:
         raise NotByMachine

@@ -5,12 +5,21 @@ Judged by what was frozen on the order's lines. Money goes back through `orders.
 
 from zahra.shop.returns import jobs
 from zahra.shop.returns.asking import ask_return
+from zahra.shop.returns.asking_again import ask_pickup_again, may_ask_again
 from zahra.shop.returns.calling_off import cancel_return
+from zahra.shop.returns.calling_pickups_off import call_off_pickup
 from zahra.shop.returns.deciding import approve_return, decline_return
-from zahra.shop.returns.errors import CountTooHigh, NoDestination, NoSuchExchange, NotReturnable
+from zahra.shop.returns.errors import (
+    CountTooHigh,
+    NoDestination,
+    NoSuchExchange,
+    NotReturnable,
+    PickupNotFailed,
+)
 from zahra.shop.returns.events import ReturnMoved, ReturnSettled
+from zahra.shop.returns.fetching import book_pickup
 from zahra.shop.returns.forgetting import forget_erased, told_about
-from zahra.shop.returns.listening import on_order_cancelled, on_order_placed
+from zahra.shop.returns.listening import on_order_cancelled, on_order_placed, on_unclaimed_news
 from zahra.shop.returns.model import (
     Asking,
     AskingItem,
@@ -28,6 +37,7 @@ from zahra.shop.returns.model import (
     WholeReturn,
 )
 from zahra.shop.returns.picking_up import mark_picked_up, schedule_pickup
+from zahra.shop.returns.pickups import ReturnPickup
 from zahra.shop.returns.receiving import judge_return, receive_return
 from zahra.shop.returns.refunding import refund_return
 from zahra.shop.returns.rules import days_to_ask, window_ends
@@ -42,8 +52,10 @@ from zahra.shop.returns.showing import (
 )
 from zahra.shop.returns.states import (
     EXCHANGE_LIFE,
+    PICKUP_LIFE,
     RETURN_LIFE,
     ExchangeState,
+    PickupState,
     Reason,
     Resolution,
     ReturnEvent,
@@ -52,6 +64,7 @@ from zahra.shop.returns.states import (
 
 __all__ = [
     "EXCHANGE_LIFE",
+    "PICKUP_LIFE",
     "RETURN_LIFE",
     "Asking",
     "AskingItem",
@@ -66,6 +79,8 @@ __all__ = [
     "NotReturnable",
     "Offer",
     "Pickup",
+    "PickupNotFailed",
+    "PickupState",
     "Reason",
     "Resolution",
     "Return",
@@ -73,14 +88,19 @@ __all__ = [
     "ReturnItem",
     "ReturnMoved",
     "ReturnPage",
+    "ReturnPickup",
     "ReturnSettled",
     "ReturnState",
     "ReturnableLine",
     "Step",
     "WholeReturn",
     "approve_return",
+    "ask_pickup_again",
     "ask_return",
+    "book_pickup",
+    "call_off_pickup",
     "cancel_return",
+    "days_to_ask",
     "decline_return",
     "exchanges_of",
     "forget_erased",
@@ -89,9 +109,11 @@ __all__ = [
     "judge_return",
     "lines_to_send_back",
     "mark_picked_up",
+    "may_ask_again",
     "offer_of",
     "on_order_cancelled",
     "on_order_placed",
+    "on_unclaimed_news",
     "receive_return",
     "refund_return",
     "returnable",
@@ -100,5 +122,4 @@ __all__ = [
     "schedule_pickup",
     "told_about",
     "window_ends",
-    "days_to_ask",
 ]

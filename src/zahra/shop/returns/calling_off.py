@@ -10,6 +10,7 @@ from zahra.base.actors import Actor, Permission
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import NotFound
 from zahra.base.lifecycle import WrongMoment
+from zahra.shop.returns.calling_pickups_off import call_off_expected
 from zahra.shop.returns.exchanging import release_exchange
 from zahra.shop.returns.model import Return
 from zahra.shop.returns.moving import follow_returns, move_return, return_to_change, tell
@@ -27,12 +28,13 @@ async def cancel_return(tx: Transaction, actor: Actor, return_id: UUID) -> Retur
     if order.user_id != actor.user_id and not actor.may(Permission.RETURNS_WRITE):
         raise NotFound
     given = await move_return(tx, given, ReturnEvent.CANCEL, by=actor.label)
+    await call_off_expected(tx, given)
     await release_exchange(tx, given)
     await follow_returns(tx, order.id, by=actor.label)
-    await tell(tx, given)
-    return given
     if order.user_id != actor.user_id:
         await audit.note(tx, actor, "return.cancelled", subject=given.number)
+    await tell(tx, given)
+    return given
 
 
 async def expire_run_out(database: Database) -> None:
@@ -54,6 +56,7 @@ async def _expire(tx: Transaction, *, return_id: UUID) -> None:
         given = await move_return(tx, given, ReturnEvent.EXPIRE, by=BY)
     except WrongMoment:
         return
+    await call_off_expected(tx, given)
     await release_exchange(tx, given)
     await follow_returns(tx, order.id, by=BY)
     await tell(tx, given)

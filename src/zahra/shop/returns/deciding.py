@@ -7,6 +7,7 @@ from zahra.base.actors import Actor, Permission
 from zahra.base.db import Transaction
 from zahra.base.errors import Invalid
 from zahra.shop.returns.exchanging import go_on_holding, release_exchange
+from zahra.shop.returns.jobs import book_pickup
 from zahra.shop.returns.model import HAND_OVER, Return
 from zahra.shop.returns.moving import extended, follow_returns, move_return, return_to_change, tell
 from zahra.shop.returns.states import ReturnEvent
@@ -18,7 +19,8 @@ REASON_LENGTH = 500
 async def approve_return(
     tx: Transaction, actor: Actor, return_id: UUID, *, note: str = ""
 ) -> Return:
-    """Let the pieces come. The days to hand them over count anew. Raises WrongMoment."""
+    """Let the pieces come: a job asks the courier to fetch them. The days to hand them over count
+    anew. Raises WrongMoment."""
     actor.must(Permission.RETURNS_WRITE)
     order, given = await return_to_change(tx, return_id)
     by = extended(given, tx.now + HAND_OVER)
@@ -27,6 +29,7 @@ async def approve_return(
     )
     await go_on_holding(tx, given, await store.items_of(tx, [given.id]), until=by)
     await follow_returns(tx, order.id, by=actor.label)
+    await tx.defer(book_pickup, return_id=given.id, once=f"pickup:{given.id}")
     await audit.note(tx, actor, "return.approved", subject=given.number)
     await tell(tx, given, note=note)
     return given

@@ -47,3 +47,10 @@ class CountTooHigh(Invalid):
 
     code = "count_too_high"
     message = "That is more than there can be."
+
+
+class PickupNotFailed(Conflict):
+    """Nobody came in vain for this return, or it is not to be fetched any more."""
+
+    code = "pickup_not_failed"
+    message = "There is no pickup to ask for again."

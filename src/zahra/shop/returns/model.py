@@ -8,6 +8,7 @@ from uuid import UUID
 
 from zahra.base.money import Paise
 from zahra.shop.payments import Destination
+from zahra.shop.returns.pickups import ReturnPickup
 from zahra.shop.returns.states import ExchangeState, Reason, Resolution, ReturnState
 from zahra.shop.uploads import Upload
 
@@ -171,6 +172,7 @@ class WholeReturn:
     steps: tuple[Step, ...]
     exchange: Exchange | None
     photos: tuple[Upload, ...] = ()
+    pickups: tuple[ReturnPickup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""Having the pieces fetched. Whoever fetches them, staff note it: couriers of reverse pickups tell
-their news by telephone and by their own pages."""
+"""Pieces fetched by somebody who has no machine to ask: staff note what they hear. Who has one is
+booked by `fetching`."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -9,18 +9,20 @@ from zahra.base.actors import Actor, Permission
 from zahra.base.clock import ist_day, start_of
 from zahra.base.db import Transaction
 from zahra.base.errors import Invalid
+from zahra.shop.returns.calling_pickups_off import call_off_expected
 from zahra.shop.returns.exchanging import go_on_holding
+from zahra.shop.returns.fetching import GRACE
 from zahra.shop.returns.model import TRAVEL, Pickup, Return
 from zahra.shop.returns.moving import extended, follow_returns, move_return, return_to_change, tell
 from zahra.shop.returns.states import ReturnEvent
 from zahra.shop.returns.store import returns as store
 
-GRACE = timedelta(days=4)  # after a pickup was to be: it may fail, and be tried again
 FARTHEST = timedelta(days=30)
 
 
 async def schedule_pickup(tx: Transaction, actor: Actor, return_id: UUID, pickup: Pickup) -> Return:
-    """Say who fetches the pieces and when; said again, it is another day. Raises WrongMoment."""
+    """Say who fetches the pieces and when; said again, it is another day. A courier who was asked
+    by machine need not come any more. Raises WrongMoment."""
     actor.must(Permission.RETURNS_WRITE)
     today = ist_day(tx.now)
     if not today <= pickup.on <= today + FARTHEST:
@@ -39,6 +41,7 @@ async def schedule_pickup(tx: Transaction, actor: Actor, return_id: UUID, pickup
         pickup_on=pickup.on,
         hand_over_by=by,
     )
+    await call_off_expected(tx, given)
     items = await store.items_of(tx, [given.id])
     await go_on_holding(tx, given, items, until=by + TRAVEL)
     await follow_returns(tx, order.id, by=actor.label)

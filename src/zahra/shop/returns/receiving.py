@@ -8,6 +8,7 @@ from zahra.base.db import Transaction
 from zahra.shop import inventory, orders, uploads
 from zahra.shop.inventory import Wanted
 from zahra.shop.orders import Piece
+from zahra.shop.returns.calling_pickups_off import call_off_expected
 from zahra.shop.returns.exchanging import go_on_holding, keep_what_passed
 from zahra.shop.returns.model import PAY_WITHIN, Count, Counted, Return, ReturnItem
 from zahra.shop.returns.moving import follow_returns, move_return, return_to_change, tell
@@ -41,6 +42,7 @@ async def receive_return(tx: Transaction, actor: Actor, return_id: UUID, dock: C
     for item in items:
         await store.note_came(tx, item.id, dock.items.get(item.id, NOTHING))
     await store.let_missing_go(tx, given.id)
+    await call_off_expected(tx, given)
     await go_on_holding(tx, given, items, until=tx.now)
     await follow_returns(tx, order.id, by=actor.label)
     await audit.note(tx, actor, "return.received", subject=given.number, detail=_told(dock))

@@ -145,6 +145,7 @@ PICKUP_LIFE: Lifecycle[PickupState, PickupEvent] = Lifecycle(
         _P.DELIVERED: {},
     },
 )
+TO_FETCH = frozenset({_R.APPROVED, _R.PICKUP_SCHEDULED})
 EXPECTED = frozenset({_P.WAITING, _P.SCHEDULED, _P.FAILED})
 FETCHED = frozenset({_P.PICKED_UP, _P.ON_ITS_WAY, _P.DELIVERED, _P.LOST})
 

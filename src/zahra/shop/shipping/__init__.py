@@ -20,9 +20,9 @@ from zahra.shop.shipping.calling_off import call_off
 from zahra.shop.shipping.coming_back import close_rto, judge_rto, open_rto, receive_rto, rto, rto_of
 from zahra.shop.shipping.couriers import Couriers
 from zahra.shop.shipping.errors import AnswerClosed, AwbTaken, BeingBooked, NotBooked
-from zahra.shop.shipping.events import ShipmentNews
+from zahra.shop.shipping.events import ShipmentNews, UnclaimedNews
 from zahra.shop.shipping.failing import ndr, open_ndr
-from zahra.shop.shipping.keeping import keep_scan, tell_scan
+from zahra.shop.shipping.keeping import keep_facts, keep_scan, tell_scan
 from zahra.shop.shipping.labelling import label_pdf, manifest_pdf
 from zahra.shop.shipping.links import link_token
 from zahra.shop.shipping.listing import (
@@ -67,6 +67,7 @@ from zahra.shop.shipping.provider import (
     ForgedScan,
     NotByHand,
     NotByMachine,
+    PickupStep,
     Route,
     ScanFact,
     Waybill,
@@ -87,6 +88,7 @@ from zahra.shop.shipping.states import (
     RTO_LIFE,
     SHIPMENT_LIFE,
     TURNED_BACK,
+    BookingState,
     NdrState,
     RtoState,
     ShipmentEvent,
@@ -94,7 +96,7 @@ from zahra.shop.shipping.states import (
     Wish,
 )
 from zahra.shop.shipping.store.ndrs import ndrs_of
-from zahra.shop.shipping.store.scans import scans_of
+from zahra.shop.shipping.store.scans import scans_of, scans_under
 from zahra.shop.shipping.store.shipments import shipments_of
 from zahra.shop.shipping.telling import tell_buyer, tell_courier
 
@@ -109,6 +111,7 @@ __all__ = [
     "Answering",
     "AwbTaken",
     "BeingBooked",
+    "BookingState",
     "CodTerms",
     "Consignee",
     "Consignment",
@@ -130,6 +133,7 @@ __all__ = [
     "Opening",
     "Origin",
     "Parcel",
+    "PickupStep",
     "Punctuality",
     "Rate",
     "Route",
@@ -144,6 +148,7 @@ __all__ = [
     "ShipmentNews",
     "ShipmentState",
     "Trip",
+    "UnclaimedNews",
     "Waybill",
     "Wish",
     "answer_by_link",
@@ -160,6 +165,7 @@ __all__ = [
     "jobs",
     "judge_rto",
     "is_working_day",
+    "keep_facts",
     "keep_scan",
     "label_pdf",
     "leaving_day",
@@ -182,6 +188,7 @@ __all__ = [
     "rto_of",
     "rtos_list",
     "scans_of",
+    "scans_under",
     "serviceability",
     "set_rates",
     "shipment",

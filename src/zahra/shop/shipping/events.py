@@ -12,3 +12,12 @@ class ShipmentNews(Event):
 
     shipment_id: UUID
     order_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UnclaimedNews(Event):
+    """A courier told something of a number that none of our parcels has: perhaps it brings
+    something back. It is stored and not applied."""
+
+    courier: str
+    awb: str

@@ -12,7 +12,7 @@ from zahra.base.actors import Actor, Permission
 from zahra.base.db import Transaction
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop.shipping.couriers import Couriers
-from zahra.shop.shipping.events import ShipmentNews
+from zahra.shop.shipping.events import ShipmentNews, UnclaimedNews
 from zahra.shop.shipping.opening import shipment
 from zahra.shop.shipping.parcels import Scan, Shipment
 from zahra.shop.shipping.provider import NotByHand, ScanFact
@@ -35,8 +35,10 @@ async def keep_scan(
 
 
 async def keep_facts(tx: Transaction, courier: str, facts: Iterable[ScanFact]) -> frozenset[UUID]:
-    """File scans, each once, and announce the parcels that there is news of."""
+    """File scans, each once, and announce the parcels that there is news of, and the numbers that
+    no parcel has."""
     heard: set[UUID] = set()
+    unclaimed: set[str] = set()
     for fact in facts:
         found = await shipments.shipment_under(tx, courier, fact.awb)
         scan = _scan_of(courier, fact, tx.now)
@@ -45,8 +47,12 @@ async def keep_facts(tx: Transaction, courier: str, facts: Iterable[ScanFact]) -
             log.warning("unknown_courier_code", courier=courier, code=fact.code)
         if is_news and found is not None:
             heard.add(found)
+        elif is_news:
+            unclaimed.add(fact.awb)
     for shipment_id in sorted(heard):
         await tell_news(tx, await shipment(tx, shipment_id))
+    for awb in sorted(unclaimed):
+        await tx.announce(UnclaimedNews(courier, awb))
     return frozenset(heard)
 
 

@@ -7,7 +7,8 @@ decides. Every call may raise `CourierDown` (no usable answer: unknown whether i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
 from zahra.base.errors import Conflict, Unavailable
@@ -48,9 +49,22 @@ class ForgedScan(Exception):
     """A webhook that shows neither the current nor the previous secret."""
 
 
+class PickupStep(StrEnum):
+    """What a courier tells of a parcel that it fetches from a buyer and brings to us."""
+
+    SCHEDULED = "scheduled"
+    FAILED = "failed"
+    PICKED_UP = "picked_up"
+    ON_ITS_WAY = "on_its_way"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+
+
 @dataclass(frozen=True, slots=True)
 class Consignment:
-    """What a courier is told of a parcel. `collectable` of zero: prepaid."""
+    """What a courier is told of a parcel. `collectable` of zero: prepaid. The address is where it
+    goes, or where it is fetched."""
 
     number: str
     ordered_at: datetime
@@ -136,7 +150,30 @@ class Courier(Protocol):
         """The parcel's number; a repeat gives the same one."""
         ...
 
-    async def ask_pickup(self, order: CourierOrder) -> None: ...
+    async def ask_pickup(self, order: CourierOrder) -> date | None:
+        """Have the parcel fetched; the day, where it is told. Harmless to repeat."""
+        ...
+
+    async def open_pickup(self, consignment: Consignment) -> CourierOrder:
+        """Make the courier's record of a parcel that is fetched from the address and brought to
+        us. A repeat makes another one: look first."""
+        ...
+
+    async def find_pickup(self, number: str) -> CourierOrder | None:
+        """As `find_order`, among the parcels that are brought to us."""
+        ...
+
+    async def assign_pickup_awb(self, order: CourierOrder) -> Waybill:
+        """As `assign_awb`, for one that is brought to us."""
+        ...
+
+    async def ask_pickup_again(self, order: CourierOrder) -> date | None:
+        """Have somebody sent once more, after they came in vain; the day, where it is told."""
+        ...
+
+    def step_of(self, code: str) -> PickupStep | None:
+        """What a scan's code means of a parcel that is brought to us; nothing is asked."""
+        ...
 
     async def cancel(self, order: CourierOrder) -> None: ...
 

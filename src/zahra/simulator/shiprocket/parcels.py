@@ -1,12 +1,19 @@
 """Orders at Shiprocket, each with its one shipment: made, found, numbered, called off."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from zahra.simulator.books import Json, Thing
 from zahra.simulator.calls import Call
 from zahra.simulator.desk import Desk
 from zahra.simulator.shiprocket import travelling
-from zahra.simulator.shiprocket.calling import PARCEL, CourierRefusal, existing, of_shipment
+from zahra.simulator.shiprocket.calling import (
+    PARCEL,
+    CourierRefusal,
+    existing,
+    indian,
+    of_shipment,
+)
 
 _WANTED = (
     "order_id",
@@ -27,44 +34,50 @@ _WANTED = (
     "height",
     "weight",
 )
+_DAY = 86_400.0
 _FIRST_ORDER, _FIRST_SHIPMENT, _FIRST_AWB = 480_000_000, 479_000_000, 59_600_000_000
 
 
 def create(desk: Desk, call: Call) -> Json:
     """Another order every time, also under a number of the merchant's that is known already."""
-    if missing := [name for name in _WANTED if not call.body.get(name)]:
-        raise CourierRefusal(f"The {missing[0]} field is required.", status=422)
+    must_hold(call.body, _WANTED)
+    pincode, collectable = str(call.body["billing_pincode"]), _collectable(call.body)
+    shown = add(desk, call.body, status="NEW", pincode=pincode, collectable=collectable)
+    return {**_told(shown), "status_code": 1}
+
+
+def add(
+    desk: Desk, told: Json, *, status: str, pincode: str, collectable: float = 0.0, **more: object
+) -> Json:
+    """An order in the books, with its one shipment; as it is shown."""
     count = int(desk.books.fact("sr_orders", 0)) + 1
     desk.books.remember("sr_orders", count)
     order_id = _FIRST_ORDER + count
     shown: Json = {
         "id": order_id,
         "shipment_id": _FIRST_SHIPMENT + count,
-        "channel_order_id": call.body["order_id"],
-        "status": "NEW",
+        "channel_order_id": told["order_id"],
+        "status": status,
         "awb": "",
         "courier": "",
         "created_at": desk.clock.stamp(),
-        "collectable": _collectable(call.body),
-        "pincode": str(call.body["billing_pincode"]),
-        "told": call.body,
+        "collectable": collectable,
+        "pincode": pincode,
+        "is_return": False,
+        "told": told,
+        **more,
     }
     desk.books.add(Thing(str(order_id), PARCEL, "", shown, {"scans": [], "plan": []}))
-    return {
-        "order_id": order_id,
-        "shipment_id": shown["shipment_id"],
-        "status": "NEW",
-        "status_code": 1,
-    }
+    return shown
 
 
 def fetch_all(desk: Desk, call: Call) -> Json:
-    """Newest first; `search` looks into the merchant's numbers."""
+    """Newest first; `search` looks into the merchant's numbers. Returns stand elsewhere."""
     sought = call.query.get("search", "")
     found = [
         _as_listed(each)
         for each in desk.books.all_of(PARCEL)
-        if sought in each.shown["channel_order_id"]
+        if sought in each.shown["channel_order_id"] and not each.shown["is_return"]
     ]
     return {"data": found, "meta": {"pagination": {"total": len(found), "current_page": 1}}}
 
@@ -135,11 +148,24 @@ def schedule_pickup(desk: Desk, call: Call) -> Json:
     parcel = of_shipment(desk, call.body)
     if not parcel.shown["awb"]:
         raise CourierRefusal("Please assign an AWB first")
+    if parcel.shown["is_return"]:
+        return _fetch(desk, parcel, is_again=call.body.get("status") == "retry")
     if not parcel.kept["plan"] and not parcel.kept.get("is_queued"):
         parcel.kept["is_queued"] = True
         travelling.tell(desk, parcel, 3)
         travelling.plan(desk, parcel, "deliver")
     return {"pickup_status": 1, "response": {"data": "Pickup is confirmed."}}
+
+
+def _fetch(desk: Desk, parcel: Thing, *, is_again: bool) -> Json:
+    """Somebody goes to the buyer tomorrow; asked again without a reason it is queued already."""
+    if is_again or not parcel.kept.get("is_queued"):
+        parcel.kept["is_queued"] = True
+        travelling.tell(desk, parcel, 15 if is_again else 3)
+        travelling.plan(desk, parcel, "fetch")
+    tomorrow = indian(desk, scan=True, at=desk.clock.now() + _DAY)
+    said = {"pickup_scheduled_date": tomorrow, "data": "Pickup is confirmed."}
+    return {"pickup_status": 1, "response": said}
 
 
 def label(desk: Desk, call: Call) -> Json:
@@ -169,6 +195,16 @@ def _as_listed(parcel: Thing) -> Json:
         "status": shown["status"],
         "shipments": [shipment],
     }
+
+
+def must_hold(told: Json, wanted: Sequence[str]) -> None:
+    """Raise CourierRefusal for the first field that is missing."""
+    if missing := [name for name in wanted if not told.get(name)]:
+        raise CourierRefusal(f"The {missing[0]} field is required.", status=422)
+
+
+def _told(shown: Json) -> Json:
+    return {name: shown[name] for name in ("shipment_id", "status")} | {"order_id": shown["id"]}
 
 
 def _collectable(told: Json) -> float:

@@ -8,13 +8,16 @@ from zahra.simulator.books import Json
 from zahra.simulator.calls import Call
 from zahra.simulator.desk import Desk
 from zahra.simulator.gate import Gate, Handler
-from zahra.simulator.shiprocket import parcels, travelling
+from zahra.simulator.shiprocket import parcels, returns, travelling
 from zahra.simulator.shiprocket.calling import LOGIN, MANNERS, PARCEL, forget_tokens, log_in, under
 from zahra.simulator.shiprocket.remitting import remittances
 
 _API: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/courier/serviceability/", parcels.serviceability),
     ("POST", "/orders/create/adhoc", parcels.create),
+    ("POST", "/orders/create/return", returns.create),
+    ("GET", "/orders/processing/return", returns.fetch_all),
+    ("GET", "/settings/company/pickup", returns.pickup_locations),
     ("GET", "/orders", parcels.fetch_all),
     ("GET", "/orders/show/{id}", parcels.fetch),
     ("POST", "/orders/cancel", parcels.cancel),
@@ -75,7 +78,7 @@ def _scan(desk: Desk, call: Call) -> Json:
 
 
 def _plan(desk: Desk, call: Call) -> Json:
-    """`{plan}`: deliver, ndr, rto, wrong_rto, lost or nothing, from now on."""
+    """`{plan}`: deliver, ndr, rto, wrong_rto, lost, fetch, in_vain or nothing, from now on."""
     parcel = travelling.plan(desk, under(desk, call.ids["awb"]), call.body["plan"])
     return {"plan": parcel.kept["plan"]}
 

@@ -15,6 +15,9 @@ _DELIVERED = 7
 WORDS: Mapping[int, tuple[str, str]] = {
     1: ("AWB ASSIGNED", "AWB assigned"),
     3: ("PICKUP SCHEDULED", "Pickup scheduled"),
+    15: ("PICKUP RESCHEDULED", "Pickup rescheduled"),
+    19: ("OUT FOR PICKUP", "Out for pickup"),
+    20: ("PICKUP EXCEPTION", "Customer not available"),
     8: ("CANCELED", "Order cancelled"),
     42: ("PICKED UP", "Parcel picked up"),
     18: ("IN TRANSIT", "Bag received at hub"),
@@ -38,6 +41,8 @@ PLANS: Mapping[str, Sequence[tuple[float, int]]] = {
     ),
     "wrong_rto": ((4, 42), (8, 18), (24, 17), (4, 21), (2, 9), (3, 7)),
     "lost": ((4, 42), (8, 18), (240, 12)),
+    "fetch": ((20, 19), (4, 42), (8, 18), (24, 38), (12, 17), (4, 7)),
+    "in_vain": ((20, 19), (4, 20)),
     "nothing": (),
 }
 
@@ -119,7 +124,7 @@ def _news(parcel: Thing, code: int, stamp: str) -> Json:
         "awb_assigned_date": parcel.kept["scans"][0]["date"],
         "etd": None,
         "scans": parcel.kept["scans"],
-        "is_return": 0,
+        "is_return": int(parcel.shown["is_return"]),
         "channel_id": 1,
         "pod_status": said if code == 7 else "Not Available",
         "pod": "Not Available",

@@ -11,14 +11,8 @@ from zahra.base.errors import Forbidden, NotFound, StepUpRequired, Unauthenticat
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop import returns
 from zahra.web.api.documenting import errors
-from zahra.web.api.return_schemas import (
-    ApprovingIn,
-    CountIn,
-    DecliningIn,
-    ExchangeOut,
-    PickupIn,
-    ReturnOut,
-)
+from zahra.web.api.return_asking import ApprovingIn, CountIn, DecliningIn, PickupIn
+from zahra.web.api.return_schemas import ExchangeOut, ReturnOut
 from zahra.web.http.context import Asker, Snap, TheShop, Tx
 from zahra.web.http.paging import Paging, meta_of, paging
 from zahra.web.http.routes import ApiRoute
@@ -28,6 +22,7 @@ router = APIRouter(prefix="/admin", tags=["Admin"], route_class=ApiRoute)
 _LISTING = errors(Unauthenticated, Forbidden)
 _ONE = errors(Unauthenticated, Forbidden, NotFound)
 _MOVING = errors(Unauthenticated, Forbidden, NotFound, WrongMoment)
+_AGAIN = errors(Unauthenticated, Forbidden, NotFound, returns.PickupNotFailed)
 _COUNTING = errors(Unauthenticated, Forbidden, NotFound, WrongMoment, returns.CountTooHigh)
 _PAYING = errors(Unauthenticated, Forbidden, StepUpRequired, NotFound, WrongMoment)
 
@@ -43,7 +38,7 @@ async def listed(
     asker.must(Permission.RETURNS_WRITE)
     offset = (asked.page - 1) * asked.limit
     page = await returns.returns_of(snapshot, asker, state=state, limit=asked.limit, offset=offset)
-    found = [ReturnOut.of(whole) for whole in page.returns]
+    found = [ReturnOut.for_staff(whole) for whole in page.returns]
     return ListEnvelope[ReturnOut](data=found, meta=meta_of(asked, page.total))
 
 
@@ -70,9 +65,20 @@ async def decline(return_id: UUID, asked: DecliningIn, asker: Asker, tx: Tx) -> 
 
 @router.post("/returns/{return_id}/pickup", summary="Have it fetched", responses=_MOVING)
 async def pickup(return_id: UUID, asked: PickupIn, asker: Asker, tx: Tx) -> Envelope[ReturnOut]:
-    """Said again, it is another day. Needs `returns:write`."""
+    """By somebody without a machine to ask: an approved return is booked with the courier by
+    itself. Said again, it is another day. Needs `returns:write`."""
     wanted = returns.Pickup(asked.courier, asked.on, asked.awb)
     await returns.schedule_pickup(tx, asker, return_id, wanted)
+    return await _shown(tx, asker, return_id)
+
+
+@router.post(
+    "/returns/{return_id}/pickup/again", summary="Have a courier sent again", responses=_AGAIN
+)
+async def pickup_again(return_id: UUID, asker: Asker, tx: Tx) -> Envelope[ReturnOut]:
+    """After somebody came in vain, or a courier's no. Needs `returns:write`."""
+    asker.must(Permission.RETURNS_WRITE)
+    await returns.ask_pickup_again(tx, asker, return_id)
     return await _shown(tx, asker, return_id)
 
 
@@ -123,4 +129,4 @@ async def exchanges(
 
 
 async def _shown(snapshot: Snapshot, asker: Actor, return_id: UUID) -> Envelope[ReturnOut]:
-    return ok(ReturnOut.of(await returns.given_return(snapshot, asker, return_id)))
+    return ok(ReturnOut.for_staff(await returns.given_return(snapshot, asker, return_id)))

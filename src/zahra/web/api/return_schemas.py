@@ -1,4 +1,4 @@
-"""What the endpoints of returns and exchanges take and tell."""
+"""What the endpoints of returns and exchanges tell."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,63 +11,10 @@ from zahra.base.money import Paise
 from zahra.shop import returns
 from zahra.shop.payments import Destination
 from zahra.shop.returns import Reason, Resolution
+from zahra.shop.shipping import BookingState
 from zahra.shop.uploads import Upload
-from zahra.web.http.schemas import Input, Moment, Output
+from zahra.web.http.schemas import Moment, Output
 from zahra.web.ui import media_url
-
-Note = Annotated[str, Field(max_length=500)]
-Photo = Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$", description="An upload's id")]
-Photos = Annotated[list[Photo], Field(max_length=3)]
-DockPhotos = Annotated[list[Photo], Field(max_length=5)]
-Count = Annotated[int, Field(strict=True, ge=0, le=100)]
-
-
-class AskingItemIn(Input):
-    """So many pieces of a line. `exchangeVariantId` where another size or colour is wanted."""
-
-    order_item_id: UUID
-    qty: Annotated[int, Field(strict=True, ge=1, le=100, examples=[1])]
-    reason: Reason
-    note: Note = ""
-    photos: Photos = Field(default_factory=list[str])
-    resolution: Resolution = Resolution.REFUND
-    exchange_variant_id: UUID | None = None
-
-    def asking(self) -> returns.AskingItem:
-        """The item as the shop takes it."""
-        return returns.AskingItem(
-            order_line_id=self.order_item_id,
-            qty=self.qty,
-            reason=self.reason,
-            note=self.note,
-            photos=tuple(self.photos),
-            resolution=self.resolution,
-            exchange_variant_id=self.exchange_variant_id,
-        )
-
-
-class AskingIn(Input):
-    """What is to be sent back. Money goes back to its source unless `store_credit` is asked for;
-    what was cash goes to the account `accountId` with `payout`, else to store credit."""
-
-    items: Annotated[list[AskingItemIn], Field(max_length=50)]
-    destination: Destination = Destination.SOURCE
-    account_id: UUID | None = None
-    note: Note = ""
-    override: Annotated[
-        str | None, Field(max_length=500, description="Staff: why it is taken although too late")
-    ] = None
-
-    def asking(self, key: str) -> returns.Asking:
-        """The wish as the shop takes it."""
-        return returns.Asking(
-            items=tuple(item.asking() for item in self.items),
-            key=key,
-            destination=self.destination,
-            account_id=self.account_id,
-            note=self.note,
-            override=self.override,
-        )
 
 
 class PhotoOut(Output):
@@ -124,6 +71,43 @@ class ReturnStepOut(Output):
     photos: list[PhotoOut]
 
 
+class PickupOut(Output):
+    """A courier who was asked to fetch it. `failures` counts the days on which somebody came in
+    vain, and `said` is why. What asking met with and what it costs is for staff alone."""
+
+    number: str
+    state: returns.PickupState
+    courier: str
+    awb: str | None
+    tracking_url: str | None
+    on: date | None
+    failures: int
+    said: str
+    booking: BookingState
+    freight: Paise | None = None
+    last_error: str | None = None
+
+    @classmethod
+    def of(cls, pickup: returns.ReturnPickup) -> "PickupOut":
+        return cls(
+            number=pickup.number,
+            state=pickup.state,
+            courier=pickup.carrier or pickup.courier,
+            awb=pickup.awb,
+            tracking_url=pickup.tracking_url,
+            on=pickup.pickup_on,
+            failures=pickup.failures,
+            said=pickup.said,
+            booking=pickup.booking,
+        )
+
+    @classmethod
+    def for_staff(cls, pickup: returns.ReturnPickup) -> "PickupOut":
+        told = cls.of(pickup)
+        told.freight, told.last_error = pickup.freight, pickup.last_error
+        return told
+
+
 class ExchangeOut(Output):
     """What is kept for a buyer. Once it is sent out, an order has the same id."""
 
@@ -148,6 +132,7 @@ class ReturnOut(Output):
     courier: str | None
     awb: str | None
     pickup_on: date | None
+    pickups: list[PickupOut]
     hand_over_by: Moment
     created_at: Moment
     received_at: Moment | None
@@ -159,7 +144,6 @@ class ReturnOut(Output):
     def of(cls, whole: returns.WholeReturn) -> "ReturnOut":
         given = whole.given
         photos = {photo.id: PhotoOut.of(photo) for photo in whole.photos}
-        may_cancel = returns.RETURN_LIFE.allows(given.state, returns.ReturnEvent.CANCEL)
         return cls(
             id=given.id,
             number=given.number,
@@ -172,6 +156,7 @@ class ReturnOut(Output):
             courier=given.courier,
             awb=given.awb,
             pickup_on=given.pickup_on,
+            pickups=[PickupOut.of(each) for each in whole.pickups],
             hand_over_by=given.hand_over_by,
             created_at=given.created_at,
             received_at=given.received_at,
@@ -187,46 +172,17 @@ class ReturnOut(Output):
                 )
                 for step in whole.steps
             ],
-            actions=["cancel"] if may_cancel else [],
+            actions=_actions(whole),
         )
 
-
-class DecliningIn(Input):
-    """Why not; its owner reads it."""
-
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
-
-
-class ApprovingIn(Input):
-    """Words for its owner."""
-
-    note: Note = ""
+    @classmethod
+    def for_staff(cls, whole: returns.WholeReturn) -> "ReturnOut":
+        told = cls.of(whole)
+        told.pickups = [PickupOut.for_staff(each) for each in whole.pickups]
+        return told
 
 
-class PickupIn(Input):
-    """Who fetches it, and on which day."""
-
-    courier: Annotated[str, Field(min_length=1, max_length=60, examples=["Delhivery"])]
-    on: Annotated[date, Field(examples=["2026-11-25"])]
-    awb: Annotated[str | None, Field(max_length=60)] = None
-
-
-class CountedIn(Input):
-    """Pieces of an item, fit to be sold again and not."""
-
-    item_id: UUID
-    resellable: Count = 0
-    damaged: Count = 0
-
-
-class CountIn(Input):
-    """A count at the dock, or a judgement of what came."""
-
-    items: Annotated[list[CountedIn], Field(max_length=50)]
-    note: Note = ""
-    photos: DockPhotos = Field(default_factory=list[str])
-
-    def count(self) -> returns.Count:
-        """The count as the shop takes it; an item named twice counts as said last."""
-        items = {i.item_id: returns.Counted(i.resellable, i.damaged) for i in self.items}
-        return returns.Count(items, self.note, tuple(self.photos))
+def _actions(whole: returns.WholeReturn) -> list[str]:
+    may_cancel = returns.RETURN_LIFE.allows(whole.given.state, returns.ReturnEvent.CANCEL)
+    allowed = {"cancel": may_cancel, "pickup_again": returns.may_ask_again(whole)}
+    return [action for action, is_allowed in allowed.items() if is_allowed]

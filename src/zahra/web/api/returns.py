@@ -10,7 +10,8 @@ from zahra.base.lifecycle import WrongMoment
 from zahra.shop import returns
 from zahra.shop.inventory import OutOfStock
 from zahra.web.api.documenting import errors
-from zahra.web.api.return_schemas import AskingIn, ReturnOut
+from zahra.web.api.return_asking import AskingIn
+from zahra.web.api.return_schemas import ReturnOut
 from zahra.web.http.context import Person, Snap, Tx
 from zahra.web.http.paging import Paging, meta_of, paging
 from zahra.web.http.problems import KeyRequired
@@ -77,4 +78,15 @@ async def show(return_id: UUID, person: Person, snapshot: Snap) -> Envelope[Retu
 async def cancel(return_id: UUID, person: Person, tx: Tx) -> Envelope[ReturnOut]:
     """While nobody has fetched it. What was held in exchange is free again."""
     await returns.cancel_return(tx, person, return_id)
+    return ok(ReturnOut.of(await returns.given_return(tx, person, return_id)))
+
+
+@router.post(
+    "/returns/{return_id}/pickup/again",
+    summary="Ask for another pickup",
+    responses=errors(Unauthenticated, NotFound, returns.PickupNotFailed),
+)
+async def pickup_again(return_id: UUID, person: Person, tx: Tx) -> Envelope[ReturnOut]:
+    """After the courier came in vain, or called the pickup off."""
+    await returns.ask_pickup_again(tx, person, return_id)
     return ok(ReturnOut.of(await returns.given_return(tx, person, return_id)))

@@ -9,6 +9,7 @@ from zahra.shop import orders, payments, returns
 from zahra.shop.payments import Destination
 from zahra.shop.returns import Reason, ReturnState
 from zahra.web.storefront.cards_view import Badge
+from zahra.web.storefront.describing_pickups import coming_of
 from zahra.web.storefront.order_view import Moment
 from zahra.web.storefront.picturing import image_of, picture_of
 from zahra.web.storefront.return_photos import photo_of
@@ -140,8 +141,9 @@ def return_page(whole: returns.WholeReturn, order: orders.WholeOrder) -> ReturnP
         timeline=_timeline(whole),
         lines=tuple(_line(item, lines[item.order_line_id], photos) for item in whole.items),
         destination=_GOES_TO[given.destination],
-        pickup=_pickup(given),
+        pickup=coming_of(whole),
         may_cancel=returns.RETURN_LIFE.allows(given.state, returns.ReturnEvent.CANCEL),
+        may_ask_again=returns.may_ask_again(whole),
         is_exchange_held=held,
     )
 
@@ -171,13 +173,6 @@ def _timeline(whole: returns.WholeReturn) -> tuple[Moment, ...]:
         )
         for at, step in enumerate(whole.steps)
     )
-
-
-def _pickup(given: returns.Return) -> str:
-    if given.pickup_on is None:
-        return ""
-    number = f", {given.awb}" if given.awb else ""
-    return f"{given.courier} on {day_words(given.pickup_on)}{number}"
 
 
 def account_of(account: payments.PayoutAccount) -> Account:

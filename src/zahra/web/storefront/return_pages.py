@@ -112,6 +112,17 @@ async def cancel(request: Request, tx: Tx, actor: Person, number: str) -> Respon
     return answer
 
 
+@router.post("/account/returns/{number}/pickup/again")
+async def pickup_again(request: Request, tx: Tx, actor: Person, number: str) -> Response:
+    """Have the courier sent once more."""
+    await typed_in(request)
+    whole = await returns.given_return(tx, actor, number)
+    await returns.ask_pickup_again(tx, actor, whole.given.id)
+    answer = RedirectResponse(f"/account/returns/{whole.given.number}", 303)
+    leave_flash(request, answer, Flash("We ask the courier to come again.", "success"))
+    return answer
+
+
 async def _wizard(snapshot: Snapshot, actor: Actor, number: str, form: FormState) -> WizardPage:
     whole = await orders.order(snapshot, actor, number)
     offer = await returns.offer_of(snapshot, whole.order.id, whole.lines)

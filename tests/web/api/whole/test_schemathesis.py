@@ -136,10 +136,12 @@ NOT_SEEN_HERE = {
     "POST /admin/rtos/{rto_id}/receive",
     "POST /orders/{order_id}/return",  # `test_returns` has delivered ones, and money to pay out
     "POST /returns/{return_id}/cancel",
+    "POST /returns/{return_id}/pickup/again",
     "DELETE /users/me/payout-accounts/{account_id}",
     "POST /admin/returns/{return_id}/approve",
     "POST /admin/returns/{return_id}/decline",
     "POST /admin/returns/{return_id}/pickup",
+    "POST /admin/returns/{return_id}/pickup/again",
     "POST /admin/returns/{return_id}/picked-up",
     "POST /admin/returns/{return_id}/receive",
     "POST /admin/returns/{return_id}/judge",

@@ -33,6 +33,7 @@ OF_ONES_OWN: Mapping[str, Mapping[str, Any] | None] = {
     "POST /orders/{order_id}/return": {"items": []},
     "GET /returns/{return_id}": None,
     "POST /returns/{return_id}/cancel": None,
+    "POST /returns/{return_id}/pickup/again": None,
     "DELETE /users/me/payout-accounts/{account_id}": None,
     "POST /users/me/payouts/{payout_id}/account": {"accountId": "{account_id}"},
     "DELETE /users/me/payment-methods/{method_id}": None,

@@ -18,26 +18,38 @@ def order_body(account: ShiprocketAccount, told: Consignment) -> Mapping[str, An
         "order_id": told.number,
         "order_date": told.ordered_at.astimezone(IST).strftime("%Y-%m-%d %H:%M"),
         "pickup_location": account.pickup_location,
-        **_billing(told.address, told.email),
+        **_addressed(told.address, told.email, "billing"),
         "shipping_is_billing": True,
-        "order_items": [
-            {
-                "name": each.title,
-                "sku": each.sku,
-                "units": each.qty,
-                "selling_price": rupees(each.price),
-                "hsn": each.hsn,
-            }
-            for each in told.contents
-        ],
+        "order_items": _items(told),
         "payment_method": "COD" if told.collectable else "Prepaid",
         "sub_total": rupees(told.declared),
         "shipping_charges": rupees(max(0, more)),
         "total_discount": rupees(max(0, -more)),
-        "length": told.parcel.length_cm,
-        "breadth": told.parcel.width_cm,
-        "height": told.parcel.height_cm,
-        "weight": told.parcel.weight_grams / 1000,
+        **_measures(told),
+    }
+
+
+def return_body(home: Mapping[str, Any], told: Consignment) -> Mapping[str, Any]:
+    """`/orders/create/return`: fetched from the buyer, brought `home`, which is our own address as
+    they list it. Nothing is collected."""
+    return {
+        "order_id": told.number,
+        "order_date": told.ordered_at.astimezone(IST).strftime("%Y-%m-%d %H:%M"),
+        **_addressed(told.address, told.email, "pickup"),
+        "pickup_isd_code": "91",
+        "shipping_customer_name": home.get("name") or home["pickup_location"],
+        "shipping_address": home["address"],
+        "shipping_address_2": home.get("address_2") or "",
+        "shipping_city": home["city"],
+        "shipping_state": home["state"],
+        "shipping_country": home.get("country") or "India",
+        "shipping_pincode": str(home["pin_code"]),
+        "shipping_phone": str(home["phone"]),
+        "order_items": _items(told),
+        "payment_method": "PREPAID",
+        "sub_total": rupees(told.declared),
+        "total_discount": 0,
+        **_measures(told),
     }
 
 
@@ -53,18 +65,41 @@ def answer_body(answer: Answer) -> Mapping[str, Any]:
     return body
 
 
-def _billing(to: Consignee, email: str | None) -> Mapping[str, Any]:
-    first, _, last = to.name.partition(" ")
+def _items(told: Consignment) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "name": each.title,
+            "sku": each.sku,
+            "units": each.qty,
+            "selling_price": rupees(each.price),
+            "hsn": each.hsn,
+        }
+        for each in told.contents
+    ]
+
+
+def _measures(told: Consignment) -> Mapping[str, Any]:
     return {
-        "billing_customer_name": first,
-        "billing_last_name": last,
-        **_two_lines(to, "billing_address", "billing_address_2"),
-        "billing_city": to.city,
-        "billing_pincode": to.pincode,
-        "billing_state": to.state,
-        "billing_country": "India",
-        "billing_email": email or "",
-        "billing_phone": to.phone.removeprefix("+91"),
+        "length": told.parcel.length_cm,
+        "breadth": told.parcel.width_cm,
+        "height": told.parcel.height_cm,
+        "weight": told.parcel.weight_grams / 1000,
+    }
+
+
+def _addressed(who: Consignee, email: str | None, kind: str) -> Mapping[str, Any]:
+    """A person and their address; `kind` begins every name: billing, pickup."""
+    first, _, last = who.name.partition(" ")
+    return {
+        f"{kind}_customer_name": first,
+        f"{kind}_last_name": last,
+        **_two_lines(who, f"{kind}_address", f"{kind}_address_2"),
+        f"{kind}_city": who.city,
+        f"{kind}_pincode": who.pincode,
+        f"{kind}_state": who.state,
+        f"{kind}_country": "India",
+        f"{kind}_email": email or "",
+        f"{kind}_phone": who.phone.removeprefix("+91"),
     }
 
 

@@ -5,7 +5,7 @@ HH:mm:ss` in its scans. What cannot be read is `CourierDown`.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
 
 from zahra.base.clock import IST
@@ -22,7 +22,7 @@ def read(reader: Callable[[Any], Fact], body: Any) -> Fact:
     """Apply a reader below. Raises CourierDown when the answer has not the documented shape."""
     try:
         return reader(body)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as trouble:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, StopIteration) as trouble:
         raise CourierDown(why="unreadable answer") from trouble
 
 
@@ -65,6 +65,37 @@ def listed_order(body: Json) -> CourierOrder:
     """An order as a list or its own page shows it, with its one shipment."""
     sent: Json = body["shipments"][0]
     return CourierOrder(_id(body["id"]), _id(sent["id"]), sent.get("awb") or None)
+
+
+def listed_return(body: Json) -> CourierOrder:
+    """A return as their list of returns shows it: its shipment's id stands beside the shipment."""
+    sent: list[Json] = body.get("shipments") or [{}]
+    return CourierOrder(_id(body["id"]), _id(body["shipment_id"]), sent[0].get("awb") or None)
+
+
+def pickup_day(body: Json) -> date | None:
+    """The day of a pickup, where the answer tells one.
+
+    >>> pickup_day({"response": {"pickup_scheduled_date": "2026-11-25 14:00:00"}})
+    datetime.date(2026, 11, 25)
+    >>> pickup_day({"response": {"data": "Pickup is queued."}})
+    """
+    said = body.get("response")
+    stamp: Any = cast(Json, said).get("pickup_scheduled_date") if isinstance(said, dict) else None
+    try:
+        return moment(stamp).astimezone(IST).date() if isinstance(stamp, str) else None
+    except ValueError:
+        return None
+
+
+def address_named(name: str) -> Callable[[Json], Json]:
+    """A reader of our own address that is known under this name."""
+
+    def reader(body: Json) -> Json:
+        listed: list[Json] = body["data"]["shipping_address"]
+        return next(each for each in listed if each["pickup_location"] == name)
+
+    return reader
 
 
 def waybill(body: Json) -> Waybill:

@@ -1,4 +1,4 @@
-"""What Shiprocket's `shipment_status_id` means for us: a table, from their page on webhooks.
+"""What Shiprocket's `shipment_status_id` means for us: tables, from their page on webhooks.
 
 These are not the ids of their orders. None: a known code that says nothing of where the parcel is.
 A code that is not here is kept with the parcel's history and reported.
@@ -6,7 +6,7 @@ A code that is not here is kept with the parcel's history and reported.
 
 from collections.abc import Mapping
 
-from zahra.shop.shipping import ShipmentState
+from zahra.shop.shipping import PickupStep, ShipmentState
 
 _S = ShipmentState
 
@@ -37,6 +37,7 @@ STATES: Mapping[int, ShipmentState | None] = {
     24: _S.DAMAGED,  # destroyed
     25: _S.DAMAGED,
     26: _S.DELIVERED,  # fulfilled
+    27: _S.PICKUP_SCHEDULED,  # pickup booked
     38: _S.IN_TRANSIT,  # reached the destination's hub
     39: _S.IN_TRANSIT,  # misrouted
     40: _S.RTO_IN_TRANSIT,  # could not be handed over to us
@@ -47,4 +48,33 @@ STATES: Mapping[int, ShipmentState | None] = {
     45: _S.CANCELLED,  # before dispatch
     46: _S.RTO_IN_TRANSIT,
     47: None,  # QC failed, of a return
+}
+
+_P = PickupStep
+
+# The same numbers, of a parcel that is fetched from a buyer: who delivers there delivers to us.
+PICKUP_STEPS: Mapping[int, PickupStep] = {
+    3: _P.SCHEDULED,
+    4: _P.SCHEDULED,  # pickup queued
+    15: _P.SCHEDULED,  # pickup rescheduled
+    19: _P.SCHEDULED,  # out for pickup
+    27: _P.SCHEDULED,  # pickup booked
+    13: _P.FAILED,  # pickup error
+    20: _P.FAILED,  # pickup exception
+    47: _P.FAILED,  # QC failed at the door: the pieces were not taken
+    42: _P.PICKED_UP,
+    6: _P.ON_ITS_WAY,  # shipped
+    18: _P.ON_ITS_WAY,
+    38: _P.ON_ITS_WAY,  # reached the destination's hub
+    39: _P.ON_ITS_WAY,  # misrouted
+    17: _P.ON_ITS_WAY,  # out for delivery
+    21: _P.ON_ITS_WAY,  # we were not there
+    7: _P.DELIVERED,
+    26: _P.DELIVERED,  # fulfilled
+    8: _P.CANCELLED,
+    45: _P.CANCELLED,  # before dispatch
+    12: _P.LOST,
+    24: _P.LOST,  # destroyed
+    25: _P.LOST,  # damaged
+    44: _P.LOST,  # disposed
 }

@@ -39,7 +39,9 @@ SELECT jsonb_build_object('id', r.id, 'number', r.number, 'order_id', r.order_id
      FROM uploads u WHERE u.id IN (
         SELECT unnest(i.photos) FROM return_items i WHERE i.return_id = r.id
         UNION SELECT unnest(s.photos) FROM return_steps s WHERE s.return_id = r.id)
-        AND u.forgotten_at IS NULL) AS photos
+        AND u.forgotten_at IS NULL) AS photos,
+    (SELECT coalesce(jsonb_agg(to_jsonb(k) - 'polled_at' ORDER BY k.created_at, k.id), '[]')
+     FROM return_pickups k WHERE k.return_id = r.id) AS pickups
 FROM returns r WHERE r.id = ANY(%(ids)s) ORDER BY r.created_at DESC, r.id DESC
 """
 

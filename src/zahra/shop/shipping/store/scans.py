@@ -71,6 +71,21 @@ async def claim(tx: Transaction, shipment_id: UUID, courier: str, awb: str) -> i
     )
 
 
+async def scans_under(snapshot: Snapshot, courier: str, awb: str) -> list[Scan]:
+    """Everything that was told of a number that no parcel has, in the order it happened."""
+    return await snapshot.rows(
+        Scan,
+        """
+        SELECT key, code, state, remark, location, occurred_at
+        FROM shipment_events
+        WHERE courier = %(courier)s AND awb = %(awb)s AND shipment_id IS NULL
+        ORDER BY occurred_at, received_at, key
+        """,
+        courier=courier,
+        awb=awb,
+    )
+
+
 async def scans_of(snapshot: Snapshot, shipment_id: UUID) -> list[Scan]:
     """Everything that was told of a parcel, in the order it happened."""
     return await snapshot.rows(
