@@ -243,3 +243,32 @@ async def test_a_guest_sees_no_returns(counter: Counter):
     async with counter.till.database.snapshot() as snapshot:
         page = await returns.returns_of(snapshot, Actor(Kind.GUEST))
     assert (page.returns, page.total) == ((), 0)
+
+
+async def test_a_way_back_is_offered_until_the_last_window_closes(counter: Counter):
+    """By piece: of two that came on two days the later one keeps it open."""
+    database = counter.till.database
+
+    async def is_open() -> bool:
+        async with database.snapshot() as snapshot:
+            return bool(await returns.orders_to_send_back_from(snapshot, [counter.order_id]))
+
+    assert await is_open()
+    async with database.snapshot() as snapshot:
+        until = (await returns.returnable(snapshot, counter.order_id))[counter.line_id].until
+        now = snapshot.now
+    assert until is not None
+    async with database.transaction() as tx:
+        await tx.run(
+            "UPDATE order_pieces SET delivered_at = delivered_at + interval '1 day' WHERE piece = 2"
+        )
+    database.ahead += until - now + timedelta(hours=1)
+    assert await is_open()
+    database.ahead += timedelta(days=1)
+    assert not await is_open()
+
+
+async def test_no_way_back_is_offered_of_what_is_in_a_return_already(counter: Counter):
+    await counter.ask(2)
+    async with counter.till.database.snapshot() as snapshot:
+        assert not await returns.orders_to_send_back_from(snapshot, [counter.order_id])

@@ -20,7 +20,7 @@ from zahra.shop.returns.model import (
     ReturnPage,
     WholeReturn,
 )
-from zahra.shop.returns.rules import returnable_lines
+from zahra.shop.returns.rules import days_to_ask, returnable_lines, window_ends
 from zahra.shop.returns.states import ExchangeState, ReturnState
 from zahra.shop.returns.store import exchanges, listing
 from zahra.shop.returns.store import returns as store
@@ -67,10 +67,17 @@ async def returns_among(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[R
     return await listing.of_orders(snapshot, order_ids)
 
 
-async def lines_to_send_back(snapshot: Snapshot, order_ids: Sequence[UUID]) -> frozenset[UUID]:
-    """The lines of these orders of which something was delivered that no return has. Whether their
-    window is open is `window_ends`'s to say."""
-    return frozenset(await listing.lines_to_send_back(snapshot, order_ids))
+async def orders_to_send_back_from(
+    snapshot: Snapshot, order_ids: Sequence[UUID]
+) -> frozenset[UUID]:
+    """Those of these orders of which something can be asked back now: it was delivered, no return
+    has it, and its window is open."""
+    kept = await listing.delivered_and_kept(snapshot, order_ids)
+    return frozenset(
+        each.order_id
+        for each in kept
+        if window_ends(each.delivered_at, days_to_ask(each.returnable_days)) > snapshot.now
+    )
 
 
 async def exchanges_of(

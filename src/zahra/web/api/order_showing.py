@@ -1,7 +1,6 @@
 """Orders as the API shows them: with their returns, which orders themselves know nothing of."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import UUID
 
 from zahra.base.actors import Actor
@@ -20,19 +19,12 @@ async def all_shown(snapshot: Snapshot, wholes: Sequence[orders.WholeOrder]) -> 
     """These orders, in two statements however many they are."""
     order_ids = [whole.order.id for whole in wholes]
     given = await returns.returns_among(snapshot, order_ids)
-    open_lines = await returns.lines_to_send_back(snapshot, order_ids)
+    open_orders = await returns.orders_to_send_back_from(snapshot, order_ids)
     return [
         OrderOut.of(
             whole,
             [each for each in given if each.order_id == whole.order.id],
-            may_return=any(_is_open(line, open_lines, snapshot.now) for line in whole.lines),
+            may_return=whole.order.id in open_orders,
         )
         for whole in wholes
     ]
-
-
-def _is_open(line: orders.Line, open_lines: Collection[UUID], now: datetime) -> bool:
-    if line.id not in open_lines or line.delivered_at is None:
-        return False
-    days = returns.days_to_ask(line.returnable_days)
-    return returns.window_ends(line.delivered_at, days) > now

@@ -76,6 +76,7 @@ def order_page(
     today: date,
     answers: Mapping[UUID, str] | None = None,
     reward: Paise = 0,
+    may_return: bool = False,
 ) -> OrderPage:
     """The whole of one order. `today` is India's; `answers` as in `parcels_of`; `reward` is what
     paying online instead of at the door would be given."""
@@ -95,7 +96,7 @@ def order_page(
         address_lines=tuple(filter(None, lines)),
         phone=f"+91 {address.phone[3:8]} {address.phone[8:]}",
         payments=_payments(whole),
-        actions=(*_actions(order, reward), *_coming_back(whole)),
+        actions=(*_actions(order, reward), *(_coming_back(whole) if may_return else ())),
         arrives_by=whole.copy.promised_by if order.is_placed else None,
         headline=headline_of(order, whole.copy.promised_by, today=today),
     )
@@ -228,7 +229,5 @@ def _gains_of_paying_online(order: orders.Order, reward: Paise) -> str:
 
 
 def _coming_back(whole: orders.WholeOrder) -> tuple[OrderAction, ...]:
-    """A way back for what was delivered; the page behind it says until when."""
-    if any(line.states.get(orders.PieceState.DELIVERED) for line in whole.lines):
-        return (OrderAction("Return or exchange", f"/orders/{whole.order.number}/return"),)
-    return ()
+    """A way back for what can be sent back; the page behind it says until when."""
+    return (OrderAction("Return or exchange", f"/orders/{whole.order.number}/return"),)

@@ -11,7 +11,7 @@ from zahra.base.clock import ist_day
 from zahra.base.db import Snapshot
 from zahra.base.keys import Keys
 from zahra.base.text import mask
-from zahra.shop import identity, orders, shipping
+from zahra.shop import identity, orders, returns, shipping
 from zahra.shop.shipping import NdrState, ShipmentState
 from zahra.web.http.context import Person, Snap
 from zahra.web.http.sessions import shop_of
@@ -33,8 +33,20 @@ async def order(request: Request, snapshot: Snap, actor: Person, number: str) ->
     is_own = whole.order.user_id == actor.user_id
     answers = await _answers(snapshot, shop_of(request).keys, whole) if is_own else {}
     reward = shop_of(request).terms.pay_link.reward
-    view = order_page(whole, today=ist_day(snapshot.now), answers=answers, reward=reward)
+    view = order_page(
+        whole,
+        today=ist_day(snapshot.now),
+        answers=answers,
+        reward=reward,
+        may_return=await _may_return(snapshot, whole),
+    )
     return show(request, "order.html", view, await frame(request, snapshot))
+
+
+async def _may_return(snapshot: Snapshot, whole: orders.WholeOrder) -> bool:
+    if not any(line.states.get(orders.PieceState.DELIVERED) for line in whole.lines):
+        return False
+    return bool(await returns.orders_to_send_back_from(snapshot, [whole.order.id]))
 
 
 async def _answers(snapshot: Snapshot, keys: Keys, whole: orders.WholeOrder) -> dict[UUID, str]:

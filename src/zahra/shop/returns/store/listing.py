@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from zahra.base.actors import Actor, Permission
@@ -52,6 +53,15 @@ class Listed:
 
     ids: tuple[UUID, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPieces:
+    """Pieces of an order that its buyer has."""
+
+    order_id: UUID
+    delivered_at: datetime
+    returnable_days: int
 
 
 async def returns_seen_by(
@@ -120,14 +130,18 @@ async def of_orders(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[Retur
     )
 
 
-async def lines_to_send_back(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[UUID]:
-    """The lines of these orders that have a delivered piece which no return has."""
-    return await snapshot.values(
+async def delivered_and_kept(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[KeptPieces]:
+    """The delivered pieces of these orders that no return has, those of a line and a moment as
+    one."""
+    return await snapshot.rows(
+        KeptPieces,
         """
-        SELECT DISTINCT l.id FROM order_lines l JOIN order_pieces p ON p.order_line_id = l.id
-        WHERE l.order_id = ANY(%(ids)s) AND p.state = 'delivered' AND NOT EXISTS (
-            SELECT 1 FROM return_pieces r
-            WHERE r.order_line_id = l.id AND r.piece = p.piece AND r.is_live)
+        SELECT DISTINCT l.order_id, p.delivered_at, l.returnable_days
+        FROM order_lines l JOIN order_pieces p ON p.order_line_id = l.id
+        WHERE l.order_id = ANY(%(ids)s) AND p.state = 'delivered' AND p.delivered_at IS NOT NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM return_pieces r
+                WHERE r.order_line_id = l.id AND r.piece = p.piece AND r.is_live)
         """,
         ids=list(order_ids),
     )
