@@ -206,9 +206,6 @@ class Settings(BaseSettings):
                 ip_network(each)
         return told
 
-    @property
-    def in_development(self) -> bool:
-        """Whether conveniences that must never reach a real shop are on."""
     @field_validator("holidays")
     @classmethod
     def _are_dates(cls, told: str) -> str:
@@ -221,6 +218,9 @@ class Settings(BaseSettings):
         """The shop's own holidays."""
         return frozenset(date.fromisoformat(each) for each in listed(self.holidays))
 
+    @property
+    def in_development(self) -> bool:
+        """Whether conveniences that must never reach a real shop are on."""
         return self.env == "development"
 
     @cached_property
