@@ -1,10 +1,14 @@
 """A made-up catalogue is as good as a written one: cards, stock and counts agree."""
 
+from io import StringIO
+
 import pytest
+from rich.console import Console
 
 from tests.world.counting import StatementCounter
 from zahra.base.actors import program
 from zahra.base.db import Database
+from zahra.seeds.filling import _warn
 from zahra.seeds.scale import SIZES, seed_scale
 from zahra.shop import catalog
 from zahra.shop.catalog import Asking
@@ -71,6 +75,14 @@ async def test_prices_that_fit_no_gst_rate_are_named_and_loaded_all_the_same(dat
         "SC000002-MUSTARD-XS: ₹2,819 fits no GST rate. At ₹2,625 customers pay ₹194 less and you "
         "keep ₹111.02 more."
     )
+
+
+def test_the_first_warnings_are_said_in_full_and_the_others_counted():
+    told = StringIO()
+    _warn(Console(file=told, width=200), [f"K-{at}: [₹2,799] fits no GST rate." for at in range(7)])
+    lines = told.getvalue().splitlines()
+    assert lines[0] == "Warning K-0: [₹2,799] fits no GST rate."
+    assert lines[5:] == ["… and 2 more: `zahra gst lint` names every one."]
 
 
 @pytest.mark.parametrize("styles", [2, 40])
