@@ -153,6 +153,8 @@ class FakeGateway:
                 refund_id, asking.payment_id, asking.amount, "settled", asking.receipt
             )
             if refund_id not in self.refunds:
+                if self._is_disputed(asking.payment_id):
+                    raise GatewayRefused(reason="payment_disputed", status=400)
                 paid = self.payments[asking.payment_id]
                 back = paid.amount_refunded + asking.amount
                 assert back <= paid.amount, "a gateway never gives back more than it took"
@@ -217,6 +219,11 @@ class FakeGateway:
 
     async def close(self) -> None:
         """Nothing is open."""
+
+    def _is_disputed(self, payment_id: str) -> bool:
+        """Whether a bank may still take the payment back."""
+        of_payment = [fact for fact in self.disputes.values() if fact.payment_id == payment_id]
+        return any(fact.state not in ("won", "lost", "closed") for fact in of_payment)
 
     def _answer(self, call: str, act: Any) -> Any:
         self.calls[call] += 1

@@ -68,9 +68,11 @@ def move(desk: Desk, call: Call) -> Json:
 
 
 def is_disputed(desk: Desk, payment: Thing) -> bool:
-    """Whether a bank may still take this payment back, or has: it cannot be refunded."""
-    return any(
-        dispute.shown["status"] not in ("won", "closed")
-        for dispute in desk.books.of(KIND, payment.id)
-    )
+    """Whether a bank may still take this payment back: it cannot be refunded."""
+    found = desk.books.of(KIND, payment.id)
+    return any(dispute.shown["status"] not in _DECIDED for dispute in found)
 
+
+def taken_back(desk: Desk, payment: Thing) -> int:
+    """What banks have taken back of a payment."""
+    return sum(dispute.shown["amount_deducted"] for dispute in desk.books.of(KIND, payment.id))

@@ -121,6 +121,7 @@ def fail(desk: Desk, refund: Thing) -> Thing:
 def _create(desk: Desk, payment: Thing, body: Json) -> Thing:
     checks.only(body, ("amount", "speed", "notes", "receipt"))
     left = payment.shown["amount"] - payment.shown["amount_refunded"]
+    left -= disputes.taken_back(desk, payment)
     if payment.shown["status"] == "refunded":
         raise Refusal("The payment has been fully refunded already.")
     if payment.shown["status"] != "captured":

@@ -35,6 +35,16 @@ WRITES: Sequence[WrongWrite] = (
         "payments_refunds_within_captured",
     ),
     WrongWrite(
+        "what a bank has taken back is promised back as well",
+        "UPDATE payments SET lost = amount, refund_granted = 1 WHERE purpose = 'order'",
+        "payments_refunds_within_captured",
+    ),
+    WrongWrite(
+        "money is lost that nobody disputed",
+        "UPDATE payments SET lost = 1 WHERE purpose = 'order' AND refund_granted < amount",
+        "A payment knows whether it is disputed, and what of it was lost",
+    ),
+    WrongWrite(
         "a promise to refund is counted and never written",
         "UPDATE payments SET refund_granted = refund_granted + 1 WHERE refund_granted < amount",
         "What is granted and what has gone back are the refunds of the payment",

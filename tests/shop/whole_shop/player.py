@@ -16,7 +16,7 @@ from tests.world import people
 from tests.world.bags import TERMS, a_directory
 from tests.world.goods import an_indigo_kurta
 from tests.world.people import Postbox, a_person
-from tests.world.till import ASHAS_HOME, Brand
+from tests.world.till import ASHAS_HOME, DESK, Brand
 from zahra.app import LISTENERS
 from zahra.base.actors import Actor, program
 from zahra.base.errors import ShopError
@@ -150,6 +150,24 @@ class Player:
             async with self.database.transaction() as tx:
                 await orders.receive_event(tx, "razorpay", raw, event)
 
+    async def dispute(self, pick: int, state: str, amount: int) -> None:
+        """A payer's bank says something about one of a payment's two disputes, and the gateway
+        rings."""
+        had = [fact for fact in self.gateway.payments.values() if fact.state == "captured"]
+        if not had:
+            return
+        self.keys += 1
+        fact = _nth(had, pick)
+        name = f"disp_{fact.id}_{amount}"
+        known = self.gateway.disputes.get(name)
+        if known is None or known.state not in ("won", "lost", "closed"):
+            self.gateway.quarrel(fact.id, state, id=name, amount=min(amount, fact.amount))
+        raw = f"evt_{self.keys} payment.dispute {fact.order_id} {fact.id} {name}".encode()
+        event = self.gateway.read_event(raw, {"x-signature": "genuine"})
+        async with self.database.transaction() as tx:
+            await orders.receive_event(tx, "razorpay", raw, event)
+        await self.work()
+
     async def confirm_cash(self, pick: int) -> None:
         order = await self._order(pick, status="pending_confirmation")
         async with self.database.transaction() as tx:
@@ -245,6 +263,7 @@ class Player:
             "brand": Brand(),
             "keys": people.KEYS,
             "policy": identity.Policy(),
+            "desk": DESK,
             "terms": TERMS,
             "couriers": shipping.Couriers([ManualCourier()]),
         }

@@ -31,6 +31,7 @@ STEPS = int(os.environ.get("ZAHRA_MACHINE_STEPS", "50"))
 WHO = st.integers(0, 2)
 PICK = st.integers(0, 5)
 FUSE = st.one_of(st.none(), st.none(), st.integers(0, 8))
+BANKS = st.sampled_from(["open", "open", "under_review", "won", "lost", "closed"])
 NEWS = st.sampled_from(
     [
         ShipmentEvent.MOVE,
@@ -103,6 +104,13 @@ class WholeShop(RuleBasedStateMachine):
     @rule(pick=PICK, times=st.integers(1, 3), dies_at=FUSE)
     def a_webhook_comes(self, pick: int, times: int, dies_at: int | None) -> None:
         self.let(self.player.ring(pick, times), dies_at)
+
+    @precondition(there("payment"))
+    @rule(pick=PICK, state=BANKS, amount=st.sampled_from([1000, 10**9]), dies_at=FUSE)
+    def a_bank_wants_money_back(
+        self, pick: int, state: str, amount: int, dies_at: int | None
+    ) -> None:
+        self.let(self.player.dispute(pick, state, amount), dies_at)
 
     @precondition(there("pending_confirmation"))
     @rule(pick=PICK)

@@ -40,6 +40,7 @@ from zahra.shop.orders.events import (
 )
 from zahra.shop.orders.following import follow_shipment
 from zahra.shop.orders.forgetting import (
+    disputes_told,
     forget_erased,
     forget_letters_of_gateways,
     told_about,
@@ -183,6 +184,7 @@ __all__ = [
     "confirm_for_buyer",
     "decide_reward",
     "dispatch_shipment",
+    "disputes_told",
     "follow_dispute",
     "follow_shipment",
     "forget_erased",

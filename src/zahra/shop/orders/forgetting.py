@@ -27,6 +27,11 @@ async def told_about(snapshot: Snapshot, user_id: UUID) -> Sequence[Mapping[str,
             return told
 
 
+async def disputes_told(snapshot: Snapshot, user_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """What their bank has disputed of what they paid for, oldest first."""
+    return await store.disputes_told(snapshot, user_id)
+
+
 async def waiting_of(snapshot: Snapshot, user_id: UUID) -> list[str]:
     """The numbers of somebody's orders that wait for money or a confirmation."""
     return await store.waiting_of(snapshot, user_id)

@@ -65,6 +65,6 @@ async def _lessened(
     if room <= 0:
         return None
     less = new_refund(payment, room, reason=refund.reason, now=tx.now)
-    less = replace(less, giveback_id=refund.giveback_id)
+    less = replace(less, giveback_id=refund.giveback_id, instead_of=refund.id)
     await store.insert(tx, less, key=f"left:{refund.id.hex}", asked_by=BY)
     return less

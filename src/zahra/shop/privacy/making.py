@@ -27,6 +27,7 @@ async def document_of(snapshot: Snapshot, user_id: UUID) -> dict[str, Any]:
         **await identity.told_about(snapshot, user_id),
         "cart": await cart.told_about(snapshot, user_id),
         "orders": await orders.told_about(snapshot, user_id),
+        "disputes": await orders.disputes_told(snapshot, user_id),
         "returns": await returns.told_about(snapshot, user_id),
         "savedMethods": await payments.methods_told(snapshot, user_id),
         "storeCredit": await credit.told_about(snapshot, user_id),

@@ -57,6 +57,12 @@ def move(desk: Desk, call: Call) -> Json:
 
 
 def is_disputed(desk: Desk, intent: Thing) -> bool:
-    """Whether the money was taken back, or may be: it cannot be refunded."""
+    """Whether a bank has not decided yet: it cannot be refunded."""
     found = desk.books.of(KIND, intent.id)
-    return any(dispute.shown["status"] not in ("won", "warning_closed") for dispute in found)
+    return any(dispute.shown["status"] not in _CLOSED for dispute in found)
+
+
+def taken_back(desk: Desk, intent: Thing) -> int:
+    """What banks have taken back of a payment."""
+    found = desk.books.of(KIND, intent.id)
+    return sum(each.shown["amount"] for each in found if each.shown["status"] == "lost")

@@ -17,6 +17,7 @@ def create(desk: Desk, call: Call) -> Json:
     if disputes.is_disputed(desk, intent):
         raise StripeRefusal("This charge has been disputed.", code="charge_disputed")
     left = charge.shown["amount"] - charge.shown["amount_refunded"]
+    left -= disputes.taken_back(desk, intent)
     amount = int(call.body.get("amount", left))
     if left == 0:
         raise StripeRefusal("Charge has already been refunded.", code="charge_already_refunded")

@@ -1,6 +1,7 @@
 """SQL of what orders know of people who are gone."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from zahra.base.db import Rank, Snapshot, Transaction
@@ -20,7 +21,8 @@ async def waiting_of(snapshot: Snapshot, user_id: UUID) -> list[str]:
 async def forget_erased(
     tx: Transaction, *, cancelled_before: datetime, placed_before: datetime
 ) -> int:
-    """Blank the orders of erased users that ended before these moments; how many.
+    """Blank the orders of erased users that ended before these moments; how many. Where it came is
+    what a bank is shown: with a dispute open nothing is blanked.
 
     Rows that somebody else holds are left for the next time.
     """
@@ -35,6 +37,8 @@ async def forget_erased(
               AND (o.status = 'cancelled' AND o.cancelled_at <= %(cancelled)s
                 OR o.status = 'placed' AND o.placed_at <= %(placed)s
                     AND o.fulfilment_status IN ('delivered', 'rto', 'cancelled'))
+              AND NOT EXISTS (
+                SELECT FROM disputes d WHERE d.order_id = o.id AND d.decided_at IS NULL)
             FOR UPDATE OF o SKIP LOCKED),
         blanks AS (
             SELECT id, '{"phone": "", "landmark": null}'::jsonb
@@ -49,6 +53,19 @@ async def forget_erased(
         """,
         cancelled=cancelled_before,
         placed=placed_before,
+    )
+
+
+async def disputes_told(snapshot: Snapshot, user_id: UUID) -> list[dict[str, Any]]:
+    return await snapshot.values(
+        """
+        SELECT jsonb_build_object('order', o.number, 'state', d.state, 'phase', d.phase,
+            'amount', d.amount, 'reason', d.reason, 'openedAt', d.opened_at,
+            'decidedAt', d.decided_at)
+        FROM disputes d JOIN orders o ON o.id = d.order_id
+        WHERE o.user_id = %(user)s ORDER BY d.opened_at, d.id
+        """,
+        user=user_id,
     )
 
 
