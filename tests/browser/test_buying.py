@@ -40,8 +40,8 @@ def prove_phone(page: Page, shop: LivingShop, phone: str) -> None:
         submit.click()
 
 
-def give_address(page: Page) -> None:
-    page.get_by_label("PIN code").fill("302001")
+def give_address(page: Page, pincode: str = "302001") -> None:
+    page.get_by_label("PIN code").fill(pincode)
     page.get_by_label("Full name").fill("Asha Verma")
     page.get_by_label("Mobile number").fill("9876543210")
     page.get_by_label("House or flat, building").fill("12 Lake Road")

@@ -50,7 +50,7 @@ BAG_WITH_COUPON = replace(
     BAG,
     totals=replace(
         TOTALS,
-        savings=(coupon_view.Saving("Buy two, get one", 30000),),
+        savings=(coupon_view.Saving("Buy any two dupattas, get the third free", 30000),),
         delivery_note="Free delivery this week",
     ),
     coupon=coupon_view.CouponPart(

@@ -32,6 +32,8 @@ class FailedDeliveryPage:
     ) -> "FailedDeliveryPage":
         ndr, parcel = found.ndr, found.shipment
         is_done = ndr.state in _DONE
+        if form is UNTOUCHED and ndr.deliver_on:
+            form = FormState({"deliver_on": ndr.deliver_on.isoformat()})
         return cls(
             token=token,
             number=parcel.number,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -34,8 +35,10 @@ async def product(
     shop: TheShop,
     slug: str,
     size: Annotated[str, Query(max_length=20)] = "",
+    pincode: Annotated[str, Query(max_length=12)] = "",
 ) -> Response:
-    """One style in one colour; an address it used to have leads to the new one."""
+    """One style in one colour; an address it used to have leads to the new one. A PIN code that
+    was asked about without scripts is answered in the page."""
     try:
         found = await catalog.product(snapshot, slug)
     except catalog.SlugMoved as moved:
@@ -43,6 +46,9 @@ async def product(
     left = await inventory.sellable(snapshot, [variant.id for variant in found.variants])
     view = product_page(found, left, now=snapshot.now, chosen_size=size or None)
     view = _with_extras(request, view, shop.brand.name)
+    if pincode:
+        answer = await delivery_check(snapshot, shop.terms.origin, shop.terms.cod, pincode)
+        view = replace(view, delivery=answer)
     return show(request, "product.html", view, await frame(request, snapshot))
 
 
@@ -61,7 +67,7 @@ async def more(request: Request, snapshot: Snap, slug: str) -> Response:
 
 
 @router.get("/pincode")
-async def pincode(
+async def check_pincode(
     request: Request,
     snapshot: Snap,
     shop: TheShop,
@@ -75,7 +81,9 @@ async def pincode(
             render_page("delivery_answer.html", view, bare_frame(request))
         )
     else:
-        answer = RedirectResponse(own_address(next_url), 303)
+        back = own_address(next_url).partition("?")[0]
+        told = urlencode({"pincode": view.pincode})
+        answer = RedirectResponse(f"{back}?{told}#delivery-title", 303)
     if view.error is None:
         set_cookie(request, answer, Cookie.PINCODE, view.pincode)
     return answer
