@@ -14,4 +14,4 @@ class PayoutsWaiting(Conflict):
     """Money waits for an account that it is to be paid to. Details: `payouts`, their numbers."""
 
     code = "payouts_waiting"
-    message = "We owe you money that waits for an account of yours. Choose one first."
+    message = "We owe you money that waits for an account. Choose one under Store credit first."
