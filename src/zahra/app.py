@@ -18,7 +18,7 @@ from zahra.base.keys import Keys
 from zahra.base.logs import set_up_logs
 from zahra.providers.carriers import email_carriers, sms_carriers
 from zahra.providers.couriers import couriers_of
-from zahra.providers.gateways import gateways_of
+from zahra.providers.gateways import gateways_of, withdrawn_from
 from zahra.providers.local_disk import LocalDisk
 from zahra.providers.outbox import Outbox
 from zahra.providers.s3 import S3, bucket_of
@@ -181,9 +181,10 @@ def ports_of(shop: Shop) -> Mapping[str, Any]:
 
 def _gateways(settings: Settings) -> payments.Gateways:
     try:
-        return payments.Gateways(gateways_of(settings), home=settings.url)
+        offered, withdrawn = gateways_of(settings), withdrawn_from(settings)
     except ValueError as why:
         raise CannotRun(f"A gateway is not set up rightly: {why}.") from None
+    return payments.Gateways(offered, withdrawn, home=settings.url)
 
 
 def _senders(settings: Settings, record: messaging.Record, brand: Brand) -> messaging.Senders:

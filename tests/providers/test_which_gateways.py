@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from zahra import production
-from zahra.providers.gateways import gateways_of
+from zahra.providers.gateways import gateways_of, withdrawn_from
 from zahra.settings import Settings
 
 NOTHING = {
@@ -55,6 +55,23 @@ async def names(told: Settings) -> list[str]:
 )
 async def test_a_gateway_is_there_when_it_is_named_and_has_all_its_secrets(told, wanted):
     assert await names(settings(**told)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ({**RAZORPAY, **PAYU}, []),
+        ({**RAZORPAY, **PAYU, "gateways": "razorpay"}, ["payu"]),
+        ({**RAZORPAY, "gateways": "razorpay"}, []),
+        ({**PAYU, **STRIPE, "gateways": ""}, ["payu", "stripe"]),
+        ({"env": "development", "gateways": "razorpay"}, []),
+    ],
+)
+async def test_one_that_is_not_named_any_more_finishes_what_it_began(told, wanted):
+    made = withdrawn_from(settings(**told))
+    for gateway in made:
+        await gateway.close()
+    assert [gateway.name for gateway in made] == wanted
 
 
 def test_a_gateway_nobody_has_is_a_mistake():

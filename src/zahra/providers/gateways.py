@@ -17,6 +17,16 @@ def gateways_of(settings: Settings) -> list[Gateway]:
     return [gateway for gateway in made if gateway is not None]
 
 
+def withdrawn_from(settings: Settings) -> list[Gateway]:
+    """Those that have secrets and are not named any more. They take no payment, and finish what
+    was begun there. The simulator's accounts are nobody's to withdraw."""
+    if settings.uses_simulator:
+        return []
+    named = set(listed(settings.gateways))
+    made = (make(settings) for name, make in _KNOWN.items() if name not in named)
+    return [gateway for gateway in made if gateway is not None]
+
+
 def _razorpay(settings: Settings) -> Gateway | None:
     account = razorpay.account_of(settings)
     return razorpay.RazorpayGateway(account) if account else None

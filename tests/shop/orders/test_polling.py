@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from tests.world import people
 from tests.world.fake_gateway import FakeGateway
 from tests.world.till import Till
 from zahra.base.db import Database
@@ -109,3 +110,38 @@ async def test_an_event_of_a_silent_gateway_holds_up_no_event_of_another(
     assert (await till.whole(placed)).order.is_placed
     states = "SELECT array_agg(state ORDER BY provider DESC) FROM provider_events"
     assert await till.value(states) == ["received", "processed"]
+
+
+async def test_a_gateway_that_was_withdrawn_finishes_what_it_began_and_opens_nothing(
+    till: Till, both: Gateways, other: FakeGateway
+):
+    paying, leaving, paid = await waiting(till, both, "payu", PHONES[:3])
+    for placed in (paying, paid):
+        assert placed.attempt
+        assert placed.attempt.provider_order_id
+        other.pay(placed.attempt.provider_order_id)
+    assert paid.attempt
+    await orders.settle(till.database, both, paid.attempt.id)
+    async with till.database.transaction() as tx:
+        (payment,) = await payments.payments_of_order(tx, paid.order.id)
+        refund = await payments.grant_refund(
+            tx, payment, payment.amount, reason="test", key="k", asked_by="test"
+        )
+    later = Gateways([till.gateway], [other])
+    await till.later(minutes=2)
+    await orders.jobs.poll_attempts(till.database, later)
+    assert (await till.whole(paying)).order.is_placed
+    await orders.jobs.execute_refund(till.database, later, refund_id=refund.id)
+    assert len(other.refunds) == 1
+    await till.later(minutes=40)
+    await orders.jobs.expire_orders(till.database, later)
+    whole = await till.whole(leaving)
+    assert whole.order.status == "cancelled"
+    async with till.database.snapshot() as snapshot:
+        assert await payments.offered(snapshot, later) == ("razorpay",)
+    actor = people.shopper(leaving.order.user_id)
+    opening = orders.open_payment(
+        till.database, later, actor, leaving.order.id, "payu", key="again"
+    )
+    with pytest.raises(orders.MethodNotOffered):
+        await opening

@@ -1,4 +1,5 @@
-"""The gateways on offer. One without secrets is not among them."""
+"""The gateways of the shop: those on offer, and those that only finish what they began. One
+without secrets is neither."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,10 +15,12 @@ from zahra.shop.payments.statements import Ledger, Statements
 class Gateways:
     """What verbs that take money are given, the preferred gateway first.
 
+    Those `withdrawn` open nothing new; they are asked about what was paid there, and give it back.
     `home` is the shop's own address, where payers come back to.
     """
 
     on_offer: Sequence[Gateway] = ()
+    withdrawn: Sequence[Gateway] = ()
     clocks: Clocks = field(default_factory=Clocks)
     home: str = ""
 
@@ -25,8 +28,8 @@ class Gateways:
         return any(gateway.name == provider for gateway in self.on_offer)
 
     def named(self, provider: str) -> Gateway:
-        """Raises NotFound for a gateway that is not on offer."""
-        for gateway in self.on_offer:
+        """On offer or withdrawn. Raises NotFound for a gateway we have no account at."""
+        for gateway in self._all:
             if gateway.name == provider:
                 return gateway
         raise NotFound
@@ -39,22 +42,26 @@ class Gateways:
     @property
     def wallets(self) -> tuple[Wallet, ...]:
         """Those that keep ways of paying."""
-        return tuple(gateway for gateway in self.on_offer if isinstance(gateway, Wallet))
+        return tuple(gateway for gateway in self._all if isinstance(gateway, Wallet))
 
     @property
     def ledgers(self) -> tuple[Ledger, ...]:
         """Those that tell what they took."""
-        return tuple(gateway for gateway in self.on_offer if isinstance(gateway, Ledger))
+        return tuple(gateway for gateway in self._all if isinstance(gateway, Ledger))
 
     @property
     def statements(self) -> tuple[Statements, ...]:
         """Those that tell what they paid out."""
-        return tuple(gateway for gateway in self.on_offer if isinstance(gateway, Statements))
+        return tuple(gateway for gateway in self._all if isinstance(gateway, Statements))
 
     def return_to(self, number: str, attempt_id: UUID) -> str:
         """Where a payer comes back to from a gateway's page."""
         return f"{self.home}/checkout/return/{number}/{attempt_id}"
 
     async def close(self) -> None:
-        for gateway in self.on_offer:
+        for gateway in self._all:
             await gateway.close()
+
+    @property
+    def _all(self) -> tuple[Gateway, ...]:
+        return (*self.on_offer, *self.withdrawn)
