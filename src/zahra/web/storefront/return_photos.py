@@ -83,8 +83,13 @@ def photo_of(kept: uploads.Upload) -> Photo:
 
 
 async def _read(request: Request, actor: Actor, file: UploadFile) -> EncodedPicture:
+    """Raises Invalid with the file's name before what is wrong with it: there may be three."""
     await spend_for(request, PICTURE)
-    return await uploads.read_picture(actor, await file.read())
+    try:
+        return await uploads.read_picture(actor, await file.read())
+    except Invalid as why:
+        said = f"{(file.filename or '')[-40:]}: {why.fields['file'][0]}"
+        raise Invalid({"file": said}) from why
 
 
 async def _kept(shop: Shop, actor: Actor, chosen: _Chosen) -> dict[str, str]:
