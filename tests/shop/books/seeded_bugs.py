@@ -118,6 +118,11 @@ WRITES: Sequence[WrongWrite] = (
         "invoice_pieces_pk",
     ),
     WrongWrite(
+        "cash is written down for another parcel than the one that brought it",
+        "UPDATE payments SET provider_payment_id = 'another' WHERE provider = 'cod'",
+        "Cash for a delivered parcel is written down, whether or not it was still due",
+    ),
+    WrongWrite(
         "store credit is given without an entry",
         "UPDATE credit_accounts SET balance = balance + 100",
         "Store credit is the sum of its entries",

@@ -13,6 +13,7 @@ from zahra.shop.cod import CodFacts, CodRules, Door, Limits, Quality, Reason, Re
 from zahra.shop.cod.addresses import quality_of
 from zahra.shop.cod.rules import advance_on
 from zahra.shop.cod.ruling import COUNTED
+from zahra.shop.places import Place
 
 POINTS = {
     "past_rto": 40,
@@ -24,6 +25,7 @@ POINTS = {
     "no_second_line": 10,
     "state_mismatch": 25,
     "unknown_pin": 40,
+    "pin_rto": 25,
     "two_sizes": 15,
     "disposable_email": 30,
 }
@@ -74,6 +76,7 @@ def test_somebody_who_took_a_parcel_before_is_asked_for_nothing():
         ({"address": Quality(has_no_second_line=True)}, ReasonCode.NO_SECOND_LINE, 10),
         ({"address": Quality(is_elsewhere=True)}, ReasonCode.STATE_MISMATCH, 25),
         ({"is_pin_known": False}, ReasonCode.UNKNOWN_PIN, 40),
+        ({"pin_back_percent": 40}, ReasonCode.PIN_RTO, 25),
         ({"has_two_sizes": True}, ReasonCode.TWO_SIZES, 15),
         ({"has_disposable_email": True}, ReasonCode.DISPOSABLE_EMAIL, 30),
     ],
@@ -135,14 +138,24 @@ def test_a_verdict_on_the_phone_outranks_one_on_its_pin():
     both = cod.Standing(
         RULES, phone_verdict=cod.ListingVerdict.ALLOW, pin_verdict=cod.ListingVerdict.BLOCK
     )
-    facts = cod.facts_of(both, LIMITS, 100, is_pin_known=True, has_two_sizes=False)
+    facts = cod.facts_of(both, LIMITS, 100, pin=cod.PinCode(), has_two_sizes=False)
     assert (facts.is_trusted, facts.is_blocked) == (True, False)
+
+
+def test_a_pin_code_counts_once_two_in_five_of_many_parcels_came_back():
+    assert asked(pin_back_percent=39).reasons == ()
+    few, many = (
+        Place("805110", (), ("10",), parcels=sent, parcels_back=back)
+        for sent, back in ((19, 19), (20, 8))
+    )
+    percents = [cod.pin_code_of(place).back_percent for place in (few, many)]
+    assert percents == [0, 40]
 
 
 def test_a_throw_away_mailbox_is_known_by_its_domain():
     for domain, is_thrown in (("mailinator.com", True), ("gmail.com", False), (None, False)):
         standing = cod.Standing(RULES, email_domain=domain)
-        facts = cod.facts_of(standing, LIMITS, 100, is_pin_known=True, has_two_sizes=False)
+        facts = cod.facts_of(standing, LIMITS, 100, pin=cod.PinCode(), has_two_sizes=False)
         assert facts.has_disposable_email is is_thrown
 
 
@@ -182,6 +195,7 @@ facts = st.builds(
     is_blocked=st.sampled_from([False, False, True]),
     is_trusted=st.sampled_from([False, False, True]),
     is_pin_known=st.booleans(),
+    pin_back_percent=st.integers(0, 100),
     address=st.builds(Quality, *[st.booleans()] * 4),
     has_two_sizes=st.booleans(),
     has_disposable_email=st.booleans(),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.world.bags import NEAR, a_directory
 from tests.world.depot import ON_THE_WAY, Depot
 from tests.world.doorstep import OFFICE, decision
 from tests.world.people import ASHA
@@ -36,6 +37,10 @@ def depot(database: Database) -> Depot:
 async def change(depot: Depot, **wanted: object) -> cod.CodRules:
     async with depot.till.database.transaction() as tx:
         return await cod.change_rules(tx, OFFICE, RulesChange(**wanted))  # pyright: ignore[reportArgumentType]
+
+
+async def rules_kept(depot: Depot) -> int:
+    return await depot.till.value("SELECT count(*) FROM cod_rules")
 
 
 async def list_phone(depot: Depot, verdict: ListingVerdict, **more: object) -> None:
@@ -75,6 +80,21 @@ async def test_an_order_on_its_way_counts_until_it_ends(depot: Depot):
     assert (await decision(depot.till, placed)).outcome is Outcome.CANCELLED
 
 
+async def test_a_pin_code_that_parcels_come_back_from_counts_in_bag_and_order(depot: Depot):
+    async with depot.till.database.transaction() as tx:
+        await a_directory(tx)
+        await tx.run(
+            "UPDATE pincodes SET parcels = 20, parcels_back = 9, days_p50 = 2, days_p90 = 4"
+            " WHERE pincode = %(pin)s",
+            pin=NEAR,
+        )
+    _, _, placed = await depot.due_at_the_door()
+    reasons = {
+        reason.code: reason.points for reason in (await decision(depot.till, placed)).reasons
+    }
+    assert reasons[ReasonCode.PIN_RTO] == 25
+
+
 async def test_a_change_is_a_new_row_and_old_decisions_keep_theirs(depot: Depot):
     _, _, placed = await depot.due_at_the_door()
     before = (await decision(depot.till, placed)).rules_id
@@ -89,9 +109,10 @@ async def test_a_change_is_a_new_row_and_old_decisions_keep_theirs(depot: Depot)
 
 
 async def test_nothing_changed_writes_nothing(depot: Depot):
+    before = await rules_kept(depot)
     same = await change(depot, otp_from=30)
     assert same.changed_by == "the shop"
-    assert await depot.till.value("SELECT count(*) FROM cod_rules") == 1
+    assert await rules_kept(depot) == before
 
 
 @pytest.mark.parametrize(
@@ -108,9 +129,10 @@ async def test_nothing_changed_writes_nothing(depot: Depot):
     ],
 )
 async def test_rules_that_do_not_climb_are_refused(depot: Depot, wanted: dict[str, object]):
+    before = await rules_kept(depot)
     with pytest.raises(RulesDoNotClimb):
         await change(depot, **wanted)
-    assert await depot.till.value("SELECT count(*) FROM cod_rules") == 1
+    assert await rules_kept(depot) == before
 
 
 async def test_only_who_sends_parcels_may_change_them(depot: Depot):

@@ -23,7 +23,7 @@ def judge_cash(
         stored.standing,
         limits,
         cash_total(totals, limits.fee),
-        is_pin_known=stored.pincode is None or stored.place is not None,
+        pin=cod.pin_code_of(stored.place) if stored.pincode else cod.PinCode(),
         has_two_sizes=has_two_sizes(items),
     )
     states = stored.place.state_codes if stored.place else ()

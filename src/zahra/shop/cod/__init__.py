@@ -53,6 +53,7 @@ from zahra.shop.cod.model import (
     ListingKind,
     ListingVerdict,
     Outcome,
+    PinCode,
     Quality,
     Reason,
     ReasonCode,
@@ -67,7 +68,7 @@ from zahra.shop.cod.remittances import (
     lines_in,
 )
 from zahra.shop.cod.rewarding import move_reward, promise_reward, reward_of_order
-from zahra.shop.cod.rules import facts_of, judge, judged
+from zahra.shop.cod.rules import facts_of, judge, judged, pin_code_of
 from zahra.shop.cod.ruling import RulesChange, change_rules, rules_now
 from zahra.shop.cod.states import LINK_LIFE, LinkEvent, LinkState, RewardEvent, RewardState
 from zahra.shop.cod.words import STAFF_WORDS, asking_of, refusal_of
@@ -94,6 +95,7 @@ __all__ = [
     "ListingVerdict",
     "ListingWish",
     "Outcome",
+    "PinCode",
     "PrepaidLink",
     "Quality",
     "Reason",
@@ -137,6 +139,7 @@ __all__ = [
     "override_decision",
     "owes_nothing",
     "person_key",
+    "pin_code_of",
     "promise_reward",
     "refusal_of",
     "remittances",

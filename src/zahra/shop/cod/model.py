@@ -43,6 +43,7 @@ class ReasonCode(StrEnum):
     NO_SECOND_LINE = "no_second_line"
     STATE_MISMATCH = "state_mismatch"
     UNKNOWN_PIN = "unknown_pin"
+    PIN_RTO = "pin_rto"
     TWO_SIZES = "two_sizes"
     DISPOSABLE_EMAIL = "disposable_email"
 
@@ -140,6 +141,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class PinCode:
+    """What is known of a PIN code: nothing odd before it is named. `back_percent` of our own
+    parcels came back from there, once there were enough to say so."""
+
+    is_known: bool = True
+    back_percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """What is odd about an address; nothing for one that is not known yet."""
 
@@ -162,6 +172,7 @@ class CodFacts:
     is_blocked: bool = False
     is_trusted: bool = False
     is_pin_known: bool = True
+    pin_back_percent: int = 0
     address: Quality = field(default_factory=Quality)
     has_two_sizes: bool = False
     has_disposable_email: bool = False

@@ -18,14 +18,17 @@ from zahra.shop.cod.model import (
     Judged,
     Limits,
     ListingVerdict,
+    PinCode,
     Quality,
     Reason,
     ReasonCode,
     Standing,
     Step,
 )
+from zahra.shop.places import Place
 
 _RUPEE = 100
+MUCH_COMES_BACK = 40  # percent; a third of all cash parcels is usual
 
 
 def judge(rules: CodRules, facts: CodFacts) -> CodAnswer:
@@ -48,8 +51,20 @@ def advance_on(rules: CodRules, total: Paise) -> Paise:
     return max(1, min(max(share, rules.advance_least), total - 1))
 
 
+def pin_code_of(place: Place | None) -> PinCode:
+    """What is known of the PIN code that an order would go to.
+
+    >>> pin_code_of(Place("805110", (), (), parcels=20, parcels_back=9))
+    PinCode(is_known=True, back_percent=45)
+    >>> pin_code_of(Place("805110", (), (), parcels=19, parcels_back=19)).back_percent
+    0
+    """
+    rate = place.back_rate if place else None
+    return PinCode(is_known=place is not None, back_percent=round(100 * (rate or 0)))
+
+
 def facts_of(
-    standing: Standing, limits: Limits, total: Paise, *, is_pin_known: bool, has_two_sizes: bool
+    standing: Standing, limits: Limits, total: Paise, *, pin: PinCode, has_two_sizes: bool
 ) -> CodFacts:
     """What a decision is made from, but for the address. A verdict on the phone outranks one on
     the PIN code."""
@@ -62,7 +77,8 @@ def facts_of(
         open=standing.open,
         is_blocked=verdict is ListingVerdict.BLOCK,
         is_trusted=verdict is ListingVerdict.ALLOW,
-        is_pin_known=is_pin_known,
+        is_pin_known=pin.is_known,
+        pin_back_percent=pin.back_percent,
         has_two_sizes=has_two_sizes,
         has_disposable_email=standing.email_domain in DISPOSABLE,
     )
@@ -111,6 +127,7 @@ def _counted(rules: CodRules, facts: CodFacts) -> Iterator[Reason]:
         ReasonCode.NO_SECOND_LINE: int(address.has_no_second_line),
         ReasonCode.STATE_MISMATCH: int(address.is_elsewhere),
         ReasonCode.UNKNOWN_PIN: int(not facts.is_pin_known),
+        ReasonCode.PIN_RTO: int(facts.pin_back_percent >= MUCH_COMES_BACK),
         ReasonCode.TWO_SIZES: int(facts.has_two_sizes),
         ReasonCode.DISPOSABLE_EMAIL: int(facts.has_disposable_email),
     }

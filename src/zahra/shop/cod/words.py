@@ -34,6 +34,7 @@ STAFF_WORDS = {
     ReasonCode.NO_SECOND_LINE: "the address has no second line and no landmark",
     ReasonCode.STATE_MISMATCH: "the state is not where the PIN code lies",
     ReasonCode.UNKNOWN_PIN: "the PIN code is not in the directory",
+    ReasonCode.PIN_RTO: "many of our parcels to this PIN code came back",
     ReasonCode.TWO_SIZES: "one style in two sizes",
     ReasonCode.DISPOSABLE_EMAIL: "the e-mail address is a throw-away one",
 }

@@ -5,19 +5,19 @@ Any number of times, with news in any order, it comes to the same.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 import structlog
 
 from zahra.base.db import Transaction
-from zahra.shop import cod, payments, shipping
+from zahra.shop import shipping
+from zahra.shop.orders.collecting import CASH_DIFFERS, collect, set_aside
 from zahra.shop.orders.dispatching import packed_in, send_out
 from zahra.shop.orders.events import ShipmentDelivered, ShipmentGoesOut, ShipmentLost
 from zahra.shop.orders.giving_back import give_back
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import order_row
-from zahra.shop.orders.packing import free_pieces
+from zahra.shop.orders.packing import free_pieces, still_in
 from zahra.shop.orders.pieces import GivebackKind, GivingBack, Piece
 from zahra.shop.orders.returning import lock_order
 from zahra.shop.orders.spreading import charges_go_back
@@ -29,9 +29,9 @@ from zahra.shop.tax import Seller
 
 log = structlog.get_logger("zahra.orders")
 BY = "courier"
-CASH_DIFFERS = "cash_differs"  # a parcel took another sum than was due
-FOUND_AGAIN = "found_again"  # delivered after it was lost and its money given back
+FOUND_AGAIN = "found_again"  # delivered after its money was given back: it was lost, or came back
 CALLED_OFF = "called_off"  # a parcel travels that was taken apart: its pieces are for sale again
+_HAD = (PieceState.DELIVERED, PieceState.RETURNED)
 
 
 async def follow_shipment(tx: Transaction, shipment_id: UUID, *, seller: Seller) -> Order:
@@ -41,10 +41,8 @@ async def follow_shipment(tx: Transaction, shipment_id: UUID, *, seller: Seller)
     order = await lock_order(tx, seen.order_id)
     before = await shipping.shipment_to_change(tx, shipment_id)
     parcel = await shipping.apply_scans(tx, before)
-    if parcel.is_dispatched and (packed := await packed_in(tx, order.id, parcel.id)):
-        order = await send_out(tx, order, packed, seller=seller, by=BY)
-    if parcel.is_dispatched and not await _holds_anything(tx, parcel):
-        order = _flagged(order, CALLED_OFF, parcel)
+    if parcel.is_dispatched:
+        order = await _depart(tx, order, parcel, seller=seller)
     match parcel.state:
         case ShipmentState.DELIVERED:
             return await _deliver(tx, order, parcel)
@@ -59,17 +57,23 @@ async def follow_shipment(tx: Transaction, shipment_id: UUID, *, seller: Seller)
     return await restate(tx, order, by=BY)
 
 
-async def _holds_anything(tx: Transaction, parcel: Shipment) -> bool:
-    pieces = await store.pieces_of(tx, parcel.order_id)
-    return any(piece.shipment_id == parcel.id for piece in pieces)
+async def _depart(tx: Transaction, order: Order, parcel: Shipment, *, seller: Seller) -> Order:
+    """The courier has it: what is packed in it has left. One that was called off and delivered all
+    the same was never taken apart where all of its pieces still wait: they are in it again."""
+    pieces = await store.pieces_of(tx, order.id)
+    if not any(piece.shipment_id == parcel.id for piece in pieces):
+        kept = still_in(parcel, pieces) if parcel.is_delivered else []
+        await store.keep(tx, [replace(piece, shipment_id=parcel.id) for piece in kept])
+        order = order if kept else _flagged(order, CALLED_OFF, parcel)
+    packed = await packed_in(tx, order.id, parcel.id)
+    return await send_out(tx, order, packed, seller=seller, by=BY) if packed else order
 
 
 async def _deliver(tx: Transaction, order: Order, parcel: Shipment) -> Order:
-    """Its pieces are their buyer's, from when the courier says; what was due was taken."""
+    """Its pieces are their buyer's, from when the courier says; what was due was taken. Cash for
+    pieces that were given back, or that go another way, is set aside."""
     pieces = await store.pieces_of(tx, order.id)
     own = [piece for piece in pieces if piece.shipment_id == parcel.id]
-    if any(piece.state is PieceState.LOST for piece in own):
-        order = _flagged(order, FOUND_AGAIN, parcel)
     if arrived := [piece for piece in own if piece.state is PieceState.SHIPPED]:
         at, event = parcel.delivered_at or tx.now, PieceEvent.DELIVER
         await store.keep(
@@ -79,34 +83,13 @@ async def _deliver(tx: Transaction, order: Order, parcel: Shipment) -> Order:
                 for piece in arrived
             ],
         )
-        order = await _collect(tx, order, parcel)
+        order, is_as_due = await collect(tx, order, parcel)
+        order = order if is_as_due else _flagged(order, CASH_DIFFERS, parcel)
         await tx.announce(ShipmentDelivered(order.id, parcel.id))
+    elif not any(piece.state in _HAD for piece in own):
+        await set_aside(tx, order, parcel)
+        order = _flagged(order, FOUND_AGAIN, parcel) if own else order
     return await restate(tx, order, by=BY)
-
-
-async def _collect(tx: Transaction, order: Order, parcel: Shipment) -> Order:
-    """Write down what a courier took at the door. It takes what its label says: where less is due
-    by now, somebody has to look."""
-    if not parcel.collectable:
-        return order
-    await payments.take_cash(tx, order.id, parcel.collectable, parcel.id)
-    await cod.note_collected(tx, _owed_by_courier(order, parcel, tx.now))
-    due = min(parcel.collectable, order.collectable)
-    if due != parcel.collectable:
-        order = _flagged(order, CASH_DIFFERS, parcel)
-    return replace(order, collectable=order.collectable - due)
-
-
-def _owed_by_courier(order: Order, parcel: Shipment, now: datetime) -> cod.Collection:
-    """The cash it took, by the number that its remittance will name."""
-    return cod.Collection(
-        shipment_id=parcel.id,
-        order_id=order.id,
-        courier=parcel.courier,
-        awb=parcel.awb or parcel.number,
-        amount=parcel.collectable,
-        collected_at=parcel.delivered_at or now,
-    )
 
 
 async def _lose(tx: Transaction, order: Order, parcel: Shipment) -> Order:

@@ -10,10 +10,10 @@ from zahra.base.db import Database, Transaction
 from zahra.base.errors import NotFound
 from zahra.base.jobs import job
 from zahra.base.money import Paise
-from zahra.shop import payments
+from zahra.shop import credit, payments
 from zahra.shop.orders.events import MoneyReturned
 from zahra.shop.orders.model import Order
-from zahra.shop.orders.moving import move_order
+from zahra.shop.orders.moving import move_order, order_row
 from zahra.shop.orders.rules import money_event
 from zahra.shop.orders.store import moving as store
 from zahra.shop.payments import (
@@ -39,9 +39,11 @@ async def refund_payment(
     key: str,
 ) -> Refund:
     """Grant part of a payment back, all that is left where no amount is named; a job executes it.
+    Cash that was set aside becomes store credit at once: it has no source.
 
     `payment_id` is a payment's, or the attempt's that took it; of each, the same `key` grants once.
-    Raises NotFound, NothingToRefund (cash and store credit have no source), RefundTooLarge.
+    Raises NotFound, NothingToRefund (what paid at the door or by store credit goes back with its
+    pieces), RefundTooLarge, PaymentDisputed while the payer's bank wants it back.
     """
     actor.must(Permission.REFUNDS_CREATE)
     actor.must_be_fresh(tx.now)
@@ -55,11 +57,22 @@ async def refund_payment(
         reason=reason,
         key=f"staff:{actor.user_id or actor.label}:{payment.id}:{key}",
         asked_by=actor.label,
+        destination=(Destination.STORE_CREDIT if payment.is_cash_set_aside else Destination.SOURCE),
     )
     detail = {"payment": str(payment.id), "amount": refund.amount, "reason": reason}
     await audit.note(tx, actor, "refund.granted", subject=str(refund.id), detail=detail)
-    await send_soon(tx, refund.id)
+    if refund.destination is Destination.STORE_CREDIT:
+        await _become_credit(tx, refund)
+    else:
+        await send_soon(tx, refund.id)
     return refund
+
+
+async def _become_credit(tx: Transaction, refund: Refund) -> None:
+    order = await order_row(tx, refund.order_id)
+    key = f"refund:{refund.id.hex}"
+    await credit.give(tx, order.user_id, refund.amount, key=key, order_id=order.id)
+    await payments.note_settled(tx, refund)
 
 
 async def send_back(

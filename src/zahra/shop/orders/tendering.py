@@ -77,7 +77,7 @@ def judge_again(
         standing,
         limits,
         order.total,
-        is_pin_known=place is not None,
+        pin=cod.pin_code_of(place),
         has_two_sizes=any(sizes[line.product_id] != line.size for line in lines),
     )
     states = place.state_codes if place else ()

@@ -122,7 +122,7 @@ from zahra.shop.payments.store.payouts import payout, payout_to_change, payouts_
 from zahra.shop.payments.store.refunds import refund, refunds_instead_of, refunds_not_on_their_way
 from zahra.shop.payments.store.saved import SavedMethod
 from zahra.shop.payments.taking_back import note_taken_back
-from zahra.shop.payments.tenders import take_cash, take_credit
+from zahra.shop.payments.tenders import take_cash, take_credit, take_unexpected_cash
 
 __all__ = [
     "ATTEMPT_LIFE",
@@ -243,4 +243,5 @@ __all__ = [
     "stop_keeping",
     "take_cash",
     "take_credit",
+    "take_unexpected_cash",
 ]

@@ -83,8 +83,8 @@ CAPTURED = frozenset(
 
 
 class Purpose(StrEnum):
-    """What a payment is: a gateway's for the order, a gateway's that must not count towards it,
-    cash taken at the door, or store credit that was spent."""
+    """What a payment is: a gateway's for the order, a gateway's or cash that must not count towards
+    it, cash taken at the door, or store credit that was spent."""
 
     ORDER = "order"
     SURPLUS = "surplus"

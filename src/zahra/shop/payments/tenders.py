@@ -18,6 +18,14 @@ async def take_cash(tx: Transaction, order_id: UUID, amount: Paise, shipment_id:
     return await _take(tx, order_id, amount, named=(CASH, shipment_id.hex, Purpose.CASH))
 
 
+async def take_unexpected_cash(
+    tx: Transaction, order_id: UUID, amount: Paise, shipment_id: UUID
+) -> Payment:
+    """Cash for a parcel that nobody waited for any more; once a parcel, and never beside cash that
+    was due for it. It pays for nothing until somebody has looked. The order's lock is held."""
+    return await _take(tx, order_id, amount, named=(CASH, shipment_id.hex, Purpose.QUARANTINED))
+
+
 async def take_credit(tx: Transaction, order_id: UUID, amount: Paise) -> Payment:
     """Store credit that pays for part of an order or all of it; once an order. The order's lock is
     held, and the credit was spent in the same transaction (`credit.spend`)."""

@@ -54,12 +54,20 @@ CHECKS = (
         SELECT p.id::text FROM payments p
         LEFT JOIN shipments s ON replace(s.id::text, '-', '') = p.provider_payment_id
         LEFT JOIN cod_collections c ON c.shipment_id = s.id
-        WHERE p.purpose = 'cash' AND (s.state IS DISTINCT FROM 'delivered'
+        WHERE p.provider = 'cod' AND (s.state IS DISTINCT FROM 'delivered'
             OR s.collectable <> p.amount OR c.amount IS DISTINCT FROM p.amount)
         """,
     ),
     Check(
-        "No more goes back than was captured",
+        "Cash for a delivered parcel is written down, whether or not it was still due",
+        """
+        SELECT s.id::text FROM shipments s LEFT JOIN payments p
+            ON p.provider = 'cod' AND p.provider_payment_id = replace(s.id::text, '-', '')
+        WHERE s.state = 'delivered' AND s.collectable > 0 AND p.id IS NULL
+        """,
+    ),
+    Check(
+        "No more goes back, or is taken back, than was captured",
         """
         SELECT p.id::text FROM payments p
         WHERE NOT (0 <= p.amount_refunded AND p.amount_refunded <= p.refund_granted
