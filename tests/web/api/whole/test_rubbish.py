@@ -188,10 +188,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "ifsc": "",
     },
     "POST /users/me/payouts/{payout_id}/account": {"accountId": SOME_ID},
-    "POST /admin/refunds/{refund_id}/redirect": {
-        "destination": "store_credit",
-        "accountId": None,
-    },
+    "POST /admin/refunds/{refund_id}/redirect": {"destination": "source", "accountId": None},
     "POST /admin/returns/{return_id}/approve": {"note": ""},
     "POST /admin/returns/{return_id}/decline": {"reason": "worn"},
     "POST /admin/returns/{return_id}/pickup": {
@@ -313,6 +310,7 @@ def test_every_endpoint_with_a_body_has_an_example_here():
         "POST /cart/merge",
         "POST /orders/{id_or_number}/confirm/resend",
         "POST /orders/{id_or_number}/prepaid-link",
+        "POST /admin/cod/links/{link_id}/end",
         "POST /uploads",
         "POST /returns/{return_id}/cancel",
         "POST /returns/{return_id}/pickup/again",
@@ -320,7 +318,6 @@ def test_every_endpoint_with_a_body_has_an_example_here():
         "POST /admin/returns/{return_id}/picked-up",
         "POST /admin/returns/{return_id}/pickup/again",
         "POST /admin/returns/{return_id}/refund",
-        "POST /admin/cod/links/{link_id}/end",
         "POST /admin/payouts/export",
         "POST /admin/users/{user_id}/end-sessions",
         "POST /admin/users/{user_id}/disable",
