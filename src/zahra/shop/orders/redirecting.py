@@ -43,8 +43,8 @@ async def redirect_refund(
     """Grant a refused refund anew, by another way, once; asked again, what was granted then. More
     than one where no single payment of the order has enough left.
 
-    Raises StepUpRequired, NotFound, NotRefused, NothingToRefund, and Invalid for an account that is
-    not the buyer's.
+    Raises StepUpRequired, NotFound, NotRefused, NothingToRefund, PaymentDisputed, and Invalid for
+    an account that is not the buyer's.
     """
     actor.must(Permission.REFUNDS_CREATE)
     actor.must_be_fresh(tx.now)

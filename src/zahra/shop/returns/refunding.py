@@ -29,7 +29,7 @@ async def refund_return(
     """Give what is owed for the pieces that passed, and send out what was wanted in exchange; once.
 
     A difference for something dearer is paid before that leaves. Raises WrongMoment,
-    StepUpRequired.
+    StepUpRequired, PaymentDisputed where a disputed payment would become store credit.
     """
     actor.must(Permission.REFUNDS_CREATE)
     actor.must_be_fresh(tx.now)

@@ -23,6 +23,7 @@ _REDIRECTING = errors(
     NotFound,
     payments.NotRefused,
     payments.NothingToRefund,
+    payments.PaymentDisputed,
 )
 
 

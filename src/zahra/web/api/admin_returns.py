@@ -9,7 +9,7 @@ from zahra.base.actors import Actor, Permission
 from zahra.base.db import Snapshot
 from zahra.base.errors import Forbidden, NotFound, StepUpRequired, Unauthenticated
 from zahra.base.lifecycle import WrongMoment
-from zahra.shop import returns
+from zahra.shop import payments, returns
 from zahra.web.api.documenting import errors
 from zahra.web.api.return_asking import ApprovingIn, CountIn, DecliningIn, PickupIn
 from zahra.web.api.return_schemas import ExchangeOut, ReturnOut
@@ -24,7 +24,9 @@ _ONE = errors(Unauthenticated, Forbidden, NotFound)
 _MOVING = errors(Unauthenticated, Forbidden, NotFound, WrongMoment)
 _AGAIN = errors(Unauthenticated, Forbidden, NotFound, returns.PickupNotFailed)
 _COUNTING = errors(Unauthenticated, Forbidden, NotFound, WrongMoment, returns.CountTooHigh)
-_PAYING = errors(Unauthenticated, Forbidden, StepUpRequired, NotFound, WrongMoment)
+_PAYING = errors(
+    Unauthenticated, Forbidden, StepUpRequired, NotFound, WrongMoment, payments.PaymentDisputed
+)
 
 
 @router.get("/returns", summary="Returns", responses=_LISTING)
