@@ -31,9 +31,9 @@ async def account(counter: Counter, naming: Naming = NEW) -> UUID:
         return (await payments.name_account(tx, KEYS, counter.fresh(), naming)).id
 
 
-async def name(counter: Counter, account_id: UUID, **who: object) -> PayoutSeen:
+async def name(counter: Counter, account_id: UUID, **who: UUID | None) -> PayoutSeen:
     async with counter.till.database.transaction() as tx:
-        actor = replace(counter.actor, **who)  # pyright: ignore[reportArgumentType]
+        actor = replace(counter.actor, **who)
         return await orders.name_payout_account(tx, actor, await payout_id(counter), account_id)
 
 
