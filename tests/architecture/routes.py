@@ -30,6 +30,8 @@ def staff(permission: Permission, **body: Any) -> Allowed:
 
 
 _PROMOTION = {"label": "Ten per cent off", "kind": "percent", "percent": 10, "code": "TENOFF"}
+# Refused: a rule begins today or later.
+_WOVEN = {"name": "Woven", "hsnPrefix": "62", "rateLow": 5, "rateHigh": 5}
 
 PAGES: Mapping[str, Allowed] = {
     "GET /": EVERYBODY,
@@ -301,14 +303,7 @@ API: Mapping[str, Allowed] = {
     "POST /admin/shipments/{shipment_id}/dispatch": staff(Permission.SHIPPING_WRITE),
     "POST /admin/rtos/{rto_id}/receive": staff(Permission.SHIPPING_WRITE),
     "GET /admin/tax-rules": staff(Permission.FINANCE_READ),
-    "POST /admin/tax-rules": staff(
-        Permission.FINANCE_WRITE,
-        name="Woven apparel",
-        hsnPrefix="62",
-        validFrom="2020-01-01",  # refused: a rule begins today or later
-        rateLow=5,
-        rateHigh=5,
-    ),
+    "POST /admin/tax-rules": staff(Permission.FINANCE_WRITE, validFrom="2020-01-01", **_WOVEN),
     "GET /admin/tax-rules/lint": staff(Permission.FINANCE_READ),
     "GET /admin/tax-rules/advice": staff(Permission.FINANCE_READ),
     "POST /admin/tax-rules/{rule_id}/end": staff(Permission.FINANCE_WRITE, until="2030-04-01"),

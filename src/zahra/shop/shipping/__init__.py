@@ -76,12 +76,12 @@ from zahra.shop.shipping.rating import methods_list, set_rates
 from zahra.shop.shipping.rules import (
     check_pincode,
     flags_of,
-    leaving_day,
     is_working_day,
+    leaving_day,
     offers,
     promised_day,
-    why_not,
     usual_parcel,
+    why_not,
 )
 from zahra.shop.shipping.states import (
     NDR_LIFE,
@@ -162,9 +162,9 @@ __all__ = [
     "days_to_pick",
     "failed_attempt",
     "flags_of",
+    "is_working_day",
     "jobs",
     "judge_rto",
-    "is_working_day",
     "keep_facts",
     "keep_scan",
     "label_pdf",
@@ -200,7 +200,7 @@ __all__ = [
     "tell_buyer",
     "tell_courier",
     "tell_scan",
+    "usual_parcel",
     "why_not",
     "write_waybill",
-    "usual_parcel",
 ]
