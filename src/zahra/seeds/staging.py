@@ -55,7 +55,7 @@ async def stage_of(shop: Shop) -> AsyncGenerator[Stage, None]:
         played = replace(
             shop,
             database=database,
-            gateways=payments.Gateways([bank], shop.gateways.clocks),
+            gateways=payments.Gateways([bank], clocks=shop.gateways.clocks),
             couriers=shipping.Couriers([ManualCourier()]),
             senders=NoCarrier(),
             terms=cart.Terms(shop.terms.seller, _COD),
