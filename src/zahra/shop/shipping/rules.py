@@ -82,10 +82,10 @@ def leaving_day(now: datetime, *, cut_off_hour: int, holidays: Collection[date] 
     today = ist_day(now)
     if now.astimezone(IST).hour < cut_off_hour and is_working_day(today, holidays):
         return today
-    return promised_day(today, 1, holidays)
+    return promised_day(today, 1, holidays=holidays)
 
 
-def promised_day(today: date, days: int, holidays: Collection[date] = ()) -> date:
+def promised_day(today: date, days: int, *, holidays: Collection[date] = ()) -> date:
     """The day `days` working days after today.
 
     >>> promised_day(date(2026, 11, 20), 1), promised_day(date(2026, 11, 20), 2)
@@ -125,7 +125,7 @@ def _offer(method: Method, trip: Trip) -> Offer | None:
         price=0 if is_free else price,
         min_days=shortest,
         max_days=longest,
-        promised_by=promised_day(trip.leaves_on, longest, trip.origin.holidays),
+        promised_by=promised_day(trip.leaves_on, longest, holidays=trip.origin.holidays),
         free_from=method.free_from,
     )
 

@@ -1,205 +1,19 @@
-"""Who may use which route. A route without a row here fails the check."""
+"""Who may use which route of the API."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
+from tests.architecture.routes.allowed import (
+    EVERYBODY,
+    IN_PERSON,
+    SHOPPER,
+    Allowed,
+    staff,
+)
 from zahra.base.actors import Permission
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """Who may: everybody, somebody who is logged in, or staff with a permission.
-
-    `body` is what a verb must be sent before it looks at who asks for it; bytes are a file.
-    """
-
-    who: str
-    permission: Permission | None = None
-    body: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-
-EVERYBODY, SHOPPER = Allowed("everybody"), Allowed("shopper")
-IN_PERSON = Allowed("in person")  # a shopper, and never an API key: it is nobody in person
-ANY_STAFF = Allowed("staff")
-
-
-def staff(permission: Permission, **body: Any) -> Allowed:
-    """Staff who hold a permission."""
-    return Allowed("staff", permission, body)
-
 
 _PROMOTION = {"label": "Ten per cent off", "kind": "percent", "percent": 10, "code": "TENOFF"}
 # Refused: a rule begins today or later.
 _WOVEN = {"name": "Woven", "hsnPrefix": "62", "rateLow": 5, "rateHigh": 5}
-
-PAGES: Mapping[str, Allowed] = {
-    "GET /": EVERYBODY,
-    "GET /products": EVERYBODY,
-    "GET /products/{slug}": EVERYBODY,
-    "GET /products/{slug}/more": EVERYBODY,
-    "GET /c/{slug}": EVERYBODY,
-    "GET /search": EVERYBODY,
-    "GET /search/suggest": EVERYBODY,
-    "GET /pincode": EVERYBODY,
-    "POST /theme": EVERYBODY,
-    "GET /cart": EVERYBODY,
-    "POST /cart/items": EVERYBODY,
-    "POST /cart/items/{item_id}": EVERYBODY,
-    "POST /cart/coupon": EVERYBODY,
-    "POST /cart/coupon/remove": EVERYBODY,
-    "GET /checkout": EVERYBODY,
-    "POST /checkout/contact": EVERYBODY,
-    "POST /checkout/code": EVERYBODY,
-    "POST /checkout/address": SHOPPER,
-    "POST /checkout/place": SHOPPER,
-    "GET /checkout/pay/{number}": SHOPPER,
-    "POST /checkout/pay/{number}": SHOPPER,
-    "GET /checkout/pay/{number}/failed": SHOPPER,
-    "GET /checkout/pay/{number}/status": SHOPPER,
-    "GET /checkout/return/{number}/{attempt_id}": EVERYBODY,  # makes us ask, no more
-    "GET /checkout/confirm/{number}": SHOPPER,
-    "POST /checkout/confirm/{number}": SHOPPER,
-    "POST /checkout/confirm/{number}/resend": SHOPPER,
-    "POST /orders/{number}/pay-online": SHOPPER,
-    "GET /pay/{token}": EVERYBODY,  # whoever holds the link
-    "POST /pay/{token}": EVERYBODY,
-    "GET /delivery/{token}": EVERYBODY,  # whoever holds the link
-    "POST /delivery/{token}": EVERYBODY,
-    "POST /checkout/return/{number}/{attempt_id}": EVERYBODY,  # proves itself by signature
-    "GET /login": EVERYBODY,
-    "POST /login": EVERYBODY,
-    "GET /login/code": EVERYBODY,
-    "POST /login/code": EVERYBODY,
-    "GET /login/password": EVERYBODY,
-    "POST /login/password": EVERYBODY,
-    "POST /login/second-factor": EVERYBODY,
-    "POST /login/passkey/begin": EVERYBODY,
-    "POST /login/passkey": EVERYBODY,
-    "POST /login/afresh": EVERYBODY,
-    "GET /register": EVERYBODY,
-    "POST /register": EVERYBODY,
-    "GET /forgot": EVERYBODY,
-    "POST /forgot": EVERYBODY,
-    "GET /reset": EVERYBODY,
-    "POST /reset": EVERYBODY,
-    "GET /.well-known/change-password": EVERYBODY,
-    "POST /logout": EVERYBODY,
-    "GET /challenge": EVERYBODY,
-    "POST /challenge": EVERYBODY,
-    "GET /orders/{number}": SHOPPER,
-    "GET /orders/{number}/thanks": SHOPPER,
-    "GET /orders/{number}/cancel": SHOPPER,
-    "POST /orders/{number}/cancel": SHOPPER,
-    "GET /orders/{number}/invoice/{invoice_id}": SHOPPER,
-    "GET /orders/{number}/invoice/{invoice_id}/pdf": SHOPPER,
-    "GET /account": SHOPPER,
-    "GET /account/orders": SHOPPER,
-    "GET /orders/{number}/return": SHOPPER,
-    "POST /orders/{number}/return": SHOPPER,
-    "GET /account/returns": SHOPPER,
-    "GET /account/returns/{number}": SHOPPER,
-    "POST /account/returns/{number}/cancel": SHOPPER,
-    "POST /account/returns/{number}/pickup/again": SHOPPER,
-    "GET /account/credit": SHOPPER,
-    "GET /account/credit/account": IN_PERSON,
-    "POST /account/credit/account": IN_PERSON,
-    "POST /account/credit/account/{account_id}/remove": SHOPPER,
-    "POST /account/credit/payouts/{payout_id}": SHOPPER,
-    "GET /account/addresses": SHOPPER,
-    "POST /account/addresses": SHOPPER,
-    "POST /account/addresses/{address_id}": SHOPPER,
-    "POST /account/addresses/{address_id}/delete": SHOPPER,
-    "POST /account/addresses/{address_id}/default": SHOPPER,
-    "GET /admin/login": EVERYBODY,
-    "POST /admin/login": EVERYBODY,
-    "POST /admin/login/code": EVERYBODY,
-    "POST /admin/login/passkey": EVERYBODY,
-    "POST /admin/login/passkey/begin": EVERYBODY,
-    "POST /admin/logout": EVERYBODY,
-    "GET /admin/enrol": EVERYBODY,  # whoever holds the link
-    "POST /admin/enrol": EVERYBODY,
-    "POST /admin/enrol/passkey": EVERYBODY,
-    "POST /admin/enrol/passkey/begin": EVERYBODY,
-    "GET /admin": ANY_STAFF,
-    "GET /admin/confirm": ANY_STAFF,
-    "POST /admin/confirm": ANY_STAFF,
-    "POST /admin/confirm/passkey": ANY_STAFF,
-    "POST /admin/confirm/passkey/begin": ANY_STAFF,
-    "GET /admin/people": staff(Permission.CUSTOMERS_READ),
-    "GET /admin/people/{user_id}": staff(Permission.CUSTOMERS_READ),
-    "POST /admin/people/{user_id}/end-sessions": staff(Permission.CUSTOMERS_WRITE),
-    "POST /admin/people/{user_id}/disable": staff(Permission.CUSTOMERS_WRITE),
-    "POST /admin/people/{user_id}/enable": staff(Permission.CUSTOMERS_WRITE),
-    "GET /admin/staff": staff(Permission.STAFF_WRITE),
-    "GET /admin/staff/invite": staff(Permission.STAFF_WRITE),
-    "POST /admin/staff/invite": staff(Permission.STAFF_WRITE),
-    "GET /admin/staff/{user_id}": staff(Permission.STAFF_WRITE),
-    "POST /admin/staff/{user_id}/roles": staff(Permission.STAFF_WRITE),
-    "POST /admin/staff/{user_id}/invite-again": staff(Permission.STAFF_WRITE),
-    "POST /admin/staff/{user_id}/withdraw": staff(Permission.STAFF_WRITE),
-    "GET /admin/audit-log": staff(Permission.AUDIT_READ),
-    "GET /admin/security": staff(Permission.SECURITY_READ),
-    "GET /admin/account": ANY_STAFF,
-    "POST /admin/account/password": ANY_STAFF,
-    "GET /admin/account/app": ANY_STAFF,
-    "POST /admin/account/app": ANY_STAFF,
-    "POST /admin/account/app/remove": ANY_STAFF,
-    "POST /admin/account/recovery-codes": ANY_STAFF,
-    "POST /admin/account/sessions/{session_id}/end": ANY_STAFF,
-    "POST /admin/account/sign-out-everywhere": ANY_STAFF,
-    "POST /admin/account/passkeys": ANY_STAFF,
-    "POST /admin/account/passkeys/begin": ANY_STAFF,
-    "POST /admin/account/passkeys/{passkey_id}/name": ANY_STAFF,
-    "POST /admin/account/passkeys/{passkey_id}/remove": ANY_STAFF,
-    "GET /account/confirm": SHOPPER,
-    "POST /account/confirm": SHOPPER,
-    "POST /account/confirm/code": SHOPPER,
-    "POST /account/confirm/passkey": SHOPPER,
-    "POST /account/confirm/passkey/begin": SHOPPER,
-    "GET /account/payments": SHOPPER,
-    "POST /account/payments/keep": SHOPPER,
-    "POST /account/payments/stop": SHOPPER,
-    "POST /account/payments/{method_id}/remove": SHOPPER,
-    "GET /account/profile": SHOPPER,
-    "POST /account/profile": SHOPPER,
-    "GET /account/profile/code": SHOPPER,
-    "POST /account/profile/code": SHOPPER,
-    "POST /account/profile/resend": SHOPPER,
-    "GET /account/profile/{kind}": SHOPPER,
-    "POST /account/profile/{kind}": SHOPPER,
-    "POST /account/profile/{kind}/remove": SHOPPER,
-    "GET /account/security": SHOPPER,
-    "POST /account/security/sessions/{session_id}/end": SHOPPER,
-    "POST /account/security/sessions/end-others": SHOPPER,
-    "POST /account/security/devices/{device_id}/forget": SHOPPER,
-    "POST /account/security/devices/forget-others": SHOPPER,
-    "GET /account/security/password": SHOPPER,
-    "POST /account/security/password": SHOPPER,
-    "GET /account/security/app": SHOPPER,
-    "POST /account/security/app": SHOPPER,
-    "POST /account/security/app/remove": SHOPPER,
-    "POST /account/security/recovery-codes": SHOPPER,
-    "POST /account/security/passkeys": SHOPPER,
-    "POST /account/security/passkeys/begin": SHOPPER,
-    "POST /account/security/passkeys/{passkey_id}/rename": SHOPPER,
-    "POST /account/security/passkeys/{passkey_id}/remove": SHOPPER,
-    "POST /account/security/copy": SHOPPER,
-    "GET /account/security/copy/{export_id}": SHOPPER,
-    "GET /account/security/delete": SHOPPER,
-    "POST /account/security/delete": SHOPPER,
-    "GET /media/{name}": EVERYBODY,
-    "GET /static": EVERYBODY,
-    "GET /robots.txt": EVERYBODY,
-    "GET /sitemap.xml": EVERYBODY,
-    "GET /site.webmanifest": EVERYBODY,
-    "GET /favicon.ico": EVERYBODY,
-    "GET /__dev/outbox": EVERYBODY,
-    "GET /__dev/kitchen": EVERYBODY,
-    "GET /healthz": EVERYBODY,
-    "GET /readyz": EVERYBODY,
-    "GET /metrics": EVERYBODY,  # of this machine
-}
 
 API: Mapping[str, Allowed] = {
     "POST /auth/otp/send": EVERYBODY,
@@ -389,10 +203,4 @@ API: Mapping[str, Allowed] = {
     "GET /admin/audit-log": staff(Permission.AUDIT_READ),
     "GET /openapi.json": EVERYBODY,
     "GET /docs": EVERYBODY,
-}
-
-PREFIX = "/api/v1"
-ROUTES: Mapping[str, Allowed] = {
-    **PAGES,
-    **{route.replace(" ", f" {PREFIX}", 1): allowed for route, allowed in API.items()},
 }
