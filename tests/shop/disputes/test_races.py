@@ -12,7 +12,10 @@ from tests.world.quarrel import CLERK, Quarrel
 from tests.world.till import Till
 from zahra.base.db import Database, PooledConnections, Transaction
 from zahra.shop import orders, payments
-from zahra.shop.orders import OrderDisputed, Placed, disputing, holding, refunding
+from zahra.shop.orders import OrderDisputed, Placed
+from zahra.shop.orders.fulfilling import holding
+from zahra.shop.orders.giving_back import refunding
+from zahra.shop.orders.paying import disputing
 from zahra.shop.orders.store import moving
 from zahra.shop.payments import NothingToRefund, PaymentDisputed
 from zahra.shop.payments.store import payments as payment_store
@@ -140,7 +143,7 @@ async def test_without_the_lock_a_disputed_parcel_would_leave(
         await is_disputed.wait()
         return known
 
-    monkeypatch.setattr("zahra.shop.orders.dispatching.lock_order", unlocked)
+    monkeypatch.setattr("zahra.shop.orders.fulfilling.dispatching.lock_order", unlocked)
     monkeypatch.setattr(holding.payments, "payments_of_order", stale)
     leaving = asyncio.ensure_future(_dispatch(depot, parcel.id))
     await has_read.wait()

@@ -18,7 +18,7 @@ from zahra.shop.identity.contacts.letters import change_sms
 from zahra.shop.identity.contacts.model import ContactKind
 from zahra.shop.identity.passwords.letters import changed_sms
 from zahra.shop.notifications import Channel, Message, MessageState, Template, letters
-from zahra.shop.orders.sending_links import link_sms
+from zahra.shop.orders.cash.sending_links import link_sms
 from zahra.shop.privacy.letters import goodbye_sms
 
 pytestmark = pytest.mark.anyio
@@ -28,7 +28,7 @@ WRITERS = {
     "identity/contacts/jobs.py",
     "identity/passwords/jobs.py",
     "notifications/sending.py",
-    "orders/sending_links.py",
+    "orders/cash/sending_links.py",
     "privacy/finishing.py",
     "shipping/telling.py",
 }

@@ -8,7 +8,8 @@ from zahra.base.actors import Actor
 from zahra.base.db import Database, Snapshot
 from zahra.shop import credit, orders
 from zahra.shop.credit import CreditTooLow
-from zahra.shop.orders import Order, OrderStatus, crediting, finalising
+from zahra.shop.orders import Order, OrderStatus, crediting
+from zahra.shop.orders.paying import finalising
 
 pytestmark = pytest.mark.anyio
 PRICE = 159900

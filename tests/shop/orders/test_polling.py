@@ -10,7 +10,7 @@ from tests.world.till import Till
 from zahra.base.db import Database
 from zahra.shop import orders, payments
 from zahra.shop.orders import Placed
-from zahra.shop.orders.polling import MOST_SILENCES
+from zahra.shop.orders.paying.polling import MOST_SILENCES
 from zahra.shop.payments import Gateways
 
 pytestmark = pytest.mark.anyio

@@ -13,7 +13,9 @@ from zahra.base.db import Database, PooledConnections, Transaction
 from zahra.shop import cart, orders, payments
 from zahra.shop.cart import choosing
 from zahra.shop.inventory import OutOfStock
-from zahra.shop.orders import OrderStatus, Placed, expiring, refunding
+from zahra.shop.orders import OrderStatus, Placed
+from zahra.shop.orders.giving_back import refunding
+from zahra.shop.orders.paying import expiring
 from zahra.shop.orders.store import moving
 
 pytestmark = pytest.mark.anyio

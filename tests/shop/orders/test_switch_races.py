@@ -15,9 +15,10 @@ from tests.world.till import Till
 from zahra.base.actors import Actor
 from zahra.base.db import Database, PooledConnections
 from zahra.shop import books, cod, orders
-from zahra.shop.orders import Cancelling, Order, Packing, Placed, settling
+from zahra.shop.orders import Cancelling, Order, Packing, Placed
 from zahra.shop.orders import rules as order_rules
 from zahra.shop.orders.moving import order_row
+from zahra.shop.orders.paying import settling
 
 pytestmark = pytest.mark.anyio
 TOTAL, ONLINE, REWARD = 324700, 319800, 5000

@@ -18,8 +18,9 @@ from zahra.base.lifecycle import WrongMoment
 from zahra.shop import cod, orders
 from zahra.shop.cod import LinkState, Outcome, PrepaidLink
 from zahra.shop.identity import Policy
-from zahra.shop.orders import LinkOver, Order, Placed, confirming, rules
+from zahra.shop.orders import LinkOver, Order, Placed, rules
 from zahra.shop.orders.cancelling import cancel_pending
+from zahra.shop.orders.cash import confirming
 from zahra.shop.orders.store import moving
 from zahra.shop.shipping import Shipment
 

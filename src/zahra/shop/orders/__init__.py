@@ -6,14 +6,15 @@ in one transaction that may run any number of times.
 
 from zahra.shop.orders import jobs
 from zahra.shop.orders.cancelling_placed import cancel_by_staff, cancel_order
-from zahra.shop.orders.coming_back import receive_rto
-from zahra.shop.orders.confirming import (
+from zahra.shop.orders.cash.confirming import (
     confirm_cash_order,
     confirm_for_buyer,
     send_confirmation,
 )
-from zahra.shop.orders.dispatching import dispatch_shipment
-from zahra.shop.orders.disputing import follow_dispute
+from zahra.shop.orders.cash.linking import open_link
+from zahra.shop.orders.cash.remitting import Remitted, import_remittances
+from zahra.shop.orders.cash.rewarding import decide_reward
+from zahra.shop.orders.cash.switching import call_off_link, pay_by_link, prepaid_link
 from zahra.shop.orders.errors import (
     CartChanged,
     ConfirmationOver,
@@ -38,7 +39,6 @@ from zahra.shop.orders.events import (
     ShipmentGoesOut,
     ShipmentLost,
 )
-from zahra.shop.orders.following import follow_shipment
 from zahra.shop.orders.forgetting import (
     disputes_told,
     forget_erased,
@@ -46,15 +46,22 @@ from zahra.shop.orders.forgetting import (
     told_about,
     waiting_of,
 )
-from zahra.shop.orders.giving_back import give_back
-from zahra.shop.orders.linking import open_link
+from zahra.shop.orders.fulfilling.coming_back import receive_rto
+from zahra.shop.orders.fulfilling.dispatching import dispatch_shipment
+from zahra.shop.orders.fulfilling.following import follow_shipment
+from zahra.shop.orders.fulfilling.packing import pack_shipment
+from zahra.shop.orders.fulfilling.picking import start_picking
+from zahra.shop.orders.giving_back.granting import give_back
+from zahra.shop.orders.giving_back.naming_accounts import name_payout_account, payouts_of
+from zahra.shop.orders.giving_back.redirecting import Redirecting, redirect_refund
+from zahra.shop.orders.giving_back.refunding import refund_payment
+from zahra.shop.orders.giving_back.settling_payouts import Outcome, PaidOut, settle_payouts
 from zahra.shop.orders.listening import on_shipment_news
 from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
-from zahra.shop.orders.naming_accounts import name_payout_account, payouts_of
-from zahra.shop.orders.packing import pack_shipment
-from zahra.shop.orders.paying import open_payment, switch_to_cod
+from zahra.shop.orders.paying.disputing import follow_dispute
+from zahra.shop.orders.paying.paying import open_payment, switch_to_cod
+from zahra.shop.orders.paying.settling import settle
 from zahra.shop.orders.payouts import PayoutSeen
-from zahra.shop.orders.picking import start_picking
 from zahra.shop.orders.pieces import (
     Cancelling,
     Dock,
@@ -64,15 +71,11 @@ from zahra.shop.orders.pieces import (
     Packing,
     Piece,
 )
-from zahra.shop.orders.placing import place_order
+from zahra.shop.orders.placing.placing import place_order
+from zahra.shop.orders.placing.replacing import Replacing, replace_pieces
 from zahra.shop.orders.previewing import CancellingPreview, GoesBack, preview_cancelling
 from zahra.shop.orders.receiving import receive_event
-from zahra.shop.orders.redirecting import Redirecting, redirect_refund
-from zahra.shop.orders.refunding import refund_payment
-from zahra.shop.orders.remitting import Remitted, import_remittances
-from zahra.shop.orders.replacing import Replacing, replace_pieces
 from zahra.shop.orders.returning import lock_order, note_return_status
-from zahra.shop.orders.rewarding import decide_reward
 from zahra.shop.orders.rewards import window_ends
 from zahra.shop.orders.rules import (
     actions_for,
@@ -80,8 +83,6 @@ from zahra.shop.orders.rules import (
     may_switch_to_cod,
     may_switch_to_prepaid,
 )
-from zahra.shop.orders.settling import settle
-from zahra.shop.orders.settling_payouts import Outcome, PaidOut, settle_payouts
 from zahra.shop.orders.showing import order, orders_of, payment
 from zahra.shop.orders.states import (
     ORDER_LIFE,
@@ -96,7 +97,6 @@ from zahra.shop.orders.states import (
     ReturnStatus,
 )
 from zahra.shop.orders.store.pieces import charges_of, givebacks_of, pieces_of
-from zahra.shop.orders.switching import call_off_link, pay_by_link, prepaid_link
 from zahra.shop.orders.whole import (
     Document,
     InParcel,

@@ -17,14 +17,14 @@ from zahra.shop.inventory import Wanted
 from zahra.shop.orders.cancelling import cancel_pending
 from zahra.shop.orders.errors import PaymentUnderWay
 from zahra.shop.orders.events import OrderCancelled, PiecesCancelled
-from zahra.shop.orders.giving_back import give_back
+from zahra.shop.orders.fulfilling.packing import unpack_shipment
+from zahra.shop.orders.giving_back.granting import give_back
+from zahra.shop.orders.giving_back.spreading import charges_go_back, left_of
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import order_row
-from zahra.shop.orders.packing import unpack_shipment
 from zahra.shop.orders.pieces import Cancelling, Giveback, GivebackKind, GivingBack, Piece
 from zahra.shop.orders.returning import lock_order
 from zahra.shop.orders.rules import is_undecided, may_be_cancelled
-from zahra.shop.orders.spreading import charges_go_back, left_of
 from zahra.shop.orders.states import OrderEvent, PieceState
 from zahra.shop.orders.store import pieces as store
 

@@ -6,11 +6,13 @@ from zahra.base.db import Database
 from zahra.base.jobs import job
 from zahra.shop import cod
 from zahra.shop.cart import Terms
-from zahra.shop.orders import disputing, expiring, following, polling, rewarding, settling
-from zahra.shop.orders.confirming import ask_to_confirm
-from zahra.shop.orders.refunding import execute_refund
-from zahra.shop.orders.sending_links import send_prepaid_link
-from zahra.shop.orders.telling_desk import tell_desk
+from zahra.shop.orders.cash import rewarding
+from zahra.shop.orders.cash.confirming import ask_to_confirm
+from zahra.shop.orders.cash.sending_links import send_prepaid_link
+from zahra.shop.orders.fulfilling import following
+from zahra.shop.orders.giving_back.refunding import execute_refund
+from zahra.shop.orders.paying import disputing, expiring, polling, settling
+from zahra.shop.orders.paying.telling_desk import tell_desk
 from zahra.shop.payments import Gateways
 
 __all__ = [

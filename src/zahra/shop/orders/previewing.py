@@ -8,11 +8,11 @@ from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
 from zahra.base.money import Paise
 from zahra.shop.orders.cancelling_placed import to_cancel
-from zahra.shop.orders.giving_back import books_of
+from zahra.shop.orders.giving_back.granting import books_of
+from zahra.shop.orders.giving_back.spreading import charges_go_back, reckon, with_what_nobody_takes
 from zahra.shop.orders.moving import order_row
 from zahra.shop.orders.pieces import GivebackKind, GivingBack
 from zahra.shop.orders.showing import order as order_seen
-from zahra.shop.orders.spreading import charges_go_back, reckon, with_what_nobody_takes
 from zahra.shop.payments import Purpose
 
 

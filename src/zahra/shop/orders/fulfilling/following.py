@@ -11,16 +11,16 @@ import structlog
 
 from zahra.base.db import Transaction
 from zahra.shop import shipping
-from zahra.shop.orders.collecting import CASH_DIFFERS, collect, set_aside
-from zahra.shop.orders.dispatching import packed_in, send_out
+from zahra.shop.orders.cash.collecting import CASH_DIFFERS, collect, set_aside
 from zahra.shop.orders.events import ShipmentDelivered, ShipmentGoesOut, ShipmentLost
-from zahra.shop.orders.giving_back import give_back
+from zahra.shop.orders.fulfilling.dispatching import packed_in, send_out
+from zahra.shop.orders.fulfilling.packing import free_pieces, still_in
+from zahra.shop.orders.giving_back.granting import give_back
+from zahra.shop.orders.giving_back.spreading import charges_go_back
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import order_row
-from zahra.shop.orders.packing import free_pieces, still_in
 from zahra.shop.orders.pieces import GivebackKind, GivingBack, Piece
 from zahra.shop.orders.returning import lock_order
-from zahra.shop.orders.spreading import charges_go_back
 from zahra.shop.orders.standing import restate
 from zahra.shop.orders.states import PIECE_LIFE, PieceEvent, PieceState
 from zahra.shop.orders.store import pieces as store

@@ -14,11 +14,11 @@ from zahra.base.errors import Invalid
 from zahra.shop import inventory, shipping
 from zahra.shop.inventory import Cause
 from zahra.shop.orders.events import ShipmentCameBack
-from zahra.shop.orders.following import under_way
-from zahra.shop.orders.giving_back import give_back
+from zahra.shop.orders.fulfilling.following import under_way
+from zahra.shop.orders.giving_back.granting import give_back
+from zahra.shop.orders.giving_back.spreading import charges_go_back
 from zahra.shop.orders.pieces import Dock, GivebackKind, GivingBack, Piece
 from zahra.shop.orders.returning import lock_order
-from zahra.shop.orders.spreading import charges_go_back
 from zahra.shop.orders.store import pieces as store
 from zahra.shop.shipping import Rto
 

@@ -15,17 +15,17 @@ from zahra.shop.cod import LinkEvent
 from zahra.shop.credit import CreditTooLow
 from zahra.shop.inventory import OutOfStock, Wanted
 from zahra.shop.orders.cancelling import cancel_pending
+from zahra.shop.orders.cash.switching import convert_link, end_link
+from zahra.shop.orders.cash.waiving import waive_fee
 from zahra.shop.orders.crediting import check_revivable, hold_again
 from zahra.shop.orders.events import OrderPlaced
+from zahra.shop.orders.giving_back.refunding import follow_money, send_back
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import move_order
-from zahra.shop.orders.refunding import follow_money, send_back
+from zahra.shop.orders.paying.tendering import owed_at_the_door
 from zahra.shop.orders.rules import Verdict, money_event, verdict_on
 from zahra.shop.orders.states import OrderEvent, OrderStatus
 from zahra.shop.orders.store import moving as store
-from zahra.shop.orders.switching import convert_link, end_link
-from zahra.shop.orders.tendering import owed_at_the_door
-from zahra.shop.orders.waiving import waive_fee
 from zahra.shop.payments import Payment
 
 log = structlog.get_logger("zahra.orders")

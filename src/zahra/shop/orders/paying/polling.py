@@ -10,9 +10,9 @@ import structlog
 
 from zahra.base.db import Database
 from zahra.shop import payments
-from zahra.shop.orders.disputing import follow_dispute
-from zahra.shop.orders.refunding import send_soon
-from zahra.shop.orders.settling import settle
+from zahra.shop.orders.giving_back.refunding import send_soon
+from zahra.shop.orders.paying.disputing import follow_dispute
+from zahra.shop.orders.paying.settling import settle
 from zahra.shop.payments import Due, EventState, GatewayDown, Gateways, KeptEvent
 
 log = structlog.get_logger("zahra.orders")

@@ -6,7 +6,7 @@ from zahra.base import audit
 from zahra.base.actors import Actor, Permission
 from zahra.base.db import Transaction
 from zahra.base.lifecycle import WrongMoment
-from zahra.shop.orders.holding import must_not_be_disputed
+from zahra.shop.orders.fulfilling.holding import must_not_be_disputed
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import move_order
 from zahra.shop.orders.returning import lock_order

@@ -14,10 +14,10 @@ import structlog
 from zahra.base.db import Database, Transaction
 from zahra.shop import disputes, payments
 from zahra.shop.disputes import Dispute, DisputeFact, Disputing
-from zahra.shop.orders.refunding import send_soon
+from zahra.shop.orders.giving_back.refunding import send_soon
+from zahra.shop.orders.paying.settling import settle
+from zahra.shop.orders.paying.telling_desk import tell_desk
 from zahra.shop.orders.returning import lock_order
-from zahra.shop.orders.settling import settle
-from zahra.shop.orders.telling_desk import tell_desk
 from zahra.shop.payments import Attempt, GatewayDown, GatewayRefused, Gateways, Payment
 
 log = structlog.get_logger("zahra.orders")

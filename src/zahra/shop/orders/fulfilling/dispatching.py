@@ -10,9 +10,9 @@ from zahra.shop import inventory, invoices, shipping
 from zahra.shop.inventory import Wanted
 from zahra.shop.orders.billing import billing_of, charges_to_bill
 from zahra.shop.orders.events import ShipmentDispatched
-from zahra.shop.orders.holding import must_not_be_disputed
+from zahra.shop.orders.fulfilling.holding import must_not_be_disputed
+from zahra.shop.orders.fulfilling.picking import must_be_placed
 from zahra.shop.orders.model import Order
-from zahra.shop.orders.picking import must_be_placed
 from zahra.shop.orders.pieces import Piece
 from zahra.shop.orders.returning import lock_order
 from zahra.shop.orders.standing import restate

@@ -13,12 +13,12 @@ from zahra.base.db import Transaction
 from zahra.base.money import Paise
 from zahra.shop import catalog, tax
 from zahra.shop.cart import COD
-from zahra.shop.orders.copying import line_of
 from zahra.shop.orders.crediting import take_credit
-from zahra.shop.orders.drafting import CREDIT, PREFIX
 from zahra.shop.orders.events import OrderPlaced
 from zahra.shop.orders.model import Copy, Draft, DraftLine, Order
 from zahra.shop.orders.moving import first_steps
+from zahra.shop.orders.placing.copying import line_of
+from zahra.shop.orders.placing.drafting import CREDIT, PREFIX
 from zahra.shop.orders.states import (
     FulfilmentStatus,
     OrderStatus,

@@ -13,12 +13,12 @@ from zahra.base.lifecycle import WrongMoment
 from zahra.base.money import Paise
 from zahra.shop import shipping
 from zahra.shop.orders.billing import charges_to_bill
-from zahra.shop.orders.holding import must_not_be_disputed
+from zahra.shop.orders.fulfilling.holding import must_not_be_disputed
+from zahra.shop.orders.fulfilling.picking import must_be_placed
+from zahra.shop.orders.giving_back.spreading import open_parcels
 from zahra.shop.orders.model import Copy, Order
-from zahra.shop.orders.picking import must_be_placed
 from zahra.shop.orders.pieces import Packing, Piece
 from zahra.shop.orders.returning import lock_order
-from zahra.shop.orders.spreading import open_parcels
 from zahra.shop.orders.standing import restate
 from zahra.shop.orders.states import FulfilmentStatus
 from zahra.shop.orders.store import moving

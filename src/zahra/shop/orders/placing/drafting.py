@@ -8,8 +8,8 @@ from zahra.base.money import Paise
 from zahra.shop import identity
 from zahra.shop.cart import COD, Cart
 from zahra.shop.credit import usable
-from zahra.shop.orders.copying import line_of
 from zahra.shop.orders.model import Copy, Draft, Order, Placing
+from zahra.shop.orders.placing.copying import line_of
 from zahra.shop.orders.states import (
     FulfilmentStatus,
     OrderStatus,

@@ -10,11 +10,9 @@ from dataclasses import replace
 from zahra.base import ids
 from zahra.base.db import Snapshot, Transaction
 from zahra.shop import credit, invoices, payments, shipping
-from zahra.shop.orders.model import Order
-from zahra.shop.orders.naming_accounts import owe_to_account
-from zahra.shop.orders.pieces import Giveback, GivingBack, OrderCharge, Piece
-from zahra.shop.orders.refunding import send_soon
-from zahra.shop.orders.spreading import (
+from zahra.shop.orders.giving_back.naming_accounts import owe_to_account
+from zahra.shop.orders.giving_back.refunding import send_soon
+from zahra.shop.orders.giving_back.spreading import (
     EVENT,
     Books,
     Share,
@@ -22,6 +20,8 @@ from zahra.shop.orders.spreading import (
     tenders_of,
     with_what_nobody_takes,
 )
+from zahra.shop.orders.model import Order
+from zahra.shop.orders.pieces import Giveback, GivingBack, OrderCharge, Piece
 from zahra.shop.orders.standing import restate
 from zahra.shop.orders.states import PIECE_LIFE, OrderEvent, PieceEvent
 from zahra.shop.orders.store import pieces as store

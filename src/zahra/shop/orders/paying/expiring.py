@@ -9,8 +9,8 @@ from zahra.base.db import Database, Transaction
 from zahra.shop import payments
 from zahra.shop.orders.cancelling import cancel_pending
 from zahra.shop.orders.events import OrderLapsed
+from zahra.shop.orders.paying.settling import settle
 from zahra.shop.orders.rules import is_undecided
-from zahra.shop.orders.settling import settle
 from zahra.shop.orders.states import OrderStatus
 from zahra.shop.orders.store import moving, waiting
 from zahra.shop.payments import AttemptEvent, Clocks, GatewayDown, Gateways

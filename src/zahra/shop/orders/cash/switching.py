@@ -16,14 +16,14 @@ from zahra.base.errors import NotFound
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop import cod
 from zahra.shop.cod import LinkEvent, LinkOffer, LinkState, LinkTerms, PrepaidLink
+from zahra.shop.orders.cash.linking import open_link
+from zahra.shop.orders.cash.sending_links import send_prepaid_link
+from zahra.shop.orders.cash.waiving import fee_left
 from zahra.shop.orders.errors import LinkOver, PickingSoon
-from zahra.shop.orders.linking import open_link
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import order_row
 from zahra.shop.orders.rules import link_ends, may_switch_to_prepaid
-from zahra.shop.orders.sending_links import send_prepaid_link
 from zahra.shop.orders.store import moving as store
-from zahra.shop.orders.waiving import fee_left
 from zahra.shop.payments import Attempt, Gateways
 
 LEAST_LEFT = timedelta(minutes=20)  # a gateway's own link lives at least a quarter of an hour

@@ -16,16 +16,16 @@ from zahra.shop import cart, cod, identity, inventory, payments, places, promoti
 from zahra.shop.cart import COD, Terms
 from zahra.shop.cod import Step
 from zahra.shop.inventory import Wanted
-from zahra.shop.orders.confirming import ask_to_confirm
+from zahra.shop.orders.cash.confirming import ask_to_confirm
 from zahra.shop.orders.errors import MethodNotOffered, PaymentUnderWay
 from zahra.shop.orders.events import OrderPlaced
 from zahra.shop.orders.model import Order, Placed
 from zahra.shop.orders.moving import move_order, order_row, order_to_change
+from zahra.shop.orders.paying.tendering import judge_again
 from zahra.shop.orders.rules import is_undecided, may_switch_to_cod
 from zahra.shop.orders.states import MoneyEvent, OrderEvent, OrderStatus
 from zahra.shop.orders.store import moving as store
 from zahra.shop.orders.store.details import details
-from zahra.shop.orders.tendering import judge_again
 from zahra.shop.payments import Attempt, AttemptEvent, Clocks, GatewayDown, Gateways
 
 log = structlog.get_logger("zahra.orders")

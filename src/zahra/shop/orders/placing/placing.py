@@ -13,9 +13,8 @@ from zahra.base.errors import ShopError
 from zahra.shop import cart, cod, identity, inventory, payments, promotions
 from zahra.shop.cart import COD, Cart, Choosing, StaleCart, Terms
 from zahra.shop.inventory import Wanted
-from zahra.shop.orders import drafting
 from zahra.shop.orders.cancelling import set_aside
-from zahra.shop.orders.confirming import ask_to_confirm
+from zahra.shop.orders.cash.confirming import ask_to_confirm
 from zahra.shop.orders.crediting import credit_for, hold_credit, take_credit
 from zahra.shop.orders.errors import (
     CartChanged,
@@ -26,12 +25,13 @@ from zahra.shop.orders.errors import (
 from zahra.shop.orders.events import OrderPlaced
 from zahra.shop.orders.model import Draft, Order, Placed, Placing
 from zahra.shop.orders.moving import first_steps
-from zahra.shop.orders.paying import keep_waiting, open_if_possible
+from zahra.shop.orders.paying.paying import keep_waiting, open_if_possible
+from zahra.shop.orders.paying.tendering import as_judged, door_of
+from zahra.shop.orders.placing import drafting
+from zahra.shop.orders.placing.taking_over import take_over
 from zahra.shop.orders.rules import check_placing, is_same_order, is_undecided, place_of_supply
 from zahra.shop.orders.states import OrderStatus
 from zahra.shop.orders.store import moving, writing
-from zahra.shop.orders.taking_over import take_over
-from zahra.shop.orders.tendering import as_judged, door_of
 from zahra.shop.payments import Clocks, Gateways
 
 

@@ -14,10 +14,10 @@ import structlog
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import NotFound
 from zahra.shop import payments
-from zahra.shop.orders.finalising import BY, finalise, keep_goods
+from zahra.shop.orders.giving_back.refunding import follow_money, return_money
 from zahra.shop.orders.model import Order, ToSettle
 from zahra.shop.orders.moving import order_row, order_to_change
-from zahra.shop.orders.refunding import follow_money, return_money
+from zahra.shop.orders.paying.finalising import BY, finalise, keep_goods
 from zahra.shop.orders.rules import may_switch_to_prepaid
 from zahra.shop.orders.store import moving as store
 from zahra.shop.payments import Answer, GatewayRefused, Gateways, Payment

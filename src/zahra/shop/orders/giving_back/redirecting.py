@@ -13,11 +13,11 @@ from zahra.base.db import Transaction
 from zahra.base.errors import Invalid, NotFound
 from zahra.shop import credit, payments
 from zahra.shop.orders.events import RefundRedirected
+from zahra.shop.orders.giving_back.naming_accounts import owe_to_account
+from zahra.shop.orders.giving_back.refunding import follow_money, send_soon
+from zahra.shop.orders.giving_back.spreading import Share, spread, tenders_of
 from zahra.shop.orders.model import Order
-from zahra.shop.orders.naming_accounts import owe_to_account
-from zahra.shop.orders.refunding import follow_money, send_soon
 from zahra.shop.orders.returning import lock_order
-from zahra.shop.orders.spreading import Share, spread, tenders_of
 from zahra.shop.payments import (
     Destination,
     NothingToRefund,

@@ -1,0 +1,1 @@
+"""What is owed to buyers: granted by the piece, sent to where the money came from."""

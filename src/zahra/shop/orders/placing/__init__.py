@@ -1,0 +1,1 @@
+"""From a bag to an order: drawn up, checked, written down."""
