@@ -144,9 +144,8 @@ async def test_a_method_with_rates_is_not_offered_where_it_has_none(known: Trans
 
 
 def test_an_installation_names_its_own_holidays():
-    settings = Settings(  # pyright: ignore[reportCallIssue]
-        holidays="2026-11-09, 2026-11-10", database_url="postgresql://nowhere/none", _env_file=None
-    )
+    told = {"holidays": "2026-11-09, 2026-11-10", "database_url": "postgresql://nowhere/none"}
+    settings = Settings(_env_file=None, **told)  # pyright: ignore[reportCallIssue]
     assert assemble(settings).terms.origin.holidays == {date(2026, 11, 9), date(2026, 11, 10)}
     with pytest.raises(ValidationError):
         Settings(holidays="Diwali", _env_file=None)  # pyright: ignore[reportCallIssue]

@@ -9,4 +9,5 @@ INSERT INTO cod_rules (id, valid_from, otp_from, advance_from, prepaid_from, ope
     high_value_from, advance_percent, advance_least, points, changed_by)
 SELECT gen_random_uuid(), '2026-11-23T00:00Z', otp_from, advance_from, prepaid_from, open_most,
     high_value_from, advance_percent, advance_least, points || '{"pin_rto": 25}', 'the shop'
-FROM cod_rules WHERE NOT points ? 'pin_rto' ORDER BY valid_from DESC LIMIT 1;
+FROM cod_rules WHERE NOT points ? 'pin_rto' ORDER BY valid_from DESC LIMIT 1
+ON CONFLICT (valid_from) DO UPDATE SET points = excluded.points;
