@@ -9,11 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zahra.base.money import Paise
-from zahra.shop import cod, shipping
+from zahra.shop import cod, credit, shipping
 from zahra.shop.cart.model import COD, Item, Requirement, Terms
 from zahra.shop.cart.stored import StoredCart
-
-LEAST_ONLINE: Paise = 100  # no gateway takes less (Razorpay: "at least INR 1.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def _of_payment(checkout: Checkout, terms: Terms) -> Iterator[Requirement]:
     elif method not in terms.payment_methods:
         said = "This way to pay is not offered. Please choose another."
         yield Requirement("payment", "paymentMethod", "not_offered", said)
-    elif method != COD and 0 < checkout.total < LEAST_ONLINE:
+    elif method != COD and 0 < checkout.total < credit.LEAST_ONLINE:
         said = "Less than ₹1 cannot be paid online. Please choose another way."
         yield Requirement("payment", "paymentMethod", "too_little", said)
     elif method == COD and checkout.cash and (said := cod.refusal_of(checkout.cash)):

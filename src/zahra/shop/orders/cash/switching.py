@@ -14,7 +14,7 @@ from zahra.base.actors import Actor, Permission
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import NotFound
 from zahra.base.lifecycle import WrongMoment
-from zahra.shop import cod
+from zahra.shop import cod, credit
 from zahra.shop.cod import LinkEvent, LinkOffer, LinkState, LinkTerms, PrepaidLink
 from zahra.shop.orders.cash.linking import open_link
 from zahra.shop.orders.cash.sending_links import send_prepaid_link
@@ -27,7 +27,6 @@ from zahra.shop.orders.store import moving as store
 from zahra.shop.payments import Attempt, Gateways
 
 LEAST_LEFT = timedelta(minutes=20)  # a gateway's own link lives at least a quarter of an hour
-LEAST_PAID = 100  # paise; gateways take no less
 
 
 async def prepaid_link(
@@ -119,7 +118,7 @@ async def _offer(tx: Transaction, order: Order, terms: LinkTerms) -> LinkOffer:
     """What a link for this order says now. Raises WrongMoment, PickingSoon."""
     fee = await fee_left(tx, order.id)
     amount = order.collectable - fee
-    if amount < LEAST_PAID:
+    if amount < credit.LEAST_ONLINE:
         raise WrongMoment(state=order.payment_status, event="pay online", allowed=[])
     expires_at = link_ends(tx.now, terms)
     if expires_at - tx.now < LEAST_LEFT:
