@@ -8,7 +8,7 @@ from zahra.shop.disputes.listing import dispute, disputes_list
 from zahra.shop.disputes.model import Dispute
 from zahra.shop.disputes.provider import DisputeFact, Disputing
 from zahra.shop.disputes.states import DISPUTE_LIFE, DisputeEvent, DisputePhase, DisputeState
-from zahra.shop.disputes.store import Undecided, disputes_of_order, undecided
+from zahra.shop.disputes.store import Undecided, dispute_named, disputes_of_order, undecided
 
 __all__ = [
     "DISPUTE_LIFE",
@@ -22,6 +22,7 @@ __all__ = [
     "Undecided",
     "apply_dispute",
     "dispute",
+    "dispute_named",
     "disputes_list",
     "disputes_of_order",
     "undecided",

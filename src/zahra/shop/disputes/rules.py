@@ -73,12 +73,13 @@ def _follows(dispute: Dispute, event: DisputeEvent | None) -> bool:
 
 
 def _amount(payment: Payment, fact: DisputeFact) -> Paise:
-    """What is disputed: all of the payment, where a bank names it in another currency."""
-    return fact.amount if fact.currency == payment.currency else payment.amount
+    """What is disputed: all of the payment, where a bank names another currency, or no sum."""
+    is_named = fact.currency == payment.currency and fact.amount > 0
+    return fact.amount if is_named else payment.amount
 
 
 def _deducted(payment: Payment, fact: DisputeFact) -> Paise:
     """What has left our balance: where it is lost and nothing is named, all that is disputed."""
-    in_rupees = fact.deducted if fact.currency == payment.currency else 0
+    in_rupees = max(0, fact.deducted) if fact.currency == payment.currency else 0
     is_lost = fact.state == DisputeState.LOST
     return in_rupees or (_amount(payment, fact) if is_lost else 0)

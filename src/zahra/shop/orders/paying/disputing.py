@@ -77,7 +77,7 @@ async def _asked(
 async def _apply(tx: Transaction, *, order_id: UUID, attempt: Attempt, fact: DisputeFact) -> bool:
     order = await lock_order(tx, order_id)
     known = await payments.payments_of_order(tx, order.id)
-    payment = _disputed(known, attempt, fact)
+    payment = await _disputed(tx, known, attempt, fact)
     if payment is None:
         return False
     applied = await disputes.apply_dispute(tx, payment, fact)
@@ -94,10 +94,17 @@ async def _tell(tx: Transaction, dispute: Dispute) -> None:
     await tx.defer(tell_desk, once=once, dispute_id=dispute.id, state=dispute.state.value)
 
 
-def _disputed(known: Sequence[Payment], attempt: Attempt, fact: DisputeFact) -> Payment | None:
+async def _disputed(
+    tx: Transaction, known: Sequence[Payment], attempt: Attempt, fact: DisputeFact
+) -> Payment | None:
     """The payment a fact is about, by the gateway's name of it or of what it paid for; only money
-    that we have had can be disputed."""
+    that we have had can be disputed. A dispute stays with the payment it was first told of: told of
+    another order's it is nobody's."""
     own = [p for p in known if p.attempt_id == attempt.id and p.is_captured]
     by_order = own if fact.payment_id == attempt.provider_order_id else []
     named = [p for p in own if p.provider_payment_id == fact.payment_id]
-    return next(iter([*named, *by_order]), None)
+    told = await disputes.dispute_named(tx, attempt.provider, fact.id)
+    found = [*named, *by_order]
+    if told is not None and found:
+        found = [p for p in own if p.id == told.payment_id]
+    return next(iter(found), None)
