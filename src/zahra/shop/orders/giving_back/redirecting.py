@@ -94,11 +94,12 @@ async def _check_account(tx: Transaction, order: Order, wish: Redirecting) -> No
 
 def _shares(refused: Refund, known: Sequence[Payment], destination: Destination) -> Sequence[Share]:
     """Of which payments it goes: of its own, and what of that went back for other pieces since, of
-    the others that paid for the order. A gateway can only give back its own. Raises
-    NothingToRefund where less is left than is owed."""
+    the others that paid for the order. A gateway can only give back its own, and no other pays for
+    what a bank has taken. Raises NothingToRefund where less is left than is owed."""
     own = [payment for payment in known if payment.id == refused.payment_id]
     others = [tender for tender in tenders_of(known) if tender.id != refused.payment_id]
-    has_others = destination is not Destination.SOURCE and any(each.is_tender for each in own)
+    may_share = any(each.is_tender and not each.lost for each in own)
+    has_others = destination is not Destination.SOURCE and may_share
     shares = spread(refused.amount, [*own, *others] if has_others else own)
     if sum(share.amount for share in shares) < refused.amount:
         raise NothingToRefund

@@ -185,7 +185,7 @@ async def keep(tx: Transaction, payout: Payout) -> None:
 
 async def granted_to_change(tx: Transaction, *, limit: int) -> list[Payout]:
     """Payouts that wait for a file, locked; those that another file is being made of are left
-    out. The longest waiting first."""
+    out, and those of money that a bank may take back. The longest waiting first."""
     tx.locking(Rank.PAYMENT)
     return await tx.rows(
         Payout,
@@ -193,7 +193,9 @@ async def granted_to_change(tx: Transaction, *, limit: int) -> list[Payout]:
         SELECT p.id, p.number, p.refund_id, p.order_id, p.amount, p.state, p.destination_id,
             NULL AS shown, p.file_id, p.utr, p.last_error, p.created_at, p.exported_at,
             p.settled_at
-        FROM payouts p WHERE p.state = 'granted'
+        FROM payouts p WHERE p.state = 'granted' AND NOT EXISTS (
+            SELECT FROM refunds r JOIN payments m ON m.id = r.payment_id
+            WHERE r.id = p.refund_id AND m.is_disputed)
         ORDER BY p.created_at, p.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
         """,
         limit=limit,
