@@ -168,6 +168,27 @@ async def at_the_counter(depot: Depot, actor: Actor, placed: Placed) -> Counter:
     return Counter(depot.till, actor, {size: UUID(id_) for size, id_ in sizes}, whole)
 
 
+@pytest.mark.parametrize(
+    ("said", "state", "balance"),
+    [
+        ("open", RewardState.PROMISED, 0),
+        ("lost", RewardState.FORFEITED, 0),
+        ("won", RewardState.GIVEN, REWARD),
+    ],
+)
+async def test_who_disputes_the_payment_is_not_rewarded_for_it(
+    depot: Depot, said: str, state: RewardState, balance: int
+):
+    till = depot.till
+    _, placed = await switched(depot)
+    await delivered(depot, placed)
+    (payment,) = till.gateway.payments
+    till.gateway.quarrel(payment, said, amount=1000)
+    attempt_id = await depot.value("SELECT attempt_id FROM payments")
+    await orders.follow_dispute(till.database, till.gateways, attempt_id, "disp_1")
+    assert await after(depot, placed, WINDOW) == (state, balance)
+
+
 async def test_without_a_reward_nothing_is_promised(depot: Depot):
     _, placed = await switched(depot, reward=0)
     await delivered(depot, placed)

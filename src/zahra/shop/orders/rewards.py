@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zahra.base.clock import ist_day, start_of
 from zahra.shop.cod import RewardEvent
 from zahra.shop.orders.states import PieceState
+from zahra.shop.payments import Payment
 
 GRACE = timedelta(days=1)  # for what was asked for at the last moment
 _OPEN = (PieceState.ORDERED, PieceState.SHIPPED)
@@ -35,14 +36,19 @@ def window_ends(delivered_at: datetime, days: int) -> datetime:
     return start_of(ist_day(delivered_at) + timedelta(days=days + 1))
 
 
-def verdict_on_reward(sent: Sequence[SentPiece], *, now: datetime) -> RewardEvent | None:
-    """Given where something was kept that cannot come back any more, forfeited where nothing was;
-    None while that is open.
+def verdict_on_reward(
+    sent: Sequence[SentPiece], paid: Sequence[Payment], *, now: datetime
+) -> RewardEvent | None:
+    """Given where something was kept that cannot come back any more, forfeited where nothing was or
+    a bank has taken some of the money back; None while that is open.
 
-    >>> verdict_on_reward([], now=datetime(2026, 11, 20))
+    >>> verdict_on_reward([], [], now=datetime(2026, 11, 20))
     <RewardEvent.FORFEIT: 'forfeit'>
     """
-    if any(piece.state in _OPEN or piece.is_asked_back for piece in sent):
+    if any(payment.lost for payment in paid):
+        return RewardEvent.FORFEIT
+    is_open = any(piece.state in _OPEN or piece.is_asked_back for piece in sent)
+    if is_open or any(payment.is_disputed for payment in paid):
         return None
     ends = [
         window_ends(piece.delivered_at, piece.returnable_days)

@@ -8,7 +8,7 @@ from functools import partial
 from uuid import UUID
 
 from zahra.base.db import Database, Transaction
-from zahra.shop import cod, credit
+from zahra.shop import cod, credit, payments
 from zahra.shop.cod import RewardEvent, RewardState
 from zahra.shop.orders.returning import lock_order
 from zahra.shop.orders.rewards import verdict_on_reward
@@ -31,7 +31,9 @@ async def decide_reward(tx: Transaction, order_id: UUID) -> bool:
     reward = await cod.reward_of_order(tx, order_id)
     if reward is None or reward.state is not RewardState.PROMISED:
         return False
-    event = verdict_on_reward(await store.sent_for(tx, order_id), now=tx.now)
+    sent = await store.sent_for(tx, order_id)
+    paid = await payments.payments_of_order(tx, order_id)
+    event = verdict_on_reward(sent, paid, now=tx.now)
     if event is None:
         return False
     await cod.move_reward(tx, reward, event)
