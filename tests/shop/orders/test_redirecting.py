@@ -18,6 +18,7 @@ from zahra.base.errors import Forbidden, Invalid, NotFound, StepUpRequired
 from zahra.shop import books, credit, orders, payments
 from zahra.shop.orders import Placed, Redirecting
 from zahra.shop.payments import Destination, Naming, NothingToRefund, NotRefused, Refund
+from zahra.shop.payments.provider import RefundFact
 
 pytestmark = pytest.mark.anyio
 PRICE = 159900
@@ -133,6 +134,40 @@ async def test_it_goes_to_an_account_of_the_buyers_or_asks_them_for_one(till: Ti
     assert await till.value("SELECT count(*) FROM payouts WHERE state = 'needs_account'") == 1
     asked = [m.text for m in till.postbox.messages if "choose the UPI id or bank account" in m.text]
     assert len(asked) == 1
+
+
+async def arrives(till: Till, placed: Placed, refund_id: UUID) -> None:
+    """The gateway has made a refund all the same, although it had said no."""
+    async with till.database.snapshot() as snapshot:
+        refund = await payments.refund(snapshot, refund_id)
+    assert refund is not None
+    (paid_by,) = till.gateway.payments
+    told = RefundFact("rfnd_late", paid_by, refund.amount, "settled", refund.receipt)
+    till.gateway.refunds[told.id] = told
+    paid_to = replace(till.gateway.payments[paid_by], amount_refunded=refund.amount)
+    till.gateway.payments[paid_by] = paid_to
+    await till.settle(placed)
+
+
+async def test_what_comes_although_it_was_refused_is_owed_no_more(till: Till):
+    _, placed = await paid(till)
+    refund_id = await refused(till, placed)
+    await arrives(till, placed, refund_id)
+    assert await till.value("SELECT state FROM refunds") == "settled"
+    assert await open_exceptions(till) == []
+    assert await broken_rules(till) == []
+    with pytest.raises(NotRefused):
+        await redirect(till, refund_id)
+
+
+async def test_what_comes_after_it_went_another_way_is_an_exception(till: Till):
+    asha, placed = await paid(till)
+    refund_id = await refused(till, placed)
+    await redirect(till, refund_id)
+    await arrives(till, placed, refund_id)
+    assert await left(till, asha) == PRICE
+    assert await open_exceptions(till) == [f"settled_wrongly {PRICE}"]
+    assert await broken_rules(till) == []
 
 
 async def test_its_source_may_be_tried_once_more(till: Till):

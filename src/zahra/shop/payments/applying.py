@@ -84,12 +84,17 @@ async def _with_refunds(tx: Transaction, payment: Payment, facts: Sequence[Refun
 
 
 async def _moved(tx: Transaction, refund: Refund, fact: RefundFact) -> Refund:
-    event = rules.refund_event(refund.state, fact.state)
+    known = refund.state
+    if rules.made_after_all(refund, fact):
+        log.error("refund_made_after_all", refund=refund.id.hex, gateway_refund=fact.id)
+        known = RefundState.GRANTED
+    event = rules.refund_event(known, fact.state)
     if event is None:
         return refund
     state = REFUND_LIFE.after(refund.state, event)
     then = replace(refund, state=state, provider_refund_id=fact.id)
-    await refund_store.keep(tx, then, settled_at=tx.now if event is RefundEvent.SETTLE else None)
+    settled_at = tx.now if event is RefundEvent.SETTLE else None
+    await refund_store.keep(tx, then, settled_at=settled_at, error=refund.last_error)
     if event is RefundEvent.FAIL:
         log.error("refund_failed", refund=refund.id.hex, gateway_refund=fact.id)
     return then

@@ -137,6 +137,12 @@ def refund_event(known: RefundState, said: str) -> RefundEvent | None:
     return RefundEvent.ASK if known is RefundState.GRANTED else None
 
 
+def made_after_all(refund: Refund, fact: RefundFact) -> bool:
+    """Whether a gateway has made what it had refused: it never had a number before."""
+    was_refused = refund.state is RefundState.FAILED and refund.provider_refund_id is None
+    return was_refused and fact.state != "failed"
+
+
 def own_refund(refunds: Iterable[Refund], fact: RefundFact) -> Refund | None:
     """The refund of ours that a fact is about, by the gateway's id or by our receipt."""
     for refund in refunds:

@@ -124,7 +124,8 @@ REFUND_LIFE: Lifecycle[RefundState, RefundEvent] = Lifecycle(
         _R.GRANTED: {_THEN.ASK: _R.PENDING, _THEN.SETTLE: _R.SETTLED, _THEN.FAIL: _R.FAILED},
         _R.PENDING: {_THEN.SETTLE: _R.SETTLED, _THEN.FAIL: _R.FAILED},
         _R.SETTLED: {_THEN.FAIL: _R.FAILED},  # a bank may send it back
-        _R.FAILED: {},
+        # What was refused may have been made all the same, by an answer that was lost.
+        _R.FAILED: {_THEN.ASK: _R.PENDING, _THEN.SETTLE: _R.SETTLED},
     },
 )
 

@@ -17,12 +17,19 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
         WHERE p.captured_at < %(captured_before)s AND p.attempt_id IS NOT NULL
           AND NOT EXISTS (SELECT FROM settlement_items i WHERE i.payment_id = p.id)
         """,
+    # A line of another sum; or a payment of which more went back than it took, as when a gateway
+    # makes a refund that it had refused, and that went another way.
     K.SETTLED_WRONGLY: """
         SELECT i.entity_id AS subject, i.credit - i.debit AS amount FROM settlement_items i
         LEFT JOIN payments p ON p.id = i.payment_id LEFT JOIN refunds r ON r.id = i.refund_id
         WHERE (p.id IS NOT NULL AND (i.amount <> p.amount OR i.credit <> p.amount - i.fee))
            OR (r.id IS NOT NULL AND (i.amount <> r.amount OR i.debit <> r.amount + i.fee))
            OR (i.kind IN ('adjustment', 'transfer') AND i.provider_dispute_id IS NULL)
+        UNION ALL
+        SELECT p.id::text, g.granted + p.lost - p.amount FROM payments p JOIN (
+            SELECT payment_id, sum(amount)::bigint AS granted FROM refunds
+            WHERE state <> 'failed' GROUP BY payment_id) g ON g.payment_id = p.id
+        WHERE g.granted + p.lost > p.amount
         """,
     K.UNKNOWN_PAYMENT: """
         SELECT i.entity_id AS subject, i.amount FROM settlement_items i

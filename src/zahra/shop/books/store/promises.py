@@ -108,7 +108,7 @@ CHECKS = (
             SELECT instead_of, sum(amount) AS amount FROM refunds GROUP BY instead_of) n
             ON n.instead_of = o.id
         WHERE (n.amount <> o.amount AND NOT (p.lost > 0 AND n.amount < o.amount))
-           OR o.state <> 'failed'
+           OR (o.state <> 'failed' AND o.last_error IS NULL)
         """,
     ),
 )
