@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from tests.world.depot import ON_THE_WAY, PACKER, Depot
-from tests.world.doorstep import OFFICE
+from tests.world.doorstep import OFFICE, link_terms
 from tests.world.till import Till
 from zahra.base.db import Database
 from zahra.shop import books, cod, credit, orders, payments
@@ -132,6 +132,31 @@ async def test_what_its_courier_called_off_and_delivered_all_the_same_is_deliver
     await check(depot)
 
 
+async def test_cash_for_what_was_paid_online_meanwhile_is_set_aside(depot: Depot):
+    """Its courier called the parcel off, its buyer paid by the link, and the courier came."""
+    till = depot.till
+    _, actor, placed = await depot.due_at_the_door()
+    await depot.pick(placed)
+    parcel = await depot.pack(placed)
+    await depot.tell(parcel, S.CANCELLED)
+    async with till.database.transaction() as tx:
+        terms = link_terms(tx.now)
+        link = await orders.prepaid_link(tx, actor, placed.order.id, terms=terms)
+    attempt = await orders.pay_by_link(till.database, till.gateways, link.id)
+    assert attempt.provider_order_id
+    till.gateway.pay(attempt.provider_order_id)
+    await orders.settle(till.database, till.gateways, attempt.id)
+    order = await depot.tell(parcel, S.DELIVERED)
+    assert (order.flags, order.fulfilment_status) == (("cash_differs",), "delivered")
+    assert (order.payment_status, order.collectable) == ("paid", 0)
+    fee = order.cod_fee
+    assert await depot.tenders(placed) == {"order": (SUM - fee, 0, 0), "quarantined": (SUM, 0, 0)}
+    assert await depot.documents(placed) == [("invoice", SUM - fee)]
+    await till.later(minutes=1)
+    assert await owed(depot) == [SUM]
+    await check(depot)
+
+
 async def test_what_was_packed_anew_meanwhile_is_not_taken_for_delivered(depot: Depot):
     _, _, placed = await depot.due_at_the_door()
     await depot.pick(placed)
@@ -187,11 +212,15 @@ async def test_staff_give_it_back_as_store_credit_once(depot: Depot):
     await depot.tell(parcel, S.DELIVERED)
     async with depot.till.database.snapshot() as snapshot:
         (aside,) = await payments.payments_of_order(snapshot, placed.order.id)
-    for _ in range(2):
+
+    async def give_it_back():
         async with depot.till.database.transaction() as tx:
-            refund = await orders.refund_payment(
+            return await orders.refund_payment(
                 tx, OFFICE, aside.id, None, reason="it was theirs for nothing", key="k"
             )
+
+    refund = await give_it_back()
+    assert (await give_it_back()).id == refund.id
     assert (refund.destination, refund.amount) == ("store_credit", SUM)
     assert await depot.tenders(placed) == {"quarantined": (SUM, SUM, SUM)}
     async with depot.till.database.snapshot() as snapshot:

@@ -9,7 +9,10 @@ CHECKS = (
         SELECT l.id::text FROM prepaid_links l JOIN orders o ON o.id = l.order_id
         WHERE l.state = 'converted' AND (o.collectable <> 0 OR o.payment_method = 'cod'
             OR EXISTS (SELECT FROM shipments s WHERE s.order_id = o.id
-                AND s.collectable > 0 AND s.state NOT IN ('cancelled', 'lost', 'damaged')))
+                AND s.collectable > 0 AND s.state NOT IN ('cancelled', 'lost', 'damaged')
+                AND NOT EXISTS (SELECT FROM payments p
+                    WHERE p.provider = 'cod' AND p.purpose = 'quarantined'
+                        AND p.provider_payment_id = replace(s.id::text, '-', ''))))
         """,
     ),
     Check(

@@ -13,9 +13,13 @@ CASH_DIFFERS = "cash_differs"  # a parcel took another sum than was due
 
 async def collect(tx: Transaction, order: Order, parcel: Shipment) -> tuple[Order, bool]:
     """The order after its parcel's cash was taken, and whether that was what was due: a courier
-    takes what the label says, and less may be due by now. Once a parcel."""
+    takes what the label says, and less may be due by now. Where nothing is, it is set aside. Once a
+    parcel."""
     if not parcel.collectable:
         return order, True
+    if not order.collectable:
+        await set_aside(tx, order, parcel)
+        return order, False
     await payments.take_cash(tx, order.id, parcel.collectable, parcel.id)
     await _owe(tx, order, parcel)
     due = min(parcel.collectable, order.collectable)
