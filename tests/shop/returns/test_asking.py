@@ -57,6 +57,7 @@ async def test_the_window_counts_from_delivery_and_ends_with_its_last_day(counte
         line = (await returns.returnable(snapshot, counter.order_id))[counter.line_id]
         now = snapshot.now
     assert line.until is not None
+    assert not line.only_faulty
     assert timedelta(days=days) < line.until - now <= timedelta(days=days + 1)
     counter.till.database.ahead += line.until - now - timedelta(seconds=5)
     await counter.ask(1)
@@ -89,7 +90,7 @@ async def test_what_came_faulty_is_taken_back_however_it_was_sold(counter: Count
         await tx.run("UPDATE order_lines SET returnable_days = 0")
     async with counter.till.database.snapshot() as snapshot:
         line = (await returns.returnable(snapshot, counter.order_id))[counter.line_id]
-    assert (line.qty, line.until, line.why) == (2, None, None)
+    assert (line.qty, line.until, line.why, line.only_faulty) == (2, None, None, True)
     given = await counter.ask(1, reason=reason)
     assert given.state is ReturnState.REQUESTED
     await counter.till.later(days=8)

@@ -73,6 +73,29 @@ async def test_who_chooses_nothing_is_told_so(shopper: SigningIn):
     assert "Choose at least one piece to send back." in nothing.text
 
 
+async def test_of_what_was_sold_for_good_only_a_fault_can_be_the_reason(shopper: SigningIn):
+    asha = await shopper(ASHA)
+    number = await order_number(asha)
+    path = f"/orders/{number}/return"
+    assert "It is too small" in (await asha.get(path)).text
+    days = "UPDATE order_lines SET returnable_days = %(days)s"
+    async with asha.whole.shop.database.transaction() as tx:
+        before = await tx.value("SELECT max(returnable_days) FROM order_lines")
+        await tx.run(days, days=0)
+    try:
+        page = (await asha.get(path)).text
+        assert "only what is faulty, damaged or wrong can be sent back" in page
+        assert "It arrived damaged" in page
+        assert "It is too small" not in page
+        wish = {f"qty_{line_of(page)}": "1", f"reason_{line_of(page)}": "too_small"}
+        refused = await asha.send(path, seen_on=path, **wish, confirmed="yes")
+        assert refused.status_code == 422
+        assert "Say why it comes back." in refused.text
+    finally:
+        async with asha.whole.shop.database.transaction() as tx:
+            await tx.run(days, days=before)
+
+
 async def test_a_size_that_is_there_can_be_chosen_instead(shopper: SigningIn):
     bina = await shopper(BINA)
     number = await order_number(bina)

@@ -15,6 +15,7 @@ LINE = returns_view.WizardLine(
     CARDS[0].picture,
     most=2,
     until=date(2026, 11, 30),
+    reasons=(("too_small", "It is too small"), ("damaged", "It arrived damaged")),
     wishes=(("refund", "My money back"), ("1" * 32, "Exchange for size L")),
     price=159900,
 )
@@ -26,7 +27,6 @@ ACCOUNT = returns_view.Account("3" * 32, "as•••@okhdfc", NOW)
 WIZARD = returns_view.WizardPage(
     "ZH-7K3M9Q2X",
     (LINE, TOO_LATE),
-    (("too_small", "It is too small"), ("damaged", "It arrived damaged")),
     (ACCOUNT,),
     has_cash=True,
     address_lines=("Asha Sharma", "12 Civil Lines", "Jaipur 302006, Rajasthan"),

@@ -188,7 +188,7 @@ class ReturnableLine:
     """What of an order's line may be sent back now: `qty` pieces until `until` (exclusive).
 
     Where that is nothing `why` says it: not_delivered, too_late, final_sale, in_a_return,
-    given_back.
+    given_back. `only_faulty`: no more for any reason, but for one that is the shop's fault.
     """
 
     line_id: UUID
@@ -196,6 +196,7 @@ class ReturnableLine:
     until: datetime | None
     why: str | None
     pieces: tuple[int, ...] = ()
+    only_faulty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 Another person's return does not exist."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from zahra.base import ids
@@ -97,13 +98,17 @@ async def exchanges_of(
 async def returnable(snapshot: Snapshot, order_id: UUID) -> dict[UUID, ReturnableLine]:
     """What of each line of an order may be sent back now, by line, for one reason at least."""
     pieces = await orders.pieces_of(snapshot, order_id)
-    return returnable_lines(
-        pieces,
-        await store.taken_of_order(snapshot, order_id),
-        faulty={piece.line_id for piece in pieces},
-        now=snapshot.now,
-        is_late_fine=False,
-    )
+    taken = await store.taken_of_order(snapshot, order_id)
+
+    def by(faulty: Collection[UUID]) -> dict[UUID, ReturnableLine]:
+        now = snapshot.now
+        return returnable_lines(pieces, taken, faulty=faulty, now=now, is_late_fine=False)
+
+    if_faulty, if_sound = by({piece.line_id for piece in pieces}), by(())
+    return {
+        line_id: replace(line, only_faulty=line.qty > 0 and if_sound[line_id].qty == 0)
+        for line_id, line in if_faulty.items()
+    }
 
 
 async def offer_of(snapshot: Snapshot, order_id: UUID, lines: Iterable[Line]) -> Offer:

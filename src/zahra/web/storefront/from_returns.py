@@ -21,6 +21,7 @@ from zahra.web.storefront.returns_view import (
     ReturnPage,
     WizardLine,
 )
+from zahra.web.ui.filters import in_size
 from zahra.web.ui.filters import ist_day as day_words
 
 _A_MOMENT = timedelta(microseconds=1)
@@ -39,6 +40,7 @@ _WHY = {
     "not_delivered": "It has not been delivered yet.",
     "too_late": "It could be sent back until {until}.",
     "final_sale": "This was sold for good: only what is faulty, damaged or wrong can be sent back.",
+    "only_faulty": "Now only what is faulty, damaged or wrong can be sent back.",
     "in_a_return": "A return of this is under way, or has been looked at.",
     "given_back": "This was cancelled or sent back already.",
 }
@@ -71,11 +73,12 @@ def wizard_lines(whole: orders.WholeOrder, offer: returns.Offer) -> tuple[Wizard
         WizardLine(
             id=line.id.hex,
             title=line.title,
-            text=f"{line.colour}, {line.size}",
+            text=f"{line.colour}, {in_size(line.size)}",
             picture=picture_of(image_of(line.image)),
             most=found[line.id].qty,
             until=_last_day(found[line.id]),
             why=_why(found[line.id]),
+            reasons=_reasons(found[line.id]),
             wishes=_wishes(offer, line),
             price=line.total // line.qty,
         )
@@ -84,11 +87,22 @@ def wizard_lines(whole: orders.WholeOrder, offer: returns.Offer) -> tuple[Wizard
     )
 
 
+def _reasons(line: returns.ReturnableLine) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (reason.value, words)
+        for reason, words in REASONS.items()
+        if reason.is_shops_fault or not line.only_faulty
+    )
+
+
 def _last_day(line: returns.ReturnableLine) -> date | None:
+    """The last day on which anything about it can come back."""
     return None if line.until is None else ist_day(line.until - _A_MOMENT)
 
 
 def _why(line: returns.ReturnableLine) -> str:
+    if line.only_faulty:
+        return _WHY["final_sale" if line.until is None else "only_faulty"]
     if line.why is None:
         return ""
     until = _last_day(line)
@@ -106,7 +120,7 @@ def _wishes(offer: returns.Offer, line: orders.Line) -> tuple[tuple[str, str], .
 
 
 def _size_words(choice: returns.Choice) -> str:
-    said = f"Exchange for size {choice.size}"
+    said = f"Exchange for {in_size(choice.size)}"
     if choice.difference > 0:
         return f"{said} (+{format_inr(choice.difference)}, paid before it leaves)"
     if choice.difference < 0:
@@ -151,7 +165,7 @@ def return_page(whole: returns.WholeReturn, order: orders.WholeOrder) -> ReturnP
 def _line(item: returns.ReturnItem, line: orders.Line, photos: Mapping[str, Photo]) -> ReturnedLine:
     return ReturnedLine(
         title=f"{item.qty} × {line.title}",
-        text=f"{line.colour}, {line.size}",
+        text=f"{line.colour}, {in_size(line.size)}",
         reason=REASONS[item.reason],
         wish="Another size or colour instead" if item.is_exchange else "Money back",
         outcome=f"{item.taken} of {item.qty} taken back" if item.taken else "",

@@ -132,7 +132,6 @@ async def _wizard(snapshot: Snapshot, actor: Actor, number: str, form: FormState
     return WizardPage(
         number=whole.order.number,
         lines=wizard_lines(whole, offer),
-        reasons=tuple((reason.value, words) for reason, words in REASONS.items()),
         accounts=tuple(map(account_of, accounts)),
         has_cash=whole.order.is_cod,
         address_lines=tuple(filter(None, (address.name, address.line1, address.line2, place))),
@@ -156,7 +155,7 @@ def _asking(view: WizardPage, typed: dict[str, str], key: str) -> returns.Asking
         if line.most == 0 or qty in ("", "0"):
             continue
         reason, wish = typed.get(f"reason_{line.id}", ""), typed.get(f"wish_{line.id}", "refund")
-        if reason not in set(Reason):
+        if reason not in dict(line.reasons):
             wrong[f"reason_{line.id}"] = "Say why it comes back."
         elif not (qty.isascii() and qty.isdigit() and int(qty) <= line.most):
             wrong[f"qty_{line.id}"] = f"Choose up to {line.most}."

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zahra.base.money import Paise
 from zahra.web.storefront.cards_view import Badge, Pager
 from zahra.web.storefront.order_view import Moment
+from zahra.web.ui.filters import count_of
 from zahra.web.ui.forms import UNTOUCHED, FormState
 from zahra.web.ui.pictures import Picture
 
@@ -32,9 +33,18 @@ class WizardLine:
     most: int
     until: date | None
     why: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
     wishes: tuple[tuple[str, str], ...] = ()  # a refund, or a size with its difference
     price: Paise = 0
     photos: tuple[Photo, ...] = ()
+
+    @property
+    def counts(self) -> tuple[tuple[str, str], ...]:
+        """How many of it may go back, to choose one."""
+        if self.most == 1:
+            return ("0", "No, I keep it"), ("1", "Yes")
+        pieces = ((str(n), count_of(n, "piece", "pieces")) for n in range(1, self.most + 1))
+        return ("0", "Nothing, I keep it"), *pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,6 @@ class WizardPage:
 
     number: str
     lines: tuple[WizardLine, ...]
-    reasons: tuple[tuple[str, str], ...]
     accounts: tuple[Account, ...]
     has_cash: bool
     address_lines: tuple[str, ...]
