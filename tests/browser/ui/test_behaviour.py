@@ -134,8 +134,12 @@ def test_the_way_to_pay_decides_total_and_button(shop: SampleShop) -> None:
     expect(button).to_have_text("Pay ₹8,037")
     shop.page.locator("[value=cod]").check()
     expect(button).to_have_text("Place order, ₹8,086")
-    expect(shop.page.locator("dd[data-total]")).to_have_text("₹8,086")
-    expect(shop.page.locator("dd[data-cod-fee]")).to_have_text("₹49")
+    expect(shop.page.locator("[data-sum]")).to_have_text("₹8,086")
+    sums = shop.page.locator("[data-totals]")
+    expect(sums.locator("dd.total")).to_have_text("₹8,086")
+    expect(sums).to_contain_text("Cash on delivery fee")
+    shop.page.locator("[value=razorpay]").check()
+    expect(sums).not_to_contain_text("Cash on delivery fee")
 
 
 def test_a_pending_payment_asks_until_it_is_settled(shop: SampleShop) -> None:

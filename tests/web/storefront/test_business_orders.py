@@ -88,7 +88,7 @@ async def test_a_wrong_gstin_is_said_at_its_field_and_nothing_is_ordered(
     assert refused.status_code == 422
     assert said in refused.text
     assert re.search(rf'name="gstin"[^>]*value="{gstin}"[^>]*aria-invalid="true"', refused.text)
-    assert '<details class="small" open>' in refused.text
+    assert '<details class="fold small" open>' in refused.text
     assert (await visitor.get("/account/orders")).text.count("ZH-") == 0
 
 

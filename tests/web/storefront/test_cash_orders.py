@@ -129,7 +129,11 @@ async def test_the_page_of_another_persons_order_does_not_exist(whole: Whole, sh
 
 async def test_an_advance_is_asked_for_online(whole: Whole, shopper: SigningIn):
     await rules(whole, ADVANCE)
-    assert goes_to(await place(await shopper())).startswith("/checkout/pay/ZH-")
+    visitor = await shopper()
+    _, page = await at_the_payment(visitor)
+    (now,) = re.findall(r"Pay (₹[\d,]+) online now and the rest when it arrives", page.text)
+    assert f'data-button="Place order and pay {now} now"' in page.text
+    assert goes_to(await place(visitor)).startswith("/checkout/pay/ZH-")
 
 
 async def link_of(whole: Whole, visitor: Visitor) -> tuple[str, orders.Order]:

@@ -1,8 +1,14 @@
 """The bag's coupon in a browser without scripts."""
 
+import re
+
 import pytest
 
 from tests.web.storefront.conftest import Arriving, SigningIn
+from tests.web.storefront.test_cash_orders import at_the_payment
+from zahra.base.actors import program
+from zahra.shop import promotions
+from zahra.shop.promotions import Kind, NewPromotion, PaidBy
 
 pytestmark = pytest.mark.anyio
 
@@ -40,3 +46,21 @@ async def test_checkout_shows_what_the_coupon_takes_off(shopper: SigningIn):
     page = (await visitor.get("/checkout")).text
     assert "Ten per cent off (TENOFF)" in page
     assert "−₹159.90" in page
+
+
+async def test_a_way_to_pay_says_that_the_coupon_does_not_count_with_it(shopper: SigningIn):
+    """The sums of each way to pay stand in the page, for its script to show."""
+    visitor = await shopper()
+    new = NewPromotion(
+        "Online only", Kind.PERCENT, code="ONLINE9", percent=9, paid_by=PaidBy.PREPAID
+    )
+    async with visitor.whole.shop.database.transaction() as tx:
+        await promotions.create_promotion(tx, program("tests"), new)
+    await at_the_payment(visitor)
+    await visitor.send("/cart/coupon", code="ONLINE9")
+    shown = await visitor.get("/checkout")
+    ways = dict(re.findall(r'<template id="totals-(\w+)">(.*?)</template>', shown.text, re.DOTALL))
+    assert "Online only (ONLINE9)" in ways["razorpay"]
+    assert "ONLINE9" not in ways["cod"]
+    assert "₹1,599" in ways["cod"]
+    assert shown.text.count("Your coupon ONLINE9 does not count this way") == 1

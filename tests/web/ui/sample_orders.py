@@ -81,10 +81,21 @@ _WAITING_ADDRESS = checkout_view.AddressStep("waiting")
 _WAITING_PAYMENT = checkout_view.PaymentStep("waiting")
 METHODS = (
     checkout_view.PaymentMethod(
-        "razorpay", "UPI, cards, net banking", "Google Pay, PhonePe …", 803700, is_selected=True
+        "razorpay",
+        "UPI, cards, net banking",
+        "Google Pay, PhonePe …",
+        803700,
+        is_selected=True,
+        totals=TOTALS,
+        line_totals=tuple(line.line_total for line in LINES),
     ),
     checkout_view.PaymentMethod(
-        "cod", "Cash on delivery", "₹49 fee, paid to the courier", 808600, fee=4900
+        "cod",
+        "Cash on delivery",
+        "₹49 fee, paid to the courier",
+        808600,
+        totals=replace(TOTALS, cod_fee=4900, total=808600, savings=()),
+        line_totals=tuple(line.line_total for line in LINES),
     ),
 )
 CHECKOUT_CONTACT = checkout_view.CheckoutPage(

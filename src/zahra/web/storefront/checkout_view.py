@@ -1,10 +1,10 @@
 """What checkout shows: three steps on one document, and what the order comes to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
-from zahra.base.money import Paise
+from zahra.base.money import Paise, format_inr
 from zahra.web.storefront.bag_view import BagLine, Totals
 from zahra.web.ui.forms import UNTOUCHED, FormState
 
@@ -73,16 +73,37 @@ class AddressStep:
 
 @dataclass(frozen=True, slots=True)
 class PaymentMethod:
-    """A way to pay, with what the whole order costs that way."""
+    """A way to pay, with what the whole order costs that way: its sums, and those of its lines,
+    where they are known."""
 
     key: str  # "razorpay", "cod"
     title: str
     text: str
     total: Paise
-    fee: Paise = 0
     left: Paise = 0  # what is left of it to pay with store credit
+    advance: Paise = 0  # what is paid online now of what is else paid at the door
     is_selected: bool = False
     refusal: str | None = None  # why it is not offered for this order
+    totals: Totals | None = None
+    line_totals: tuple[Paise, ...] = ()
+
+    @property
+    def button(self) -> str:
+        """What the button says that places the order."""
+        if self.advance:
+            return f"Place order and pay {format_inr(self.advance)} now"
+        verb = "Place order," if self.key == "cod" else "Pay"
+        return f"{verb} {format_inr(self.total)}"
+
+    @property
+    def button_with_credit(self) -> str:
+        """The same where store credit is used."""
+        if self.left == 0:
+            return "Place order, nothing to pay"
+        if self.key == "cod" and not self.advance:
+            return f"Place order, {format_inr(self.left)} to pay"
+        advance = min(self.advance, self.left)
+        return replace(self, total=self.left, advance=advance).button
 
 
 @dataclass(frozen=True, slots=True)

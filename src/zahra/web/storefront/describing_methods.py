@@ -1,4 +1,8 @@
-"""How the ways to pay are called on pages."""
+"""How the ways to pay are called on pages, and what is said of each."""
+
+from zahra.base.money import format_inr
+from zahra.shop import cart, cod
+from zahra.shop.promotions import Reason
 
 TITLES = {
     "razorpay": "Pay now",
@@ -12,3 +16,16 @@ TEXTS = {
     "stripe": "Cards, on Stripe's page",
     "cod": "Pay in cash when it arrives",
 }
+
+
+def text_of(method: str, bag: cart.Cart) -> str:
+    """What a way to pay means for this bag: its fee, what is asked for, and a coupon that does not
+    count that way."""
+    fee = bag.totals.cod_fee or 0
+    said = [f"{TEXTS[method]}; a fee of {format_inr(fee)} is added" if fee else TEXTS[method]]
+    if method == cart.COD and bag.cash and (asked := cod.asking_of(bag.cash.answer)):
+        said.append(asked.removesuffix("."))
+    refused = bag.coupon and bag.coupon.refusal
+    if bag.coupon and refused and refused.reason is Reason.PAYMENT_METHOD:
+        said.append(f"Your coupon {bag.coupon.code} does not count this way")
+    return ". ".join(said) + ("." if len(said) > 1 else "")

@@ -7,7 +7,7 @@ from uuid import UUID
 from zahra.base import ids
 from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
-from zahra.base.money import Paise, format_inr
+from zahra.base.money import Paise
 from zahra.base.text import mask
 from zahra.shop import cart, cod, credit, identity, payments
 from zahra.shop.assembled import Shop
@@ -21,7 +21,7 @@ from zahra.web.storefront.checkout_view import (
     PaymentStep,
     StepState,
 )
-from zahra.web.storefront.describing_methods import TEXTS, TITLES
+from zahra.web.storefront.describing_methods import TITLES, text_of
 from zahra.web.storefront.from_cart import lines_of, totals_of
 from zahra.web.ui import FormState
 from zahra.web.ui.forms import UNTOUCHED
@@ -101,12 +101,13 @@ def _door(chosen: identity.Address | None) -> cod.Door | None:
 def checkout_page(now: Standing, show: Showing) -> CheckoutPage:
     """The three steps: a finished one folds, the first unfinished one is open."""
     current = _current_step(now, show.step)
+    bag = now.bags.get(show.payment.value("payment_method"), now.bag)
     return CheckoutPage(
         contact=_contact(now, show, current),
         address=_address(now, show, current),
         payment=_payment(now, show, current),
-        lines=lines_of(now.bag),
-        totals=totals_of(now.bag),
+        lines=lines_of(bag),
+        totals=totals_of(bag),
         cart_version=now.bag.version,
     )
 
@@ -181,17 +182,16 @@ def _method(name: str, bag: cart.Cart, *, selected: str, balance: Paise) -> Paym
     refusal = next(
         (r.message for r in bag.requirements if r.field in ("paymentMethod", "phone")), None
     )
-    total, fee = bag.totals.total, bag.totals.cod_fee or 0
-    text = f"{TEXTS[name]}; a fee of {format_inr(fee)} is added" if fee else TEXTS[name]
-    if name == cart.COD and bag.cash and (asked := cod.asking_of(bag.cash.answer)):
-        text = f"{text}. {asked}"
+    total = bag.totals.total
     return PaymentMethod(
         key=name,
         title=TITLES[name],
-        text=text,
+        text=text_of(name, bag),
         total=total,
-        fee=fee,
         left=total - credit.usable(balance, total),
+        advance=bag.cash.answer.advance if name == cart.COD and bag.cash else 0,
         is_selected=name == selected and refusal is None,
         refusal=refusal,
+        totals=totals_of(bag),
+        line_totals=tuple(line.line_total for line in lines_of(bag)),
     )

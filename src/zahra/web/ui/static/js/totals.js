@@ -1,21 +1,21 @@
-// The way to pay decides the total: the summary and the button say it before it is chosen for good.
+// The way to pay decides the sums: the summary and the button say them before it is chosen for good.
 const place = document.querySelector("[data-place-form]");
 
 if (place) {
-  place.addEventListener("change", showTotal);
-  showTotal();
+  place.addEventListener("change", showSums);
+  showSums();
 }
 
-function showTotal() {
+function showSums() {
   const chosen = place.querySelector("[name=payment_method]:checked");
   if (!chosen) return;
-  const { total, left, fee, verb } = chosen.dataset;
+  const { total, lines, button, buttonWithCredit } = chosen.dataset;
   const uses = place.querySelector("[name=use_credit]:checked");
-  const due = uses ? left : total;
-  const pays = verb === "Pay" && due !== "₹0";
-  place.querySelector("[data-place-label]").textContent =
-    pays ? `Pay ${due}` : `Place order, ${due}${uses ? " to pay" : ""}`;
-  for (const shown of document.querySelectorAll("[data-total]")) shown.textContent = total;
-  for (const row of document.querySelectorAll("[data-cod-row]")) row.hidden = !fee;
-  for (const shown of document.querySelectorAll("[data-cod-fee]")) shown.textContent = fee;
+  place.querySelector("[data-place-label]").textContent = uses ? buttonWithCredit : button;
+  document.querySelector("[data-sum]").textContent = total;
+  const sums = document.getElementById(`totals-${chosen.value}`);
+  if (!sums) return;
+  document.querySelector("[data-totals]").replaceChildren(sums.content.cloneNode(true));
+  const shown = document.querySelectorAll("[data-line-total]");
+  lines.split(" ").forEach((said, at) => { shown[at].textContent = said; });
 }
