@@ -160,13 +160,30 @@ async def test_what_comes_although_it_was_refused_is_owed_no_more(till: Till):
         await redirect(till, refund_id)
 
 
-async def test_what_comes_after_it_went_another_way_is_an_exception(till: Till):
-    asha, placed = await paid(till)
+@pytest.mark.parametrize("qty", [1, 2])
+@pytest.mark.parametrize("way", [Destination.STORE_CREDIT, Destination.SOURCE])
+async def test_what_comes_after_it_went_another_way_is_an_exception(
+    till: Till, way: Destination, qty: int
+):
+    """Also where there is enough of the payment left for both."""
+    _, placed = await paid(till, qty=qty)
     refund_id = await refused(till, placed)
-    await redirect(till, refund_id)
+    await redirect(till, refund_id, Redirecting(way))
     await arrives(till, placed, refund_id)
-    assert await left(till, asha) == PRICE
+    assert await till.value("SELECT sum(amount) FROM refunds WHERE state = 'settled'") == 2 * PRICE
     assert await open_exceptions(till) == [f"settled_wrongly {PRICE}"]
+    assert await broken_rules(till) == []
+
+
+async def test_more_refunded_at_the_gateway_than_was_paid_is_an_exception(till: Till):
+    _, placed = await paid(till)
+    (paid_by,) = till.gateway.payments
+    told = RefundFact("rfnd_odd", paid_by, PRICE + 500, "settled", "not ours")
+    till.gateway.refunds[told.id] = told
+    till.gateway.payments[paid_by] = replace(till.gateway.payments[paid_by], amount_refunded=PRICE)
+    await till.settle(placed)
+    assert await till.value("SELECT amount_refunded FROM payments") == PRICE
+    assert await open_exceptions(till) == ["settled_wrongly 500"]
     assert await broken_rules(till) == []
 
 

@@ -17,8 +17,8 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
         WHERE p.captured_at < %(captured_before)s AND p.attempt_id IS NOT NULL
           AND NOT EXISTS (SELECT FROM settlement_items i WHERE i.payment_id = p.id)
         """,
-    # A line of another sum; or a payment of which more went back than it took, as when a gateway
-    # makes a refund that it had refused, and that went another way.
+    # A line of another sum; a refund that a gateway has made although it had refused it, when that
+    # had gone another way; a payment of which more went back than it took.
     K.SETTLED_WRONGLY: """
         SELECT i.entity_id AS subject, i.credit - i.debit AS amount FROM settlement_items i
         LEFT JOIN payments p ON p.id = i.payment_id LEFT JOIN refunds r ON r.id = i.refund_id
@@ -26,9 +26,15 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
            OR (r.id IS NOT NULL AND (i.amount <> r.amount OR i.debit <> r.amount + i.fee))
            OR (i.kind IN ('adjustment', 'transfer') AND i.provider_dispute_id IS NULL)
         UNION ALL
+        SELECT r.id::text, r.amount FROM refunds r
+        WHERE r.state <> 'failed' AND EXISTS (
+            SELECT FROM refunds n WHERE n.instead_of = r.id AND n.state <> 'failed')
+        UNION ALL
         SELECT p.id::text, g.granted + p.lost - p.amount FROM payments p JOIN (
-            SELECT payment_id, sum(amount)::bigint AS granted FROM refunds
-            WHERE state <> 'failed' GROUP BY payment_id) g ON g.payment_id = p.id
+            SELECT r.payment_id, sum(r.amount)::bigint AS granted FROM refunds r
+            WHERE r.state <> 'failed' AND NOT EXISTS (
+                SELECT FROM refunds n WHERE n.instead_of = r.id AND n.state <> 'failed')
+            GROUP BY r.payment_id) g ON g.payment_id = p.id
         WHERE g.granted + p.lost > p.amount
         """,
     K.UNKNOWN_PAYMENT: """
