@@ -18,7 +18,7 @@ from zahra.base.clock import IST
 from zahra.base.db import Database
 from zahra.base.errors import Forbidden, NotFound
 from zahra.base.lifecycle import WrongMoment
-from zahra.shop import cod, orders
+from zahra.shop import books, cod, orders
 from zahra.shop.cod import LinkState, LinkTerms, PrepaidLink
 from zahra.shop.messaging import DeliveryFailed
 from zahra.shop.orders import LinkOver, PickingSoon, Placed
@@ -113,6 +113,26 @@ async def test_staff_end_a_link_and_it_is_written_down(till: Till):
             await orders.call_off_link(tx, PACKER, link.id)
     audited = "SELECT count(*) FROM audit_log WHERE action = 'order.link_ended'"
     assert await till.value(audited) == 1
+
+
+@pytest.mark.parametrize("by_staff", [True, False])
+async def test_the_gateways_page_ends_with_the_link_or_the_order(till: Till, by_staff: bool):
+    """Nobody is asked to pay online for what was cancelled."""
+    _, actor, placed = await cash_order(till)
+    link = await link_for(till, actor, placed)
+    attempt = await orders.pay_by_link(till.database, till.gateways, link.id)
+    async with till.database.transaction() as tx:
+        if by_staff:
+            await orders.call_off_link(tx, PACKER, link.id)
+        else:
+            wish = orders.Cancelling("changed my mind")
+            await orders.cancel_order(tx, actor, placed.order.id, wish, key="c")
+    await till.run_errands()
+    assert till.gateway.closed == [attempt.provider_order_id]
+    assert await till.value("SELECT state FROM payment_attempts") == "cancelled"
+    assert await till.value("SELECT state FROM prepaid_links") == "expired_manual"
+    async with till.database.agreeing() as snapshot:
+        assert (await books.examine(snapshot)).broken == ()
 
 
 class Deaf:

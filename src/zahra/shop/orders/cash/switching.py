@@ -14,7 +14,7 @@ from zahra.base.actors import Actor, Permission
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import NotFound
 from zahra.base.lifecycle import WrongMoment
-from zahra.shop import cod, credit
+from zahra.shop import cod, credit, payments
 from zahra.shop.cod import LinkEvent, LinkOffer, LinkState, LinkTerms, PrepaidLink
 from zahra.shop.orders.cash.linking import open_link
 from zahra.shop.orders.cash.sending_links import send_prepaid_link
@@ -24,7 +24,7 @@ from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import order_row
 from zahra.shop.orders.rules import link_ends, may_switch_to_prepaid
 from zahra.shop.orders.store import moving as store
-from zahra.shop.payments import Attempt, Gateways
+from zahra.shop.payments import Attempt, AttemptEvent, Gateways
 
 LEAST_LEFT = timedelta(minutes=20)  # a gateway's own link lives at least a quarter of an hour
 
@@ -69,8 +69,10 @@ async def pay_by_link(database: Database, gateways: Gateways, link_id: UUID) -> 
 
 
 async def call_off_link(tx: Transaction, actor: Actor, link_id: UUID) -> PrepaidLink:
-    """End a link by hand (`orders:write`); audited. Raises NotFound, WrongMoment for one that has
-    ended."""
+    """End a link by hand (`orders:write`), its page at the gateway with it; audited.
+
+    Raises NotFound, WrongMoment for one that has ended.
+    """
     actor.must(Permission.ORDERS_WRITE)
     seen = await cod.link(tx, link_id)
     if seen is None or await store.order_to_change(tx, seen.order_id) is None:
@@ -81,6 +83,7 @@ async def call_off_link(tx: Transaction, actor: Actor, link_id: UUID) -> Prepaid
         raise WrongMoment(state=link.state, event=LinkEvent.CLOSE, allowed=[])
     subject, detail = f"order:{link.order_id}", {"link": str(link.id)}
     await audit.note(tx, actor, "order.link_ended", subject=subject, detail=detail)
+    await payments.close_attempts(tx, link.order_id, AttemptEvent.CANCEL)
     return await cod.move_link(tx, link, LinkEvent.CLOSE)
 
 
