@@ -129,6 +129,105 @@ WRITES: Sequence[WrongWrite] = (
     ),
 )
 
+# On the hard day, when money goes other ways.
+HARD_WRITES: Sequence[WrongWrite] = (
+    WrongWrite(
+        "a fee is waived twice",
+        """
+        INSERT INTO givebacks (id, order_id, kind, charges, goods, uncollected, refunded, reason,
+            idempotency_key, asked_by, created_at)
+        SELECT gen_random_uuid(), g.order_id, g.kind, g.charges, 0, g.uncollected, 0, g.reason,
+            'again', g.asked_by, g.created_at
+        FROM givebacks g WHERE g.kind = 'fee_waived'
+        """,
+        "What an order was paid with, is still to pay and need not re-adds to its total",
+    ),
+    WrongWrite(
+        "a fee is waived twice by the same payment",
+        """
+        INSERT INTO givebacks SELECT gen_random_uuid() AS id, order_id, kind, goods, charges,
+            uncollected, refunded, reason, idempotency_key, asked_by, created_at
+        FROM givebacks WHERE kind = 'fee_waived'
+        """,
+        "givebacks_once_per_key",
+    ),
+    WrongWrite(
+        "a fee that was waived is asked for again",
+        "UPDATE order_charges SET giveback_id = NULL WHERE kind = 'cod_fee'",
+        "Who paid online by a link owes no fee for paying at the door",
+    ),
+    WrongWrite(
+        "an order that was cancelled is rewarded",
+        """
+        UPDATE prepaid_rewards r SET state = 'given' FROM orders o
+        WHERE o.id = r.order_id AND o.status = 'cancelled'
+        """,
+        "A reward was given for what was delivered, and is not of money that a bank wants back",
+    ),
+    WrongWrite(
+        "an order is rewarded whose money a bank has taken",
+        """
+        UPDATE prepaid_rewards r SET state = 'given', state_at = now() + interval '1 hour'
+        FROM payments p WHERE p.order_id = r.order_id AND p.lost > 0
+        """,
+        "A reward was given for what was delivered, and is not of money that a bank wants back",
+    ),
+    WrongWrite(
+        "a reward is given without an entry",
+        "UPDATE prepaid_rewards SET state = 'given'",
+        "A reward is store credit exactly where it was given",
+    ),
+    WrongWrite(
+        "a dispute is lost, and its money counts as ours",
+        "UPDATE payments SET lost = 0 WHERE lost > 0",
+        "A payment knows whether it is disputed, and what of it was lost",
+    ),
+    WrongWrite(
+        "a lost dispute counts as undecided",
+        "UPDATE disputes SET decided_at = NULL WHERE state = 'lost'",
+        "disputes_decided",
+    ),
+    WrongWrite(
+        "more goes back than a bank has left",
+        "UPDATE payments SET refund_granted = amount - lost + 1 WHERE lost > 0",
+        "payments_refunds_within_captured",
+    ),
+    WrongWrite(
+        "cash that nobody waited for pays for an order",
+        "UPDATE payments SET purpose = 'cash' WHERE purpose = 'quarantined'",
+        "What an order was paid with, is still to pay and need not re-adds to its total",
+    ),
+    WrongWrite(
+        "cash that nobody waited for is owed by no courier",
+        """
+        DELETE FROM cod_collections c USING payments p
+        WHERE p.purpose = 'quarantined' AND p.order_id = c.order_id
+        """,
+        "Cash at the door was taken for a delivered parcel, and its courier owes it",
+    ),
+)
+
+HARD_STEPS: Sequence[ForgottenStep] = (
+    ForgottenStep(
+        "cash that nobody waited for is not written down",
+        "zahra.shop.payments",
+        "take_unexpected_cash",
+        "Cash for a delivered parcel is written down, whether or not it was still due",
+    ),
+    ForgottenStep(
+        "what was promised for paying online is forgotten",
+        "zahra.shop.cod",
+        "promise_reward",
+        "What a link promised is kept as a promise once it was paid",
+    ),
+    ForgottenStep(
+        "what a bank takes back is not written on its payment",
+        "zahra.shop.payments",
+        "note_taken_back",
+        "A payment knows whether it is disputed, and what of it was lost",
+    ),
+)
+
 STEPS: Sequence[ForgottenStep] = (
     ForgottenStep(
         "placing promises no stock",

@@ -96,6 +96,14 @@ async def test_a_payout_that_is_in_a_file_counts_as_gone(quarrel: Quarrel):
     assert await quarrel.broken() == []
 
 
+async def test_the_books_see_a_payout_of_another_sum_than_its_refund(quarrel: Quarrel):
+    await owed_to_account(quarrel)
+    async with quarrel.depot.till.database.transaction() as tx:
+        await tx.run("UPDATE payouts SET amount = amount + 1")
+    rule = "What is paid out to an account is a refund to one, of the same sum"
+    assert await quarrel.broken() == [rule]
+
+
 async def test_what_the_bank_has_taken_is_not_given_back_of_another_tender(quarrel: Quarrel):
     """Paid by store credit and online: the refund of what was paid online is refused, and then its
     bank takes all of that."""

@@ -1,4 +1,4 @@
-"""One day on which a little of everything happens."""
+"""A day on which a little of everything happens, and one on which much goes wrong."""
 
 from tests.shop.whole_shop.player import Player
 from zahra.shop import credit
@@ -22,3 +22,33 @@ async def a_busy_day(player: Player) -> None:
     async with player.database.transaction() as tx:
         owner = player.shoppers[2].person
         await credit.give(tx, owner, 5000, key="welcome", cause=credit.Cause.GOODWILL)
+
+
+async def a_hard_day(player: Player) -> None:
+    """Cash orders: one was paid online and delivered, and its bank has taken some of that back; one
+    was delivered after it was lost; one was paid online and then cancelled."""
+    await _pay_online_instead(player, 0)
+    await player.pack(0, one_piece=False)
+    await player.dispatch(0)
+    await player.tell(0, ShipmentEvent.DELIVER)
+    await player.work()
+    await player.dispute(0, "lost", 1000)
+    await player.buy(1, "cod")
+    await player.pack(1, one_piece=False)
+    await player.dispatch(1)
+    await player.tell(1, ShipmentEvent.LOSE)
+    await player.work()
+    await player.tell(1, ShipmentEvent.DELIVER)
+    await player.work()
+    await _pay_online_instead(player, 2)
+    await player.cancel(2, by_staff=False, one_piece=False)
+    await player.work()
+    await player.sweep()
+
+
+async def _pay_online_instead(player: Player, who: int) -> None:
+    await player.buy(who, "cod")
+    await player.switch(0, reward=5000)
+    await player.pay(-1, "captured")
+    await player.ring(-1, 1)
+    await player.work()

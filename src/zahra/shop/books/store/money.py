@@ -116,6 +116,16 @@ CHECKS = (
         """,
     ),
     Check(
+        "What is paid out to an account is a refund to one, of the same sum",
+        """
+        SELECT coalesce(r.id, p.refund_id)::text FROM payouts p FULL JOIN (
+            SELECT id, amount, state FROM refunds
+            WHERE destination = 'payout' AND state <> 'failed') r ON r.id = p.refund_id
+        WHERE p.amount IS DISTINCT FROM r.amount
+           OR (p.state = 'settled') IS DISTINCT FROM (r.state = 'settled')
+        """,
+    ),
+    Check(
         "A refund is of a payment of its own order",
         """
         SELECT r.id::text FROM refunds r JOIN payments p ON p.id = r.payment_id

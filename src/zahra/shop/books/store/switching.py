@@ -45,6 +45,20 @@ CHECKS = (
         """,
     ),
     Check(
+        "A reward was given for what was delivered, and is not of money that a bank wants back",
+        """
+        SELECT r.order_id::text FROM prepaid_rewards r JOIN orders o ON o.id = r.order_id
+        WHERE r.state = 'given' AND (o.status = 'cancelled' OR NOT EXISTS (
+                SELECT FROM order_lines l JOIN order_pieces p ON p.order_line_id = l.id
+                WHERE l.order_id = o.id AND p.delivered_at IS NOT NULL)
+            OR EXISTS (
+                SELECT FROM disputes d JOIN payments m ON m.id = d.payment_id
+                WHERE d.order_id = o.id AND d.opened_at < r.state_at
+                  AND (coalesce(d.decided_at > r.state_at, true)
+                    OR (d.state = 'lost' AND m.lost > 0))))
+        """,
+    ),
+    Check(
         "A reward is store credit exactly where it was given",
         """
         SELECT coalesce(r.order_id, e.order_id)::text FROM (
