@@ -121,16 +121,16 @@ async def test_what_orders_tell_is_their_registered_text(database: Database):
     told = {
         Template.ORDER_PLACED: (number, total, number),
         Template.MONEY_RETURNED: (total, number, number),
-        Template.ORDER_CANCELLED: (number, total, number),
+        Template.ORDER_CANCELLED: (number, f"Rs {total}", number),
         Template.ORDER_LAPSED: (number, number),
         Template.PARCEL_SENT: (number, "Delhivery Surface", "1490834567890", number),
         Template.PARCEL_OUT_TODAY: (number, "Delhivery Surface", "Rs 1,599", number),
         Template.PARCEL_DELIVERED: (number, number),
-        Template.PARCEL_NOT_COMING: (number, total, number),
+        Template.PARCEL_NOT_COMING: (number, f"Rs {total}", number),
         Template.ACCOUNT_NEEDED: (total, number),
         Template.REFUND_REDIRECTED: (total, number, "approved"),
         Template.RETURN_NEWS: ("RT-7K3M9Q2X", "approved", "RT-7K3M9Q2X"),
-        Template.RETURN_SETTLED: ("RT-7K3M9Q2X", total, "RT-7K3M9Q2X"),
+        Template.RETURN_SETTLED: ("RT-7K3M9Q2X", f"Rs {total}", "RT-7K3M9Q2X"),
     }
     assert set(told) == set(Template), "every message is looked at"
     for template, expected in told.items():

@@ -58,7 +58,7 @@ async def test_what_is_cancelled_is_told_with_what_goes_back(depot: Depot):
     await depot.cancel(actor, placed, 1)
     await depot.till.run_errands()
     _, told = [message.text for message in depot.till.postbox.messages]
-    assert "Rs 1,599 goes back to you." in told
+    assert "Money back: Rs 1,599." in told
 
 
 async def test_what_the_shop_cancels_is_not_said_to_have_been_wished_for(depot: Depot):
@@ -67,7 +67,7 @@ async def test_what_the_shop_cancels_is_not_said_to_have_been_wished_for(depot: 
     await depot.till.run_errands()
     _, told = [message.text for message in depot.till.postbox.messages]
     assert told.startswith(
-        f"Zahra: order {placed.order.number} is cancelled, all of it or in part. Rs 1,599 goes back"
+        f"Zahra: order {placed.order.number} is cancelled, all of it or in part. Money back:"
     )
 
 
@@ -77,4 +77,13 @@ async def test_what_will_not_come_is_told_with_what_goes_back(depot: Depot):
     await depot.tell(parcel, ShipmentState.LOST)
     await depot.till.run_errands()
     *_, told = [message.text for message in depot.till.postbox.messages]
-    assert "could not be delivered. Rs 3,198 that you paid for it goes back to you." in told
+    assert "could not be delivered. Money back: Rs 3,198." in told
+
+
+async def test_where_nothing_was_paid_no_money_is_said_to_go_back(depot: Depot):
+    _, _, placed = await depot.due_at_the_door()
+    parcel = await depot.sent(placed)
+    await depot.tell(parcel, ShipmentState.LOST)
+    await depot.till.run_errands()
+    *_, told = [message.text for message in depot.till.postbox.messages]
+    assert "could not be delivered. Money back: none, as nothing was paid." in told

@@ -34,7 +34,7 @@ async def test_every_step_that_means_something_is_told_once(counter: Counter):
         f"Your Zahra return {given.number} is now approved.",
         f"Your Zahra return {given.number} is now to be picked up.",
         f"Your Zahra return {given.number} is now with us.",
-        f"Your Zahra return {given.number} is settled: Rs 1,599 goes back to you.",
+        f"Your Zahra return {given.number} is settled. Money back: Rs 1,599.",
     ]
 
 

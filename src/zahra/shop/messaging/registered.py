@@ -49,7 +49,7 @@ SMS_TEXTS: Mapping[str, str] = {
     ),
     "order_cancelled": (
         "[brand]: order {#alphanumeric#} is cancelled, all of it or in part."
-        " Rs {#alphanumeric#} goes back to you."
+        " Money back: {#alphanumeric#}."
         " Details: [url]/orders/{#alphanumeric#} - [BRAND]"
     ),
     "order_lapsed": (
@@ -71,7 +71,7 @@ SMS_TEXTS: Mapping[str, str] = {
     ),
     "parcel_not_coming": (
         "[brand]: a parcel of order {#alphanumeric#} could not be delivered."
-        " Rs {#alphanumeric#} that you paid for it goes back to you."
+        " Money back: {#alphanumeric#}."
         " Details: [url]/orders/{#alphanumeric#} - [BRAND]"
     ),
     "return_news": (
@@ -79,7 +79,7 @@ SMS_TEXTS: Mapping[str, str] = {
         " Details: [url]/account/returns/{#alphanumeric#} - [BRAND]"
     ),
     "return_settled": (
-        "Your [brand] return {#alphanumeric#} is settled: Rs {#alphanumeric#} goes back to you."
+        "Your [brand] return {#alphanumeric#} is settled. Money back: {#alphanumeric#}."
         " Details: [url]/account/returns/{#alphanumeric#} - [BRAND]"
     ),
     "account_needed": (
