@@ -32,7 +32,7 @@ DIGESTS = {
         "0d39ef4f3e3cb2ca67726de372246221218708d9ff4373ef5ebce7d09278770f"
     ),
     SOURCE / "fonts" / "fraunces-rupee.woff2": (
-        "39cd9d6ca06af8d8cf6111035c446a52e974fbf5710421c438428fec2fccb151"
+        "e0a231cc6b7775168f758cda058e93effe78530dd2da05421665b70cbe91ed66"
     ),
     # axe-core 4.14.1, axe.min.js
     BROWSER / "axe.min.js": ("29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"),

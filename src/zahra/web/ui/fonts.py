@@ -13,6 +13,7 @@ from pathlib import Path
 
 FONTS = Path(__file__).parent / "static" / "fonts"
 RUPEE = "\u20b9"
+AIR = 100  # of 2000 to an em, after Fraunces' rupee: no kerning reaches from face to face
 LATIN = (
     "".join(map(chr, range(0x20, 0x7F)))
     + "\u00a0©«®°·»½×ÀÁÈÉÊàáâäçèéêëíîïñóôöúûü"
@@ -43,6 +44,10 @@ def cut(folder: Path, recipe: Cut) -> None:
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)
+    if result == "fraunces-rupee":
+        glyph = font.getBestCmap()[ord(RUPEE)]
+        width, left = font["hmtx"][glyph]
+        font["hmtx"][glyph] = (width + AIR, left)
     font.flavor = "woff2"
     font.save(FONTS / f"{result}.woff2")
 
