@@ -97,7 +97,7 @@ LOGINS = {
 KEPT = account_view.SavedMethodsPage(
     (
         account_view.SavedCard("1", "HDFC RuPay", "1007", NOW),
-        account_view.SavedCard("2", "card", None, NOW),
+        account_view.SavedCard("2", "Card", "1234", NOW),
     ),
     NOW,
     can_keep=True,

@@ -79,7 +79,7 @@ def _page(
     cards = tuple(
         SavedCard(
             id=str(each.id),
-            title=" ".join(filter(None, (each.issuer, each.network))) or each.kind,
+            title=" ".join(filter(None, (each.issuer, each.network))) or each.kind.capitalize(),
             last_four=each.last_four,
             saved_at=each.created_at,
         )
