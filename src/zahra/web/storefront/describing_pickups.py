@@ -31,6 +31,9 @@ def coming_of(whole: WholeReturn) -> Coming | None:
         return _by_machine(asked[-1])
     if given.courier is None:
         return Coming(note=_ARRANGING)
+    if given.state is ReturnState.PICKED_UP:
+        note = _NOTES[PickupState.ON_ITS_WAY]
+        return Coming(given.courier, awb=given.awb or "", note=note)
     return Coming(given.courier, given.pickup_on, given.awb or "")
 
 

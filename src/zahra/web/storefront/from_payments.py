@@ -69,6 +69,7 @@ def failed_page(
         retry_url=None,
         methods=_methods(whole, shop, offered) if is_waiting else (),
         form=form,
+        is_untried=is_waiting and not any(each.provider in TITLES for each in whole.payments),
     )
 
 

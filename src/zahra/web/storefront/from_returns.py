@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from uuid import UUID
 
 from zahra.base.clock import ist_day
 from zahra.base.money import format_inr
@@ -10,15 +11,16 @@ from zahra.shop.payments import Destination
 from zahra.shop.returns import Reason, ReturnState
 from zahra.web.storefront.cards_view import Badge
 from zahra.web.storefront.describing_pickups import coming_of
+from zahra.web.storefront.describing_returned import outcome_of, text_of, wish_of
 from zahra.web.storefront.order_view import Moment
 from zahra.web.storefront.picturing import image_of, picture_of
 from zahra.web.storefront.return_photos import photo_of
 from zahra.web.storefront.returns_view import (
     Account,
-    Photo,
     ReturnCard,
     ReturnedLine,
     ReturnPage,
+    SentInstead,
     WizardLine,
 )
 from zahra.web.ui.filters import in_size
@@ -59,6 +61,7 @@ BADGES: Mapping[ReturnState, Badge] = {
     ReturnState.EXPIRED: Badge("Closed", "plain"),
 }
 _ENDED_BADLY = (ReturnState.QC_FAILED, ReturnState.DECLINED)
+_NOTHING_GOES = (*_ENDED_BADLY, ReturnState.CANCELLED, ReturnState.EXPIRED)
 _GOES_TO = {
     Destination.SOURCE: "Back to where it was paid from; what was cash becomes store credit.",
     Destination.STORE_CREDIT: "To your store credit.",
@@ -73,7 +76,7 @@ def wizard_lines(whole: orders.WholeOrder, offer: returns.Offer) -> tuple[Wizard
         WizardLine(
             id=line.id.hex,
             title=line.title,
-            text=f"{line.colour}, {in_size(line.size)}",
+            text=text_of(line),
             picture=picture_of(image_of(line.image)),
             most=found[line.id].qty,
             until=_last_day(found[line.id]),
@@ -141,8 +144,15 @@ def return_card(whole: returns.WholeReturn) -> ReturnCard:
     )
 
 
-def return_page(whole: returns.WholeReturn, order: orders.WholeOrder) -> ReturnPage:
-    """One return, with the lines of its order."""
+def return_page(
+    whole: returns.WholeReturn,
+    order: orders.WholeOrder,
+    *,
+    sizes: Mapping[UUID, str],
+    sent: orders.Order | None,
+) -> ReturnPage:
+    """One return, with the lines of its order. `sizes` are those of the variants wanted in
+    exchange, `sent` is the order that they are sent out as."""
     given = whole.given
     lines = {line.id: line for line in order.lines}
     photos = {photo.id: photo_of(photo) for photo in whole.photos}
@@ -153,29 +163,41 @@ def return_page(whole: returns.WholeReturn, order: orders.WholeOrder) -> ReturnP
         status=BADGES[given.state],
         created_at=given.created_at,
         timeline=_timeline(whole),
-        lines=tuple(_line(item, lines[item.order_line_id], photos) for item in whole.items),
-        destination=_GOES_TO[given.destination],
+        lines=tuple(
+            ReturnedLine(
+                title=f"{item.qty} × {lines[item.order_line_id].title}",
+                text=text_of(lines[item.order_line_id]),
+                reason=REASONS[item.reason],
+                wish=wish_of(item, sizes),
+                outcome=outcome_of(item, given.state),
+                note=item.note,
+                photos=tuple(photos[each] for each in item.photos if each in photos),
+            )
+            for item in whole.items
+        ),
+        destination="" if given.state in _NOTHING_GOES else _GOES_TO[given.destination],
         pickup=coming_of(whole),
         may_cancel=returns.RETURN_LIFE.allows(given.state, returns.ReturnEvent.CANCEL),
         may_ask_again=returns.may_ask_again(whole),
-        is_exchange_held=held,
+        is_exchange_held=held and sent is None,
+        sent=_sent(sent),
     )
 
 
-def _line(item: returns.ReturnItem, line: orders.Line, photos: Mapping[str, Photo]) -> ReturnedLine:
-    return ReturnedLine(
-        title=f"{item.qty} × {line.title}",
-        text=f"{line.colour}, {in_size(line.size)}",
-        reason=REASONS[item.reason],
-        wish="Another size or colour instead" if item.is_exchange else "Money back",
-        outcome=f"{item.taken} of {item.qty} taken back" if item.taken else "",
-        note=item.note,
-        photos=tuple(photos[each] for each in item.photos if each in photos),
-    )
+def _sent(order: orders.Order | None) -> SentInstead | None:
+    if order is None:
+        return None
+    waits = order.status is orders.OrderStatus.PENDING_PAYMENT
+    return SentInstead(order.number, order.due_online if waits else 0)
 
 
 def _timeline(whole: returns.WholeReturn) -> tuple[Moment, ...]:
-    last = len(whole.steps) - 1
+    steps = [
+        step
+        for step, after in zip(whole.steps, (*whole.steps[1:], None), strict=True)
+        if after is None or after.to_state is not step.to_state  # another day for the pickup
+    ]
+    last = len(steps) - 1
     return tuple(
         Moment(
             BADGES[step.to_state].label,
@@ -185,7 +207,7 @@ def _timeline(whole: returns.WholeReturn) -> tuple[Moment, ...]:
             step.at,
             step.note if step.to_state is not ReturnState.REQUESTED else "",
         )
-        for at, step in enumerate(whole.steps)
+        for at, step in enumerate(steps)
     )
 
 

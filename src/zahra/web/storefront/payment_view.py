@@ -56,7 +56,8 @@ class OtherMethod:
 
 @dataclass(frozen=True, slots=True)
 class PaymentFailedPage:
-    """No money was taken. The bag, or the order, is still there."""
+    """No money was taken. The bag, or the order, is still there. `is_untried`: nor was it tried,
+    as with the difference for an exchange."""
 
     number: str
     amount: Paise
@@ -64,3 +65,4 @@ class PaymentFailedPage:
     retry_url: str | None  # None: the time to pay is over
     methods: tuple[OtherMethod, ...] = ()
     form: FormState = UNTOUCHED
+    is_untried: bool = False

@@ -12,8 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from zahra.base import ids
 from zahra.base.actors import Actor
 from zahra.base.db import Snapshot
-from zahra.base.errors import Conflict, Invalid, StepUpRequired, TooMany, Unavailable
-from zahra.shop import orders, payments, returns, uploads
+from zahra.base.errors import Conflict, Invalid, NotFound, StepUpRequired, TooMany, Unavailable
+from zahra.shop import catalog, orders, payments, returns, uploads
 from zahra.shop.payments import Destination
 from zahra.shop.returns import Reason, Resolution
 from zahra.web.http.context import Person, Snap, TheShop, Tx
@@ -97,8 +97,27 @@ async def one(request: Request, snapshot: Snap, actor: Person, number: str) -> R
     """One return; another's does not exist."""
     whole = await returns.given_return(snapshot, actor, number)
     order = await orders.order(snapshot, actor, whole.given.order_id)
-    view = return_page(whole, order)
+    wanted = [item.exchange_variant_id for item in whole.items if item.exchange_variant_id]
+    facts = await catalog.variant_facts(snapshot, wanted)
+    view = return_page(
+        whole,
+        order,
+        sizes={each.id: each.size for each in facts.values()},
+        sent=await _sent(snapshot, actor, whole.exchange),
+    )
     return show(request, "account/return.html", view, await frame(request, snapshot))
+
+
+async def _sent(
+    snapshot: Snapshot, actor: Actor, exchange: returns.Exchange | None
+) -> orders.Order | None:
+    """The order that sends out an exchange, once there is one."""
+    if exchange is None:
+        return None
+    try:
+        return (await orders.order(snapshot, actor, exchange.id)).order
+    except NotFound:
+        return None
 
 
 @router.post("/account/returns/{number}/cancel")

@@ -129,6 +129,14 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
+class SentInstead:
+    """The order that sends out what is wanted in exchange, and what is to be paid before."""
+
+    number: str
+    due: Paise = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnPage:
     """One return."""
 
@@ -143,6 +151,7 @@ class ReturnPage:
     may_cancel: bool = False
     may_ask_again: bool = False
     is_exchange_held: bool = False
+    sent: SentInstead | None = None
 
 
 @dataclass(frozen=True, slots=True)
