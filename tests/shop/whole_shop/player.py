@@ -14,6 +14,7 @@ from uuid import UUID
 from tests.shop.whole_shop.mortal import Fuse, Killed, MortalDatabase, MortalGateway
 from tests.world import people
 from tests.world.bags import TERMS, a_directory
+from tests.world.doorstep import link_terms
 from tests.world.goods import an_indigo_kurta
 from tests.world.people import Postbox, a_person
 from tests.world.till import ASHAS_HOME, DESK, Brand
@@ -41,9 +42,11 @@ T = TypeVar("T")
 STAFF = program("staff")
 CODE = "DIWALI"
 PHONES = ("+919876543210", "+919876543211", "+919876543212")
+_AT_THE_DOOR = "SELECT id FROM orders WHERE payment_status = 'cod_due' ORDER BY id"
 _THERE = """
     SELECT 'order' FROM orders UNION
     SELECT status FROM orders UNION
+    SELECT payment_status FROM orders UNION
     SELECT 'attempt' FROM payment_attempts WHERE provider_order_id IS NOT NULL UNION
     SELECT 'payment' FROM payments UNION
     SELECT 'parcel' FROM shipments UNION
@@ -168,6 +171,14 @@ class Player:
             await orders.receive_event(tx, "razorpay", raw, event)
         await self.work()
 
+    async def switch(self, pick: int, reward: int) -> None:
+        """Somebody opens the link to pay a cash order online; whether they pay is another thing."""
+        order_id = await self._nth_id(_AT_THE_DOOR, pick)
+        async with self.database.transaction() as tx:
+            terms = link_terms(tx.now, reward=reward)
+            link = await orders.prepaid_link(tx, STAFF, order_id, terms=terms)
+        await orders.pay_by_link(self.database, self.gateways, link.id)
+
     async def confirm_cash(self, pick: int) -> None:
         order = await self._order(pick, status="pending_confirmation")
         async with self.database.transaction() as tx:
@@ -281,6 +292,7 @@ class Player:
         """What comes every minute."""
         await orders.jobs.poll_attempts(self.database, self.gateways)
         await orders.jobs.expire_orders(self.database, self.gateways)
+        await orders.jobs.give_rewards(self.database)
         await inventory.expire_holds(self.database)
 
     async def let_pass(self, minutes: int) -> None:

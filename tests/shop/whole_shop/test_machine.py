@@ -112,6 +112,13 @@ class WholeShop(RuleBasedStateMachine):
     ) -> None:
         self.let(self.player.dispute(pick, state, amount), dies_at)
 
+    @precondition(there("cod_due"))
+    @rule(pick=PICK, reward=st.sampled_from([0, 5000]), dies_at=FUSE)
+    def somebody_would_pay_online_instead(
+        self, pick: int, reward: int, dies_at: int | None
+    ) -> None:
+        self.let(self.player.switch(pick, reward), dies_at)
+
     @precondition(there("pending_confirmation"))
     @rule(pick=PICK)
     def staff_confirm_a_cash_order(self, pick: int) -> None:
