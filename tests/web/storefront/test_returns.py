@@ -109,6 +109,7 @@ async def test_a_size_that_is_there_can_be_chosen_instead(shopper: SigningIn):
     assert asked.status_code == 303, asked.text
     shown = (await bina.get(asked.headers["location"])).text
     assert "The size you wanted is kept for you." in shown
+    assert "Instead: size S." in shown
 
 
 async def test_anothers_return_does_not_exist(shopper: SigningIn):

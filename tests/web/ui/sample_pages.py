@@ -195,6 +195,9 @@ PAGES: dict[str, Sample] = {
     "pay": _page("pay.html", PAY, "/checkout/pay/ZH-7K3M9Q2X"),
     "payment-pending": _page("payment_pending.html", PENDING, "/checkout/pay/ZH-7K3M9Q2X"),
     "payment-failed": _page("payment_failed.html", FAILED, "/checkout/pay/ZH-7K3M9Q2X"),
+    "payment-untried": _page(
+        "payment_failed.html", replace(FAILED, is_untried=True), "/checkout/pay/ZH-7K3M9Q2X"
+    ),
     **{name: _page(*each) for name, each in (*CASH.items(), *DELIVERIES.items())},
     "confirmation": _page("confirmation.html", CONFIRMATION, "/orders/ZH-7K3M9Q2X"),
     "order": _mine("order.html", ORDER, "/orders/ZH-7K3M9Q2X"),

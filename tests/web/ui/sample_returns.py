@@ -112,6 +112,12 @@ COMING_BACK = {
     "one-return": ("return", GIVEN),
     "return-in-vain": ("return", replace(GIVEN, pickup=IN_VAIN, may_ask_again=True)),
     "return-by-hand": ("return", replace(GIVEN, pickup=returns_view.Coming("Ramesh", awb="R1"))),
+    "return-exchange-unpaid": (
+        "return",
+        replace(GIVEN, is_exchange_held=False, sent=returns_view.SentInstead("ZH-2B4C6D8F", 20000)),
+    ),
+    "return-exchanged": ("return", replace(GIVEN, sent=returns_view.SentInstead("ZH-2B4C6D8F"))),
+    "return-called-off": ("return", replace(GIVEN, destination="", may_cancel=False)),
     "credit": ("credit", CREDIT),
     "credit-payouts": ("credit", replace(CREDIT, payouts=(WAITING, PAID))),
     "credit-payouts-refused": ("credit", replace(CREDIT, payouts=(WAITING,), form=NO_CHOICE)),
