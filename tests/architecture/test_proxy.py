@@ -5,7 +5,7 @@ from functools import cache
 
 from tests.architecture.tree import ROOT
 from zahra.running import HEAD, SILENCE
-from zahra.web.http.bodies import UPLOAD_LIMIT
+from zahra.web.http.bodies import PHOTOS_LIMIT
 
 ADDED = 1024  # a generous size for what the proxy writes into a head
 
@@ -43,7 +43,7 @@ def test_no_head_that_it_lets_through_is_too_long_for_us():
 
 def test_a_body_too_long_for_us_is_refused_in_our_own_words():
     (most,) = told("client_max_body_size")
-    assert int(most.removesuffix("m")) << 20 > UPLOAD_LIMIT
+    assert int(most.removesuffix("m")) << 20 > PHOTOS_LIMIT
 
 
 def test_it_says_who_asks_which_host_and_how():

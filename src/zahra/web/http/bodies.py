@@ -33,6 +33,7 @@ from zahra.web.http.problems import (
 JSON_LIMIT = 1 << 20
 UPLOAD_LIMIT = 10 << 20
 PHOTOS_LIMIT = 32 << 20  # a form with three of them
+LARGE_AT_ONCE = 6  # bodies over a mebibyte that one process holds; others wait for their turn
 WEBHOOK_LIMIT = 256 << 10
 DEPTH = 32
 API = "/api/"
@@ -47,10 +48,18 @@ class StrictBodies:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        declared = _header(scope, b"content-length")
+        if not declared.isdigit() or int(declared) <= JSON_LIMIT:
+            return await self._pass(scope, receive, send)
+        async with self._large:
+            await self._pass(scope, receive, send)
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             _check_framing(scope)
             _check_address(scope)
