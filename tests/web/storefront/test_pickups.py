@@ -1,6 +1,7 @@
 """A pickup as its return's owner sees it: its day and number, that it failed, and asking again."""
 
 import re
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -49,6 +50,7 @@ async def test_a_pickup_is_shown_fails_is_asked_for_again_and_is_nobody_elses(sh
     assert re.search(r"Delhivery Surface comes on <b>Wed, 25 Nov</b>", page)
     assert '<a href="https://courier.example/5960" rel="noreferrer">5960</a>' in page
     assert "Ask for another pickup" not in page
+    await _staff_see_what_it_costs(asha, return_id)
     early = await asha.send(f"{where}/pickup/again", seen_on=where)
     assert early.status_code == 409
 
@@ -73,6 +75,25 @@ async def test_a_pickup_is_shown_fails_is_asked_for_again_and_is_nobody_elses(sh
     assert "Ask for another pickup" not in page
     waiting = await asha.whole.shop.database.run(_bookings)
     assert waiting >= 1
+
+
+async def _staff_see_what_it_costs(asha: Visitor, return_id: UUID) -> None:
+    """Over the API staff are told more of a pickup than its owner."""
+    whole = asha.whole
+    await whole.shop.database.run(partial(_cost, return_id=return_id))
+    for address in (f"/admin/returns/{return_id}", "/admin/returns?limit=1"):
+        told = (await whole.ask("GET", address, whole.owner)).json()["data"]
+        [pickup] = (told[0] if isinstance(told, list) else told)["pickups"]
+        assert (pickup["awb"], pickup["freight"], pickup["lastError"]) == ("5960", 8100, "busy")
+    [own] = (await asha.get(f"/api/v1/returns/{return_id}")).json()["data"]["pickups"]
+    assert (own["awb"], own["freight"], own["lastError"]) == ("5960", None, None)
+
+
+async def _cost(tx: Transaction, *, return_id: UUID) -> None:
+    await tx.run(
+        "UPDATE return_pickups SET freight = 8100, last_error = 'busy' WHERE return_id = %(id)s",
+        id=return_id,
+    )
 
 
 async def _bookings(tx: Transaction) -> int:

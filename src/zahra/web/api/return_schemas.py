@@ -103,9 +103,8 @@ class PickupOut(Output):
 
     @classmethod
     def for_staff(cls, pickup: returns.ReturnPickup) -> "PickupOut":
-        told = cls.of(pickup)
-        told.freight, told.last_error = pickup.freight, pickup.last_error
-        return told
+        more = {"freight": pickup.freight, "last_error": pickup.last_error}
+        return cls.of(pickup).model_copy(update=more)
 
 
 class ExchangeOut(Output):
@@ -177,9 +176,8 @@ class ReturnOut(Output):
 
     @classmethod
     def for_staff(cls, whole: returns.WholeReturn) -> "ReturnOut":
-        told = cls.of(whole)
-        told.pickups = [PickupOut.for_staff(each) for each in whole.pickups]
-        return told
+        pickups = [PickupOut.for_staff(each) for each in whole.pickups]
+        return cls.of(whole).model_copy(update={"pickups": pickups})
 
 
 def _actions(whole: returns.WholeReturn) -> list[str]:

@@ -45,6 +45,7 @@ CANNOT_BE_WRONG = {  # any bytes, or nothing at all
 NO_PAPER_YET = "GET /orders/{id_or_number}/invoice"  # `test_invoices` has an order that has left
 ELSEWHERE = {  # these wait for what the whole site's one order has not come to yet
     NO_PAPER_YET,
+    "GET /admin/disputes/{dispute_id}",  # `test_admin_disputes` has one
     "GET /admin/payouts/files/{number}",
     "GET /admin/shipments/{shipment_id}/label.pdf",
 }
@@ -150,6 +151,7 @@ NOT_SEEN_HERE = {
     "POST /admin/refunds/{refund_id}/redirect",
     "POST /admin/payouts/export",
     "GET /admin/payouts/files/{number}",
+    "GET /admin/disputes/{dispute_id}",
     "POST /payments/create",  # these need a gateway; `test_orders` has one
     "POST /payments/verify",
     "POST /payments/webhook",
