@@ -59,6 +59,8 @@ async def test_a_piece_is_asked_back_looked_over_and_followed(shopper: SigningIn
     assert "To your store credit." in shown
     assert "&lt;script&gt;alert(1)" in shown
     assert "A return of this is under way" in (await asha.get(path)).text
+    on_its_order = (await asha.get(f"/orders/{number}")).text
+    assert re.search(rf'href="{where}">Return RT-\w+</a>\s*<[^>]*>\s*Asked for', on_its_order)
     off = await asha.send(f"{where}/cancel", seen_on=where)
     assert off.status_code == 303
     assert "Called off" in (await asha.get(where)).text

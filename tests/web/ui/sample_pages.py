@@ -74,6 +74,13 @@ ORDER = order_view.OrderPage(
     created_at=NOW,
     status=cards_view.Badge("Packed", "info"),
     timeline=TIMELINE,
+    returns=(
+        order_view.ReturnLink(
+            "RT-7K3M9Q2X",
+            "/account/returns/RT-7K3M9Q2X",
+            cards_view.Badge("Asked for", "attention"),
+        ),
+    ),
     lines=tuple(
         order_view.OrderLine(
             line.title, line.colour, line.size, line.qty, line.line_total, line.picture, line.url

@@ -12,7 +12,7 @@ from zahra.shop.returns import Reason, ReturnState
 from zahra.web.storefront.cards_view import Badge
 from zahra.web.storefront.describing_pickups import coming_of
 from zahra.web.storefront.describing_returned import outcome_of, text_of, wish_of
-from zahra.web.storefront.order_view import Moment
+from zahra.web.storefront.order_view import Moment, ReturnLink
 from zahra.web.storefront.picturing import image_of, picture_of
 from zahra.web.storefront.return_photos import photo_of
 from zahra.web.storefront.returns_view import (
@@ -142,6 +142,11 @@ def return_card(whole: returns.WholeReturn) -> ReturnCard:
         status=BADGES[given.state],
         piece_count=sum(item.qty for item in whole.items),
     )
+
+
+def return_link(given: returns.Return) -> ReturnLink:
+    """A return on its order's page."""
+    return ReturnLink(given.number, f"/account/returns/{given.number}", BADGES[given.state])
 
 
 def return_page(

@@ -1,5 +1,6 @@
 """Orders: the thanks after placing one, following it, and the list of all."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from zahra.web.storefront.account_view import AccountPage, OrdersPage
 from zahra.web.storefront.cards_view import Entry
 from zahra.web.storefront.framing import frame, show
 from zahra.web.storefront.from_orders import order_card, order_page
-from zahra.web.storefront.order_view import ConfirmationPage
+from zahra.web.storefront.from_returns import return_link
+from zahra.web.storefront.order_view import ConfirmationPage, ReturnLink
 from zahra.web.storefront.paging import pager_of
 
 router = APIRouter()
@@ -40,7 +42,14 @@ async def order(request: Request, snapshot: Snap, actor: Person, number: str) ->
         reward=reward,
         may_return=await _may_return(snapshot, whole),
     )
+    view = replace(view, returns=await _returns(snapshot, whole))
     return show(request, "order.html", view, await frame(request, snapshot))
+
+
+async def _returns(snapshot: Snapshot, whole: orders.WholeOrder) -> tuple[ReturnLink, ...]:
+    if not whole.order.is_placed or not whole.parcels:
+        return ()
+    return tuple(map(return_link, await returns.returns_among(snapshot, [whole.order.id])))
 
 
 async def _may_return(snapshot: Snapshot, whole: orders.WholeOrder) -> bool:

@@ -73,6 +73,15 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnLink:
+    """A return of this order, to follow."""
+
+    number: str
+    url: str
+    status: Badge
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """An invoice or a credit note to read."""
 
@@ -119,6 +128,7 @@ class OrderPage:
     payments: tuple[PaymentLine, ...] = ()
     parcels: tuple[Parcel, ...] = ()
     papers: tuple[Paper, ...] = ()
+    returns: tuple[ReturnLink, ...] = ()
     actions: tuple[OrderAction, ...] = ()
     arrives_by: date | None = None
     headline: str = ""  # "Arriving Thu, 26 Nov"
