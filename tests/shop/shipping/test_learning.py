@@ -83,6 +83,21 @@ async def test_a_courier_that_does_not_answer_is_asked_no_more_in_that_round(
     }
 
 
+async def test_a_parcel_that_is_never_answered_keeps_nobody_from_asking_about_others(
+    database: Database, couriers: Couriers, simulator: Simulator
+):
+    async with database.transaction() as tx:
+        for awb in ("59600", "59601"):
+            parcel = await a_parcel(tx, awb=awb)
+            await tell(tx, parcel, scan("42", S.PICKED_UP, tx.now, awb=awb))
+    simulator.faults({"on": "GET /v1/external/courier/track/awb/59600", "what": "500"})
+    for _ in range(2):
+        database.ahead += timedelta(hours=5)
+        await polling.poll_couriers(database, couriers)
+    asked = simulator.ask("GET", "/metrics")["requests"]
+    assert "GET /v1/external/courier/track/awb/{awb} 404" in asked  # the other, unknown there
+
+
 async def test_a_parcel_is_known_by_its_order_and_a_running_number(tx: Transaction):
     first = await a_parcel(tx, awb=None)
     second = await shipping.open_shipment(

@@ -16,7 +16,8 @@ BATCH = 100
 async def poll_couriers(database: Database, couriers: Couriers) -> int:
     """Ask about each parcel on its way without news, the longest unasked first; how many were.
 
-    A courier that does not answer is asked no more in this round.
+    A courier that does not answer is asked no more in this round, and what it did not answer comes
+    last in the next.
     """
     async with database.snapshot() as snapshot:
         before = snapshot.now - couriers.patience.news
@@ -36,11 +37,12 @@ async def poll_couriers(database: Database, couriers: Couriers) -> int:
 async def ask_about(database: Database, couriers: Couriers, parcel: Shipment) -> None:
     """File what the courier's page says of one parcel. Raises CourierDown."""
     assert parcel.awb is not None
+    async with database.transaction() as tx:
+        await shipments.note_asked(tx, parcel.id)  # first: one never answered blocks no other
     try:
         facts = await couriers.named(parcel.courier).track(parcel.awb)
     except CourierRefused as no:
         log.warning("parcel_unknown_to_courier", shipment=parcel.number, **no.details)
-        facts = ()
+        return
     async with database.transaction() as tx:
-        await shipments.note_asked(tx, parcel.id)
         await keep_facts(tx, parcel.courier, facts)
