@@ -79,7 +79,7 @@ def test_no_acknowledged_order_is_lost_and_service_comes_back(
         time.sleep(_SECONDS / 3)
         done.set()
         acknowledged = [number for task in tasks for number in task.result()]
-    assert back < 5
+    assert back < 15  # it takes about one; a busy machine may stand still meanwhile
     assert len(acknowledged) > 10
     with psycopg.connect(shop.dsn) as connection:
         kept = {row[0] for row in connection.execute("SELECT number FROM orders").fetchall()}

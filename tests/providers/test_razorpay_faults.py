@@ -68,7 +68,7 @@ async def test_a_dripping_answer_does_not_outlast_our_patience(
     started = time.monotonic()
     with pytest.raises(GatewayDown):
         await impatient.truth_of(order.id)
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 5  # one answer alone would drip as long; three are tried
 
 
 async def test_nobody_at_the_address_is_down(simulator: Simulator) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 import unicodedata
 
 import pytest
@@ -117,11 +116,10 @@ async def test_who_gives_up_while_waiting_leaves_the_queue():
 
 
 async def test_pages_go_on_while_passwords_are_checked():
-    """The loop turns: nothing is stretched in its own thread."""
+    """The loop turns: were anything stretched in its own thread, it would turn once a check."""
     checks = [asyncio.create_task(hashing.is_right(SECRET, None)) for _ in range(8)]
-    longest, last = 0.0, time.monotonic()
+    turns = 0
     while not all(check.done() for check in checks):
         await asyncio.sleep(0.001)
-        now = time.monotonic()
-        longest, last = max(longest, now - last), now
-    assert longest < 0.2
+        turns += 1
+    assert turns > 3 * len(checks)
