@@ -1,8 +1,8 @@
 """The web application: middleware, faces, and what happens to a refusal nobody caught."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Any, Protocol
+from typing import Protocol
 
 import psycopg.errors
 import structlog
@@ -38,7 +38,6 @@ from zahra.web.http.remembering import Memory, Remembered
 
 log = structlog.get_logger("zahra.http")
 _YEAR = "max-age=31536000; includeSubDomains"
-Showing = Callable[[Request, Any], Response]
 
 
 def create_site(shop: Shop, settings: Settings) -> FastAPI:
@@ -86,8 +85,8 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(Outermost, hosts=frozenset(hosts), https=https),
         Middleware(HeadAsGet),
         Middleware(Incidents, shown=_incident),
-        Middleware(StrictBodies),
-        Middleware(CrossSiteDefence),
+        Middleware(StrictBodies, shown=_shown),
+        Middleware(CrossSiteDefence, shown=_shown),
         Middleware(FreshSecrets),
     ]
 
@@ -126,7 +125,7 @@ def _handle_refusals(site: FastAPI) -> None:
 
 
 def _shown(request: Request, problem: ShopError) -> Response:
-    if request.url.path.startswith(API):
+    if request.scope["path"].startswith(API):
         return problem_json(request, problem)
     if isinstance(problem, ChallengeRequired):
         return sent_to_answer(request)

@@ -23,6 +23,7 @@ _TITLES: Mapping[int, str] = {
     404: "There is no such page",
     405: "That did not go through",
     409: "That is not possible right now",
+    413: "That is too large",
     422: "Something needs another look",
     429: "Please slow down a little",
     503: "That is not available right now",

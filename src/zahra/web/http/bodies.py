@@ -26,6 +26,7 @@ from zahra.web.http.problems import (
     LengthRequired,
     Malformed,
     MalformedJson,
+    Showing,
     UnsupportedMediaType,
     problem_json,
 )
@@ -44,10 +45,11 @@ _UNKEPT = "This holds a character that is no text."
 
 
 class StrictBodies:
-    """ASGI middleware: hands on the bytes it has checked."""
+    """ASGI middleware: hands on the bytes it has checked; what it refuses is `shown`."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, shown: Showing = problem_json) -> None:
         self.app = app
+        self.shown = shown
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,7 +67,7 @@ class StrictBodies:
             _check_address(scope)
             body = await _checked_body(scope, receive)
         except ShopError as problem:
-            return await problem_json(Request(scope), problem)(scope, receive, send)
+            return await self.shown(Request(scope), problem)(scope, receive, send)
         replay = receive if body is None else _replaying(body, receive)
         return await self.app(scope, replay, send)
 

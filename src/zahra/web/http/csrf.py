@@ -15,7 +15,7 @@ from zahra.base.keys import Keys
 from zahra.base.metrics import CROSS_SITE_REFUSED
 from zahra.web.http.cookies import Cookie, read_cookie
 from zahra.web.http.outside import is_signed
-from zahra.web.http.problems import problem_json
+from zahra.web.http.problems import Showing, problem_json
 from zahra.web.http.sessions import asker_of, bearer_of, session_cookie_of, shop_of
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -30,17 +30,19 @@ class CrossSite(Forbidden):
 
 
 class CrossSiteDefence:
-    """ASGI middleware: refuses unsafe requests from other sites that a cookie would authorise."""
+    """ASGI middleware: refuses unsafe requests from other sites that a cookie would authorise; a
+    refusal is `shown`."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, shown: Showing = problem_json) -> None:
         self.app = app
+        self.shown = shown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in _SAFE:
             request = Request(scope)
             if not _is_ours(request):
                 CROSS_SITE_REFUSED.inc()
-                return await problem_json(request, CrossSite())(scope, receive, send)
+                return await self.shown(request, CrossSite())(scope, receive, send)
         return await self.app(scope, receive, send)
 
 

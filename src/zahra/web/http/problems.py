@@ -4,7 +4,7 @@ Pages have their own look for the same table (`web/storefront/problems.py`).
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -25,6 +25,7 @@ from zahra.base.errors import (
     Unavailable,
 )
 
+Showing = Callable[[Request, ShopError], Response]
 STATUS: Mapping[type[ShopError], int] = {
     NotFound: 404,
     Invalid: 422,
@@ -84,7 +85,7 @@ class BodyTooLarge(BadRequest):
     """More bytes than this route takes."""
 
     code = "body_too_large"
-    message = "The body is larger than this address accepts."
+    message = "What was sent is larger than this address accepts."
 
 
 class BodyTooSlow(BadRequest):
