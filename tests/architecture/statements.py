@@ -127,6 +127,7 @@ TABLES: Mapping[str, Sequence[str]] = {
     ],
     "zahra.shop.payments": [
         "gateway_customers",
+        "gateway_oddities",
         "gateway_silences",
         "payment_attempts",
         "payments",

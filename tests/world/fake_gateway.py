@@ -71,7 +71,7 @@ class FakeGateway:
         """The payer does something: a payment of this order now stands at `state`."""
         order = self.orders[order_id]
         fact = PaymentFact(
-            id=id or f"pay_{next(self.numbers):014}",
+            id=f"pay_{next(self.numbers):014}" if id is None else id,
             order_id=claims or order_id,
             amount=order.amount if amount is None else amount,
             amount_refunded=0,

@@ -212,3 +212,32 @@ async def grant(till: Till, placed: Placed) -> None:
         )
         await tx.defer(orders.jobs.execute_refund, refund_id=refund.id)
     await till.run_errands()
+
+
+async def test_what_razorpay_gave_back_by_itself_does_not_stop_its_order_from_being_paid(
+    database: Database, simulator: Simulator
+):
+    """A bank says yes late, nobody captures it, and Razorpay makes a refund of money that never was
+    ours."""
+    gateway = opened("razorpay", simulator)
+    till = Till(database, gateway)
+    placed = await waiting(till)
+    simulator.pay(gateway_order(placed), outcome="no_answer")
+    await till.settle(placed)
+    (payment_id,) = await gateway_payments(till, placed)
+    simulator.advance(32 * 60)
+    simulator.ask("POST", f"/payments/{payment_id}/authorize")
+    simulator.advance(4 * 24 * 3600)
+    await till.settle(placed)
+    states = "SELECT array_agg(state ORDER BY state) FROM payments"
+    assert await till.value(states) == ["voided"]
+    assert await till.value("SELECT count(*) FROM refunds") == 0
+    pay(till, simulator, placed)
+    assert (await till.settle(placed)).is_placed
+    assert await till.value(states) == ["captured", "voided"]
+    await gateway.close()
+
+
+async def gateway_payments(till: Till, placed: Placed) -> list[str]:
+    truth = await till.gateway.truth_of(gateway_order(placed))
+    return [payment.id for payment in truth.payments]

@@ -104,6 +104,7 @@ class DiscrepancyKind(StrEnum):
     CASH_NOT_REMITTED = "cash_not_remitted"
     CASH_DIFFERS = "cash_differs"
     QUARANTINED = "quarantined"
+    GATEWAY_ODDITY = "gateway_oddity"
     BROKEN_RULE = "broken_rule"
     DISPUTED = "disputed"
     DISPUTE_DIFFERS = "dispute_differs"

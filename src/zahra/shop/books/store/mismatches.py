@@ -79,6 +79,18 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
         WHERE p.purpose = 'quarantined' AND p.amount_refunded < p.amount
           AND p.state IN ('captured', 'partially_refunded', 'refunded')
         """,
+    # What cannot be so, until the gateway tells of the same thing what can.
+    K.GATEWAY_ODDITY: """
+        SELECT concat_ws(' ', o.number, a.provider, g.name, g.told) AS subject,
+            NULL::bigint AS amount
+        FROM gateway_oddities g JOIN payment_attempts a ON a.id = g.attempt_id
+        JOIN orders o ON o.id = a.order_id
+        WHERE NOT EXISTS (
+            SELECT FROM payments p LEFT JOIN refunds r ON r.payment_id = p.id
+            WHERE p.attempt_id = a.id AND (
+                (p.provider_payment_id = g.name AND p.captured_at >= g.told_at)
+                OR (r.provider_refund_id = g.name AND r.settled_at >= g.told_at)))
+        """,
     # What a bank has not decided: until `respond_by` it can be answered.
     K.DISPUTED: """
         SELECT d.id::text AS subject, d.amount, d.respond_by AS due_at FROM disputes d

@@ -4,8 +4,11 @@ The order's lock is held for both: only its holder writes attempts and payments 
 """
 
 import json
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -15,16 +18,20 @@ from zahra.shop.payments.model import Attempt, Payment
 from zahra.shop.payments.rules import Change
 from zahra.shop.payments.states import AttemptState
 
+_UNHELD = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL's JSON has no room for
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An attempt's state, and every payment of its order, oldest first."""
+    """An attempt's state, every payment of its order, oldest first, and which of the payments that
+    were told are another order's."""
 
     state: AttemptState
     payments: tuple[Payment, ...]
+    of_others: tuple[str, ...]
 
 
-async def known(snapshot: Snapshot, attempt_id: UUID) -> Known | None:
+async def known(snapshot: Snapshot, attempt_id: UUID, *, told: Sequence[str]) -> Known | None:
     return await snapshot.row(
         Known,
         """
@@ -38,10 +45,14 @@ async def known(snapshot: Snapshot, attempt_id: UUID) -> Known | None:
                 'first_seen_at', p.first_seen_at, 'captured_at', p.captured_at,
                 'is_disputed', p.is_disputed, 'lost', p.lost)
                 ORDER BY p.first_seen_at, p.id), '[]')
-            FROM payments p WHERE p.order_id = a.order_id) AS payments
+            FROM payments p WHERE p.order_id = a.order_id) AS payments, (
+            SELECT coalesce(jsonb_agg(p.provider_payment_id), '[]') FROM payments p
+            WHERE p.provider = a.provider AND p.provider_payment_id = ANY (%(told)s::text[])
+                AND p.order_id <> a.order_id) AS of_others
         FROM payment_attempts a WHERE a.id = %(id)s
         """,
         id=attempt_id,
+        told=list(told),
     )
 
 
@@ -69,6 +80,7 @@ async def write_down(
         SET state = excluded.state, purpose = excluded.purpose, method = excluded.method,
             error_code = excluded.error_code, error_reason = excluded.error_reason,
             raw = excluded.raw, captured_at = excluded.captured_at
+        WHERE payments.order_id = excluded.order_id
         """,
         attempt_id=attempt.id,
         state=state,
@@ -78,4 +90,22 @@ async def write_down(
 
 
 def _dumps(value: object) -> str:
-    return json.dumps(value, default=str)  # ids and times as text
+    return json.dumps(_held(value), default=str)  # ids and times as text
+
+
+def _held(value: Any) -> Any:
+    """The same without what a column cannot hold: a gateway's words are not ours to choose.
+
+    >>> _held({"note": "a" + chr(0) + "b", "rates": [float("nan"), 1.5]})
+    {'note': 'ab', 'rates': [None, 1.5]}
+    """
+    if isinstance(value, str):
+        return _UNHELD.sub("", value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        fields = cast(dict[Any, Any], value)
+        return {_held(name): _held(inner) for name, inner in fields.items()}
+    if isinstance(value, list):
+        return [_held(inner) for inner in cast(list[Any], value)]
+    return value
