@@ -21,7 +21,7 @@ from zahra.base.lifecycle import WrongMoment
 from zahra.shop import books, cod, orders
 from zahra.shop.cod import LinkState, LinkTerms, PrepaidLink
 from zahra.shop.messaging import DeliveryFailed
-from zahra.shop.orders import LinkOver, PickingSoon, Placed
+from zahra.shop.orders import LinkOver, Packing, PickingSoon, Placed
 from zahra.shop.orders.rules import BEFORE_PICKING, link_ends
 from zahra.shop.shipping import leaving_day
 
@@ -93,6 +93,23 @@ async def test_a_link_of_another_sum_takes_the_place_of_the_old_one(till: Till):
     assert await states(till, placed) == ["sent", "expired_manual"]
 
 
+@pytest.mark.parametrize("by", ["cancelling a piece", "a new link"])
+async def test_the_page_of_a_link_ends_with_its_sum(till: Till, by: str):
+    """Else the new link's page would lead to the old sum, or the old one would go on asking."""
+    depot = Depot(till)
+    _, actor, placed = await depot.due_at_the_door(qty=2)
+    link = await link_for(till, actor, placed)
+    attempt = await orders.pay_by_link(till.database, till.gateways, link.id)
+    if by == "cancelling a piece":
+        await depot.cancel(actor, placed, 1)
+    else:
+        await till.later(hours=13)
+        await link_for(till, actor, placed)
+    await till.run_errands()
+    assert till.gateway.closed == [attempt.provider_order_id]
+    assert await till.value("SELECT state FROM payment_attempts") == "cancelled"
+
+
 async def test_staff_end_a_link_and_it_is_written_down(till: Till):
     _, actor, placed = await cash_order(till)
     link = await link_for(till, actor, placed)
@@ -115,15 +132,18 @@ async def test_staff_end_a_link_and_it_is_written_down(till: Till):
     assert await till.value(audited) == 1
 
 
-@pytest.mark.parametrize("by_staff", [True, False])
-async def test_the_gateways_page_ends_with_the_link_or_the_order(till: Till, by_staff: bool):
-    """Nobody is asked to pay online for what was cancelled."""
+@pytest.mark.parametrize("by", ["staff", "buyer", "packer"])
+async def test_the_gateways_page_ends_with_the_link_or_the_order(till: Till, by: str):
+    """Nobody is asked to pay online for what was cancelled, or has its sum on a label."""
     _, actor, placed = await cash_order(till)
     link = await link_for(till, actor, placed)
     attempt = await orders.pay_by_link(till.database, till.gateways, link.id)
     async with till.database.transaction() as tx:
-        if by_staff:
+        if by == "staff":
             await orders.call_off_link(tx, PACKER, link.id)
+        elif by == "packer":
+            await orders.start_picking(tx, PACKER, placed.order.id)
+            await orders.pack_shipment(tx, PACKER, Packing(placed.order.id, "manual"))
         else:
             wish = orders.Cancelling("changed my mind")
             await orders.cancel_order(tx, actor, placed.order.id, wish, key="c")
@@ -133,6 +153,27 @@ async def test_the_gateways_page_ends_with_the_link_or_the_order(till: Till, by_
     assert await till.value("SELECT state FROM prepaid_links") == "expired_manual"
     async with till.database.agreeing() as snapshot:
         assert (await books.examine(snapshot)).broken == ()
+
+
+async def test_what_was_unpacked_again_can_be_paid_online_again(till: Till):
+    """By a link of its own: the one before stays closed."""
+    _, actor, placed = await cash_order(till)
+    link = await link_for(till, actor, placed)
+    await orders.pay_by_link(till.database, till.gateways, link.id)
+    depot = Depot(till)
+    await depot.pick(placed)
+    await depot.pack(placed)
+    with pytest.raises(WrongMoment):
+        await orders.pay_by_link(till.database, till.gateways, link.id)
+    await depot.cancel(PACKER, placed, 1)  # its parcel is taken apart, the other piece waits
+    again = await link_for(till, actor, placed)
+    assert (again.id == link.id, again.amount) == (False, 159900)
+    with pytest.raises(LinkOver):
+        await orders.pay_by_link(till.database, till.gateways, link.id)
+    attempt = await orders.pay_by_link(till.database, till.gateways, again.id)
+    assert attempt.provider_order_id is not None
+    till.gateway.pay(attempt.provider_order_id)
+    assert (await orders.settle(till.database, till.gateways, attempt.id)).collectable == 0
 
 
 class Deaf:

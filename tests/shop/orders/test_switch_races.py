@@ -14,11 +14,13 @@ from tests.world.doorstep import cash_order, link_terms
 from tests.world.till import Till
 from zahra.base.actors import Actor
 from zahra.base.db import Database, PooledConnections
+from zahra.base.lifecycle import WrongMoment
 from zahra.shop import books, cod, orders
 from zahra.shop.orders import Cancelling, Order, Packing, Placed
 from zahra.shop.orders import rules as order_rules
 from zahra.shop.orders.moving import order_row
 from zahra.shop.orders.paying import settling
+from zahra.shop.payments.provider import GatewayOrder, OpeningLink
 
 pytestmark = pytest.mark.anyio
 TOTAL, ONLINE, REWARD = 324700, 319800, 5000
@@ -92,6 +94,72 @@ async def test_a_packer_who_is_second_prints_a_label_that_asks_for_nothing(till:
     assert (order.collectable, parcel.collectable) == (0, 0)
     assert await broken(till) == []
     assert await promised(till, placed)
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+async def test_a_link_that_is_paid_while_it_is_called_off_is_given_back(till: Till, is_lost: bool):
+    """The gateway will not close what is paid already, or is silent: the money is found and goes
+    back, and the label asks for all of it."""
+    _, actor, placed = await cash_order(till)
+    async with till.database.transaction() as tx:
+        link = await orders.prepaid_link(tx, actor, placed.order.id, terms=link_terms(tx.now))
+    attempt = await orders.pay_by_link(till.database, till.gateways, link.id)
+    assert attempt.provider_order_id is not None
+    async with till.database.transaction() as tx:
+        await orders.start_picking(tx, PACKER, placed.order.id)
+        parcel = await orders.pack_shipment(tx, PACKER, Packing(placed.order.id, "manual"))
+    till.gateway.pay(attempt.provider_order_id)
+    till.gateway.refusing.add("close_order")
+    await till.run_errands()
+    assert till.gateway.closed == []
+    if is_lost:  # nobody tells: the poller asks about what was cancelled too
+        await till.later(hours=1)
+        await orders.jobs.poll_attempts(till.database, till.gateways)
+    else:
+        await settle(till, attempt.id)
+    assert await broken(till) == []
+    (online,) = till.gateway.payments.values()
+    assert (online.amount_refunded, parcel.collectable) == (ONLINE, TOTAL)
+    assert not await promised(till, placed)
+
+
+async def test_a_link_that_is_opened_while_its_order_is_packed_is_closed_at_the_gateway(
+    till: Till,
+):
+    """The packer is first: it does not open. The payer is first: the packer closes it, though the
+    gateway makes its page only then."""
+    _, actor, placed = await cash_order(till)
+    async with till.database.transaction() as tx:
+        link = await orders.prepaid_link(tx, actor, placed.order.id, terms=link_terms(tx.now))
+        await orders.start_picking(tx, PACKER, placed.order.id)
+    async with till.database.transaction() as tx:
+        await orders.pack_shipment(tx, PACKER, Packing(placed.order.id, "manual"))
+        payer = asyncio.create_task(orders.pay_by_link(till.database, till.gateways, link.id))
+        await asyncio.sleep(0.3)
+        assert not payer.done(), "the payer waits for the packer"
+    with pytest.raises(WrongMoment):
+        await payer
+    assert till.gateway.orders == {}
+
+
+async def test_a_page_that_the_gateway_makes_after_the_packing_is_closed_too(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+):
+    _, actor, placed = await cash_order(till)
+    async with till.database.transaction() as tx:
+        link = await orders.prepaid_link(tx, actor, placed.order.id, terms=link_terms(tx.now))
+        await orders.start_picking(tx, PACKER, placed.order.id)
+    make = till.gateway.open_link
+
+    async def pack_meanwhile(opening: OpeningLink) -> GatewayOrder:
+        async with till.database.transaction() as tx:
+            await orders.pack_shipment(tx, PACKER, Packing(placed.order.id, "manual"))
+        return await make(opening)
+
+    monkeypatch.setattr(till.gateway, "open_link", pack_meanwhile)
+    attempt = await orders.pay_by_link(till.database, till.gateways, link.id)
+    await till.run_errands()
+    assert (attempt.is_live, till.gateway.closed) == (False, [attempt.provider_order_id])
 
 
 def always(order: Order) -> bool:

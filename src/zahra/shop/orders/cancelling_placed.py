@@ -13,10 +13,9 @@ from zahra.base.db import Transaction
 from zahra.base.errors import Invalid, NotFound
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop import inventory, payments, promotions
-from zahra.shop.cod import LinkEvent
 from zahra.shop.inventory import Wanted
 from zahra.shop.orders.cancelling import cancel_pending
-from zahra.shop.orders.cash.switching import end_link
+from zahra.shop.orders.cash.switching import close_link
 from zahra.shop.orders.errors import PaymentUnderWay
 from zahra.shop.orders.events import OrderCancelled, PiecesCancelled
 from zahra.shop.orders.fulfilling.packing import unpack_shipment
@@ -29,7 +28,6 @@ from zahra.shop.orders.returning import lock_order
 from zahra.shop.orders.rules import is_undecided, may_be_cancelled
 from zahra.shop.orders.states import OrderEvent, PieceState
 from zahra.shop.orders.store import pieces as store
-from zahra.shop.payments import AttemptEvent
 
 REASON_LENGTH = 200
 
@@ -84,9 +82,8 @@ async def _cancel_placed(
         await unpack_shipment(tx, actor, order, parcel, note=wish.reason)
     others = [piece for piece in pieces if piece not in going]
     is_whole = all(piece.state is PieceState.CANCELLED for piece in others)
+    await close_link(tx, order)  # it asks for what is due no more
     if is_whole:
-        await payments.close_attempts(tx, order.id, AttemptEvent.CANCEL)  # a link to pay it online
-        await end_link(tx, order, LinkEvent.CLOSE)
         await promotions.release(tx, order.id)
     wanted = [Wanted(piece.variant_id, 1) for piece in going]
     await inventory.release_part(tx, order.id, wanted)

@@ -35,13 +35,31 @@ async def open_link(
     ahead. Raises NotFound, MethodNotOffered (no gateway makes links), PaymentUnderWay, GatewayDown
     (asked again with the same key it goes on).
     """
-    if (gateway := gateways.for_links) is None:
-        raise MethodNotOffered({"provider": MethodNotOffered.message})
+    provider = maker_of_links(gateways)
     begin = partial(
-        _begin, order_id=order_id, amount=amount, provider=gateway.name, key=key, until=until
+        _begin, order_id=order_id, amount=amount, provider=provider, key=key, until=until
     )
     order, attempt = await database.run(begin)
     return await payments.open_at_gateway(database, gateways, attempt, number=order.number)
+
+
+def maker_of_links(gateways: Gateways) -> str:
+    """The gateway that makes links. Raises MethodNotOffered where none does."""
+    if (gateway := gateways.for_links) is None:
+        raise MethodNotOffered({"provider": MethodNotOffered.message})
+    return gateway.name
+
+
+async def begin_link(
+    tx: Transaction, order: Order, amount: Paise, *, provider: str, key: str, until: datetime
+) -> Attempt:
+    """The attempt of a link, for `payments.open_at_gateway` to make it there. The order's lock is
+    held. Raises PaymentUnderWay."""
+    if is_undecided(await payments.payments_of_order(tx, order.id)):
+        raise PaymentUnderWay(number=order.number)
+    return await payments.open_link(
+        tx, order.id, amount, provider=provider, key=key, expires_at=until
+    )
 
 
 async def _begin(
@@ -49,8 +67,4 @@ async def _begin(
 ) -> tuple[Order, Attempt]:
     if (order := await store.order_to_change(tx, order_id)) is None:
         raise NotFound
-    if is_undecided(await payments.payments_of_order(tx, order_id)):
-        raise PaymentUnderWay(number=order.number)
-    return order, await payments.open_link(
-        tx, order_id, amount, provider=provider, key=key, expires_at=until
-    )
+    return order, await begin_link(tx, order, amount, provider=provider, key=key, until=until)

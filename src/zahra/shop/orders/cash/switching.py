@@ -16,7 +16,7 @@ from zahra.base.errors import NotFound
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop import cod, credit, payments
 from zahra.shop.cod import LinkEvent, LinkOffer, LinkState, LinkTerms, PrepaidLink
-from zahra.shop.orders.cash.linking import open_link
+from zahra.shop.orders.cash.linking import begin_link, maker_of_links
 from zahra.shop.orders.cash.sending_links import send_prepaid_link
 from zahra.shop.orders.cash.waiving import fee_left
 from zahra.shop.orders.errors import LinkOver, PickingSoon
@@ -43,7 +43,10 @@ async def prepaid_link(
         raise NotFound
     order = await _switchable(tx, order_id)
     offer = await _offer(tx, order, terms)
+    before = await cod.link_of_order(tx, order.id)
     link = await cod.open_link(tx, order.id, offer, sent_by=actor.label)
+    if before is not None and before.id != link.id:
+        await payments.close_attempts(tx, order.id, AttemptEvent.CANCEL)  # the old one's page
     if is_staff:
         await tx.defer(send_prepaid_link, once=f"prepaid:{link.id}", link_id=link.id)
         subject, detail = f"order:{order.number}", {"amount": link.amount}
@@ -57,15 +60,9 @@ async def pay_by_link(database: Database, gateways: Gateways, link_id: UUID) -> 
 
     Raises NotFound, LinkOver, WrongMoment, MethodNotOffered, PaymentUnderWay, GatewayDown.
     """
-    link = await database.run(partial(_open, link_id=link_id))
-    return await open_link(
-        database,
-        gateways,
-        link.order_id,
-        link.amount,
-        key=f"prepaid:{link.id.hex}",
-        until=link.expires_at,
-    )
+    provider = maker_of_links(gateways)
+    order, attempt = await database.run(partial(_open, link_id=link_id, provider=provider))
+    return await payments.open_at_gateway(database, gateways, attempt, number=order.number)
 
 
 async def call_off_link(tx: Transaction, actor: Actor, link_id: UUID) -> PrepaidLink:
@@ -95,14 +92,17 @@ async def convert_link(tx: Transaction, order: Order) -> None:
         await cod.promise_reward(tx, link)
 
 
-async def end_link(tx: Transaction, order: Order, event: LinkEvent) -> None:
-    """Close the order's link where one is open. Its lock is held."""
+async def close_link(tx: Transaction, order: Order) -> None:
+    """End what offers to pay the order online: its link, and by a job its page at the gateway.
+    Money that comes all the same is settled as any. The order's lock is held."""
+    await payments.close_attempts(tx, order.id, AttemptEvent.CANCEL)
     link = await cod.link_of_order(tx, order.id)
     if link is not None and link.is_live:
-        await cod.move_link(tx, link, event)
+        await cod.move_link(tx, link, LinkEvent.CLOSE)
 
 
-async def _open(tx: Transaction, *, link_id: UUID) -> PrepaidLink:
+async def _open(tx: Transaction, *, link_id: UUID, provider: str) -> tuple[Order, Attempt]:
+    """The order and its attempt, under one lock: whoever packs it after that closes the link."""
     link = await cod.link(tx, link_id)
     if link is None:
         raise NotFound
@@ -114,7 +114,11 @@ async def _open(tx: Transaction, *, link_id: UUID) -> PrepaidLink:
     due = order.collectable - await fee_left(tx, order.id)
     if not latest.can_be_opened or left < LEAST_LEFT or latest.amount != due:
         raise LinkOver(number=order.number)
-    return await cod.move_link(tx, latest, LinkEvent.OPEN)
+    await cod.move_link(tx, latest, LinkEvent.OPEN)
+    key, until = f"prepaid:{link_id.hex}", latest.expires_at
+    return order, await begin_link(
+        tx, order, latest.amount, provider=provider, key=key, until=until
+    )
 
 
 async def _offer(tx: Transaction, order: Order, terms: LinkTerms) -> LinkOffer:

@@ -13,6 +13,7 @@ from zahra.base.lifecycle import WrongMoment
 from zahra.base.money import Paise
 from zahra.shop import shipping
 from zahra.shop.orders.billing import charges_to_bill
+from zahra.shop.orders.cash.switching import close_link
 from zahra.shop.orders.fulfilling.holding import must_not_be_disputed
 from zahra.shop.orders.fulfilling.picking import must_be_placed
 from zahra.shop.orders.giving_back.spreading import open_parcels
@@ -29,7 +30,7 @@ from zahra.shop.shipping import Consignee, Content, Opening, Shipment, ShipmentE
 async def pack_shipment(tx: Transaction, actor: Actor, packing: Packing) -> Shipment:
     """Make a parcel of pieces that wait (`shipping:write`); audited. What it takes at the door is
     reckoned: its pieces and, with the first parcel, freight and fees, as far as that much is still
-    due.
+    due. Nobody is offered to pay that online any more.
 
     Raises NotFound, WrongMoment before picking has begun, OrderDisputed, Invalid for pieces that do
     not wait.
@@ -48,6 +49,7 @@ async def pack_shipment(tx: Transaction, actor: Actor, packing: Packing) -> Ship
     assert copy is not None
     opening = await _opening(tx, order, copy, pieces, packed)
     asked = replace(opening, courier=packing.courier, parcel=packing.parcel or opening.parcel)
+    await close_link(tx, order)
     made = await shipping.open_shipment(tx, asked)
     await store.keep(tx, [replace(piece, shipment_id=made.id) for piece in packed])
     after = await restate(tx, order, by=actor.label)

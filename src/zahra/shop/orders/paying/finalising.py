@@ -11,11 +11,10 @@ import structlog
 
 from zahra.base.db import Transaction
 from zahra.shop import cart, cod, inventory, payments, promotions
-from zahra.shop.cod import LinkEvent
 from zahra.shop.credit import CreditTooLow
 from zahra.shop.inventory import OutOfStock, Wanted
 from zahra.shop.orders.cancelling import cancel_pending
-from zahra.shop.orders.cash.switching import convert_link, end_link
+from zahra.shop.orders.cash.switching import close_link, convert_link
 from zahra.shop.orders.cash.waiving import waive_fee
 from zahra.shop.orders.crediting import check_revivable, hold_again
 from zahra.shop.orders.events import OrderPlaced
@@ -127,7 +126,7 @@ async def _refuse(tx: Transaction, order: Order, paying: Payment) -> Order:
     """Give back what came online for an order that is on its way with its amount on the label."""
     aside = await payments.set_aside(tx, paying)
     await send_back(tx, aside, reason=_PACKED)
-    await end_link(tx, order, LinkEvent.CLOSE)
+    await close_link(tx, order)
     log.warning("money_given_back", order=order.number, reason=_PACKED, amount=paying.amount)
     return order
 
