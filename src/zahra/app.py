@@ -74,6 +74,7 @@ LISTENERS: Mapping[type[Event], Sequence[Listener]] = {
 JOBS = (
     identity.deliver_code,
     identity.deliver_code_elsewhere,
+    identity.deliver_code_from_reserve,
     identity.tell_of_change,
     identity.tell_of_new_device,
     identity.tell_of_new_password,

@@ -43,7 +43,13 @@ def _limits() -> str:
         f"{policy.password_failures} wrong tries in {policy.password_window.seconds // 60} minutes"
         f"; one session {policy.refreshes_per_minute} refreshes a minute."
     )
-    return f"## How often\n\n{head}\n{rows}\n\n{own}\n"
+    sms = (
+        f"SMS with codes: {policy.sms_to_a_prefix} an hour to numbers that begin alike, and in all "
+        f"{policy.least_sms_budget} or three times the usual. Past that they go to numbers that "
+        f"somebody logs in with, {policy.sms_reserve} an hour, and everybody is answered alike "
+        "([why](decisions/0033-a-reserve-of-sms.md))."
+    )
+    return f"## How often\n\n{head}\n{rows}\n\n{own}\n\n{sms}\n"
 
 
 def _rows() -> Iterator[str]:

@@ -20,7 +20,7 @@ class WrongCode(Unauthenticated):
 
 class CodesUnavailable(Unavailable):
     """So many wrong codes were typed in the last hour that somebody is guessing, or so many SMS
-    were asked for that somebody is selling them."""
+    were asked for that none is left for a number nobody here has."""
 
     code = "otp_unavailable"
     message = "Codes are not available for the moment. Please try again a little later."

@@ -31,6 +31,7 @@ class Policy:
     failed_by_everyone_per_hour: int = 2000
     sms_to_a_prefix: int = 20
     least_sms_budget: int = 200
+    sms_reserve: int = 100  # an hour, for numbers we know, when others have used up the rest
 
     session_idle: timedelta = timedelta(days=30)
     session_absolute: timedelta = timedelta(days=90)

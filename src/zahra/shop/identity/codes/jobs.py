@@ -10,8 +10,12 @@ from zahra.shop import messaging
 from zahra.shop.identity.codes import letters
 from zahra.shop.identity.codes import store as challenges
 from zahra.shop.identity.codes.challenge import Challenge, Purpose, code_of
+from zahra.shop.identity.codes.guarding import take_of_reserve
 from zahra.shop.identity.identifiers import Channel, Identifier
 from zahra.shop.identity.people.store import users
+from zahra.shop.identity.policy import Policy
+from zahra.shop.identity.watching import store as events
+from zahra.shop.identity.watching.model import AuthEvent
 from zahra.shop.messaging import Letterhead, Senders
 
 PATIENCE = timedelta(seconds=20)  # with a carrier of SMS that does not say it arrived
@@ -34,6 +38,29 @@ async def deliver_code(
             await tx.defer(
                 deliver_code_elsewhere, at=at, once=key, challenge_id=challenge.id, key=key
             )
+
+
+@job(tries=4, first_wait=2)
+async def deliver_code_from_reserve(
+    database: Database,
+    senders: Senders,
+    keys: Keys,
+    brand: Letterhead,
+    policy: Policy,
+    *,
+    challenge_id: UUID,
+) -> None:
+    """As `deliver_code` where the hour's SMS are used up: to a number that somebody logs in with,
+    while the reserve lasts. To others nothing goes, and the diary says so."""
+    async with database.transaction() as tx:
+        challenge = await challenges.challenge_to_send(tx, challenge_id)
+        if challenge is None:
+            return
+        to = Identifier(challenge.identifier)
+        if not await take_of_reserve(tx, to, policy):
+            withheld = AuthEvent("otp.withheld", "refused", identifier_masked=to.masked)
+            return await events.note(tx, withheld)
+    await deliver_code(database, senders, keys, brand, challenge_id)
 
 
 @job(tries=2)

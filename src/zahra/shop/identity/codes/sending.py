@@ -16,9 +16,10 @@ from zahra.base.keys import Keys
 from zahra.base.limits import Limit
 from zahra.shop.identity.codes import store as challenges
 from zahra.shop.identity.codes.challenge import Challenge, Purpose, Throttle, new_challenge
-from zahra.shop.identity.codes.guarding import guard_sms
-from zahra.shop.identity.codes.jobs import deliver_code
+from zahra.shop.identity.codes.guarding import take_of_budget
+from zahra.shop.identity.codes.jobs import deliver_code, deliver_code_from_reserve
 from zahra.shop.identity.devices.noticing import is_trusted_device
+from zahra.shop.identity.errors import CodesUnavailable
 from zahra.shop.identity.identifiers import Identifier, identifier_of
 from zahra.shop.identity.model import UNKNOWN_DEVICE, Device
 from zahra.shop.identity.policy import Policy
@@ -51,14 +52,15 @@ async def send_code(
     One live code for each identifier and purpose; all purposes share its cooldown and caps.
 
     `binding` is a browser's own secret: only with it can the code be answered. None for a program.
-    Raises InvalidIdentifier; TooMany in the cooldown or past the caps, CodesUnavailable when the
-    budget of SMS is spent: then a live code stays good.
+    Raises InvalidIdentifier; TooMany in the cooldown or past the caps, CodesUnavailable for a new
+    number when the budget of SMS is spent: then a live code stays good.
     """
     to = identifier_of(identifier)
     next_at = await _take_send(tx, to, policy, device=device)
     await challenges.supersede(tx, to.value, purpose)
     challenge = new_challenge(keys, to, purpose=purpose, expires_at=tx.now + policy.code_lifetime)
     await challenges.add_challenge(tx, challenge, binding=binding_hash(binding))
+    await _leave_job(tx, challenge, policy)
     return await _on_its_way(tx, challenge, next_at)
 
 
@@ -76,6 +78,7 @@ async def resend_code(
     if challenge is None:
         raise NotFound
     next_at = await _take_send(tx, Identifier(challenge.identifier), policy)
+    await _leave_job(tx, challenge, policy)
     return await _on_its_way(tx, challenge, next_at)
 
 
@@ -87,10 +90,7 @@ def binding_hash(binding: str | None) -> bytes | None:
 async def _take_send(
     tx: Transaction, to: Identifier, policy: Policy, *, device: Device = UNKNOWN_DEVICE
 ) -> datetime:
-    """Count a message; when the next may go.
-
-    Raises TooMany and CodesUnavailable, and the caller's work is undone.
-    """
+    """Count a message; when the next may go. Raises TooMany, and the caller's work is undone."""
     next_at = await challenges.take_send(
         tx,
         to.value,
@@ -105,7 +105,6 @@ async def _take_send(
         if opens_at <= shortest or not await _take_own(tx, to, policy, device):
             raise TooMany(retry_after=_wait(tx.now, opens_at))
         next_at = shortest
-    await guard_sms(tx, to, policy)
     return next_at
 
 
@@ -117,9 +116,19 @@ async def _take_own(tx: Transaction, to: Identifier, policy: Policy, device: Dev
     return (await limits.spend(tx, own, f"{to.value}:{device.hash.hex()}")).passed
 
 
+async def _leave_job(tx: Transaction, challenge: Challenge, policy: Policy) -> None:
+    """Have the code sent, past the budget of SMS out of the reserve: whoever asks cannot tell
+    which. A number that somebody wants to add is not known yet: Raises CodesUnavailable."""
+    if await take_of_budget(tx, Identifier(challenge.identifier), policy):
+        await tx.defer(deliver_code, challenge_id=challenge.id)
+    elif challenge.purpose is Purpose.VERIFY_IDENTITY:
+        raise CodesUnavailable
+    else:
+        await tx.defer(deliver_code_from_reserve, challenge_id=challenge.id)
+
+
 async def _on_its_way(tx: Transaction, challenge: Challenge, next_at: datetime) -> SentCode:
     masked = Identifier(challenge.identifier).masked
-    await tx.defer(deliver_code, challenge_id=challenge.id)
     detail = {"channel": challenge.channel.value, "purpose": challenge.purpose.value}
     await events.note(tx, AuthEvent("otp.sent", identifier_masked=masked, detail=detail))
     return SentCode(

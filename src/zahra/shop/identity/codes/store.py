@@ -219,19 +219,21 @@ async def sms_budget(snapshot: Snapshot) -> int | None:
 
 
 async def plan_sms_budget(tx: Transaction, *, floor: int, times: int) -> None:
-    """Plan this hour and the next: `times` the median of the same hour of the last seven days."""
+    """Plan this hour and the next: `times` the median of the same hour of the last seven days,
+    where an hour counts for what it was allowed at the most: an attack raises no budget by more."""
     await tx.run(
         """
         WITH hours AS (
             SELECT date_trunc('hour', %(now)s::timestamptz) + ahead * interval '1 hour' AS hour
             FROM generate_series(0, 1) ahead
         ), counted AS (
-            SELECT h.hour, back, count(c.id) AS sent
+            SELECT h.hour, least(count(c.id), coalesce(b.allowed, %(floor)s)) AS sent
             FROM hours h CROSS JOIN generate_series(1, 7) back
+            LEFT JOIN sms_budgets b ON b.hour = h.hour - back * interval '1 day'
             LEFT JOIN otp_challenges c ON c.channel = 'sms'
              AND c.created_at >= h.hour - back * interval '1 day'
              AND c.created_at < h.hour - back * interval '1 day' + interval '1 hour'
-            GROUP BY 1, 2
+            GROUP BY h.hour, back, b.allowed
         )
         INSERT INTO sms_budgets (hour, allowed)
         SELECT hour, greatest(%(floor)s, %(times)s
@@ -244,5 +246,5 @@ async def plan_sms_budget(tx: Transaction, *, floor: int, times: int) -> None:
         times=times,
     )
     await tx.run(
-        "DELETE FROM sms_budgets WHERE hour < %(now)s::timestamptz - interval '7 days'", now=tx.now
+        "DELETE FROM sms_budgets WHERE hour < %(now)s::timestamptz - interval '8 days'", now=tx.now
     )
