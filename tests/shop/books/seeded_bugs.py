@@ -113,9 +113,11 @@ WRITES: Sequence[WrongWrite] = (
     WrongWrite(
         "a piece is invoiced twice",
         """
-        INSERT INTO invoice_pieces SELECT * FROM invoice_pieces LIMIT 1
+        INSERT INTO invoice_pieces SELECT p.order_line_id, p.piece, i.id, p.hsn, p.uqc, p.rate,
+            p.net, p.taxable, p.cgst, p.sgst, p.utgst, p.igst, NULL
+        FROM invoice_pieces p JOIN invoices i ON i.id <> p.invoice_id LIMIT 1
         """,
-        "invoice_pieces_pk",
+        "invoice_pieces_one_at_a_time",
     ),
     WrongWrite(
         "cash is written down for another parcel than the one that brought it",
@@ -126,6 +128,19 @@ WRITES: Sequence[WrongWrite] = (
         "store credit is given without an entry",
         "UPDATE credit_accounts SET balance = balance + 100",
         "Store credit is the sum of its entries",
+    ),
+    WrongWrite(
+        "a person may use a coupon once more",
+        "UPDATE promotion_people SET used = used - 1 WHERE used > 0",
+        "A person has used a promotion as often as their orders say",
+    ),
+    WrongWrite(
+        "a code that is good once is held by nobody's order",
+        """
+        INSERT INTO promotion_codes (code, promotion_id, order_id, created_at)
+        SELECT 'ONCE', id, gen_random_uuid(), now() FROM promotions
+        """,
+        "A code that is good once is held by one living order",
     ),
 )
 
@@ -204,6 +219,41 @@ HARD_WRITES: Sequence[WrongWrite] = (
         WHERE p.purpose = 'quarantined' AND p.order_id = c.order_id
         """,
         "Cash at the door was taken for a delivered parcel, and its courier owes it",
+    ),
+    WrongWrite(
+        "a dispute is told by a gateway that took no such payment",
+        "UPDATE disputes SET provider = 'payu'",
+        "A dispute is of a captured payment of its own order and gateway",
+    ),
+    WrongWrite(
+        "money becomes store credit while its bank takes it back",
+        """
+        WITH d AS (UPDATE disputes SET opened_at = decided_at - interval '2 hours' RETURNING *)
+        INSERT INTO refunds (id, payment_id, order_id, amount, reason, state, idempotency_key,
+            asked_by, created_at, destination)
+        SELECT gen_random_uuid(), payment_id, order_id, 1, 'goodwill', 'settled', 'meanwhile',
+            'Sam', decided_at - interval '1 hour', 'store_credit' FROM d
+        """,
+        "No refund of a disputed payment went another way while its bank was deciding",
+    ),
+    WrongWrite(
+        "who has paid by a link is asked for cash",
+        """
+        UPDATE orders SET payment_method = 'cod'
+        WHERE id IN (SELECT order_id FROM prepaid_links WHERE state = 'converted')
+        """,
+        "Nothing is to be taken at the door of an order whose link was paid",
+    ),
+    WrongWrite(
+        "a fee that was waived is invoiced",
+        """
+        INSERT INTO invoice_charges (invoice_id, kind, rate, hsn, uqc, net, taxable, cgst, sgst,
+            utgst, igst)
+        SELECT i.id, c.kind, c.rate, '9967', 'OTH', c.net, c.taxable, c.cgst, c.sgst, c.utgst,
+            c.igst FROM order_charges c JOIN invoices i ON i.order_id = c.order_id
+        JOIN givebacks g ON g.id = c.giveback_id AND g.kind = 'fee_waived'
+        """,
+        "A fee that was waived stands on no invoice",
     ),
 )
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.world.returning import delivered
+from tests.world.returning import STAFF, delivered
 from tests.world.till import Till
 from zahra.base.db import Database
-from zahra.shop import books
+from zahra.shop import books, orders
 
 pytestmark = pytest.mark.anyio
 
@@ -40,6 +40,23 @@ async def test_a_shop_with_an_exchange_on_its_way_is_sound_at_every_step(till: T
     assert (await report_of(till)).broken == ()
     await counter.refund(given)
     assert (await report_of(till)).broken == ()
+
+
+async def test_a_refund_that_a_gateway_refuses_is_an_exception_and_breaks_no_rule(till: Till):
+    _, _, placed = await till.waiting_order()
+    till.pay(placed)
+    await till.settle(placed)
+    till.gateway.refusing.add("refund")
+    async with till.database.transaction() as tx:
+        wish = orders.Cancelling("changed my mind")
+        await orders.cancel_order(tx, STAFF, placed.order.id, wish, key="cancel")
+    await till.run_errands()
+    assert await till.value("SELECT state FROM refunds") == "failed"
+    assert (await report_of(till)).broken == ()
+    async with till.database.transaction() as tx:
+        await tx.run("DELETE FROM refunds")
+    broken = [each.name for each in (await report_of(till)).broken]
+    assert "Captured money has a placed order, or is on its way back" in broken
 
 
 async def test_an_empty_shop_is_sound(till: Till):

@@ -102,6 +102,15 @@ INVARIANTS = (
         ),
     ),
     Invariant(
+        "no series of invoices has a number twice where another is missing",
+        "No series of invoices has a gap",
+        (
+            "ALTER TABLE invoices DISABLE TRIGGER USER",
+            "ALTER TABLE invoices DROP CONSTRAINT invoices_serial_once",
+            "UPDATE invoices SET serial = 1 WHERE serial = 2",
+        ),
+    ),
+    Invariant(
         "credit notes are at most their invoice, column by column",
         "Credit notes never exceed their invoice, column by column",
         (

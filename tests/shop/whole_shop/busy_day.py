@@ -2,6 +2,7 @@
 
 from tests.shop.whole_shop.player import Player
 from zahra.shop import credit
+from zahra.shop.payments import Destination
 from zahra.shop.shipping import ShipmentEvent
 
 
@@ -44,6 +45,40 @@ async def a_hard_day(player: Player) -> None:
     await player.cancel(2, by_staff=False, one_piece=False)
     await player.work()
     await player.sweep()
+
+
+async def a_returning_day(player: Player) -> None:
+    """What was bought comes back: by its buyer, to the card and as store credit; unopened; and
+    before it was sent, when the gateway refuses to send the money and it goes other ways."""
+    async with player.database.transaction() as tx:
+        owner = player.shoppers[0].person
+        await credit.give(tx, owner, 5000, key="welcome", cause=credit.Cause.GOODWILL)
+    for nth, method in enumerate(("razorpay", "cod")):
+        await player.buy(nth, method)
+        await _have_arrive(player, nth, ShipmentEvent.DELIVER)
+        await player.ask_return(nth, to_credit=method == "cod")
+        for _ in range(4):
+            await player.go_on_with_return(nth, is_sound=True)
+    await player.buy(2, "cod")
+    await _have_arrive(player, 2, ShipmentEvent.TURN_BACK)
+    await player.tell(2, ShipmentEvent.BRING_BACK)
+    await player.work()
+    await player.take_in(0, sound=1)
+    player.gateway.refusing.add("refund")
+    for nth, way in ((3, Destination.STORE_CREDIT), (4, Destination.PAYOUT)):
+        await player.buy(2, "razorpay")
+        await player.cancel(nth, by_staff=True, one_piece=False)
+        await player.work()
+        await player.redirect(0, way)
+    player.gateway.refusing.clear()
+    await player.work()
+
+
+async def _have_arrive(player: Player, nth: int, event: ShipmentEvent) -> None:
+    await player.pack(nth, one_piece=False)
+    await player.dispatch(nth)
+    await player.tell(nth, event)
+    await player.work()
 
 
 async def _pay_online_instead(player: Player, who: int) -> None:

@@ -34,7 +34,7 @@ from zahra.shop import (
     shipping,
 )
 from zahra.shop.cart import Choosing, Holder
-from zahra.shop.orders import Cancelling, Dock, Order, Packing, Placing
+from zahra.shop.orders import Cancelling, Dock, Order, Packing, Placing, Redirecting
 from zahra.shop.payments import Destination
 from zahra.shop.shipping import ShipmentEvent
 
@@ -43,6 +43,10 @@ STAFF = program("staff")
 CODE = "DIWALI"
 PHONES = ("+919876543210", "+919876543211", "+919876543212")
 _AT_THE_DOOR = "SELECT id FROM orders WHERE payment_status = 'cod_due' ORDER BY id"
+_REFUSED = """
+    SELECT id FROM refunds r WHERE state = 'failed'
+    AND NOT EXISTS (SELECT FROM refunds n WHERE n.instead_of = r.id) ORDER BY id
+    """
 _THERE = """
     SELECT 'order' FROM orders UNION
     SELECT status FROM orders UNION
@@ -52,7 +56,8 @@ _THERE = """
     SELECT 'parcel' FROM shipments UNION
     SELECT 'rto' FROM rtos UNION
     SELECT 'delivered' FROM order_pieces WHERE state = 'delivered' UNION
-    SELECT 'return' FROM returns
+    SELECT 'return' FROM returns UNION
+    SELECT 'refund ' || state FROM refunds
     """
 
 
@@ -260,6 +265,12 @@ class Player:
             await orders.refund_payment(
                 tx, STAFF, payment_id, amount, reason="goodwill", key=f"refund-{self.keys}"
             )
+
+    async def redirect(self, pick: int, to: Destination) -> None:
+        """What a gateway has refused to send back goes another way."""
+        refund_id = await self._nth_id(_REFUSED, pick)
+        async with self.database.transaction() as tx:
+            await orders.redirect_refund(tx, STAFF, refund_id, Redirecting(to))
 
     async def restock(self, size: int, qty: int) -> None:
         async with self.database.transaction() as tx:

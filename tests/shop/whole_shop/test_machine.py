@@ -23,6 +23,7 @@ from psycopg import AsyncConnection
 from tests.shop.whole_shop.mortal import Fuse, MortalDatabase, MortalGateway
 from tests.shop.whole_shop.player import Player
 from zahra.base.db import SingleConnection
+from zahra.shop.payments import Destination
 from zahra.shop.shipping import ShipmentEvent
 
 EXAMPLES = int(os.environ.get("ZAHRA_MACHINE_EXAMPLES", "12"))
@@ -166,6 +167,18 @@ class WholeShop(RuleBasedStateMachine):
     @rule(pick=PICK, amount=st.sampled_from([1, 100, 50_000]))
     def staff_give_money_back(self, pick: int, amount: int) -> None:
         self.let(self.player.refund(pick, amount))
+
+    @precondition(there("payment"))
+    @rule()
+    def the_gateway_begins_or_ends_to_refuse_refunds(self) -> None:
+        self.player.gateway.refusing ^= {"refund"}
+
+    @precondition(there("refund failed"))
+    @rule(pick=PICK, to=st.sampled_from(Destination), dies_at=FUSE)
+    def a_refused_refund_goes_another_way(
+        self, pick: int, to: Destination, dies_at: int | None
+    ) -> None:
+        self.let(self.player.redirect(pick, to), dies_at)
 
     @rule(size=st.integers(0, 1), qty=st.integers(1, 3))
     def goods_arrive(self, size: int, qty: int) -> None:

@@ -51,12 +51,13 @@ CHECKS = (
         """
         SELECT o.id::text FROM orders o LEFT JOIN (
             SELECT DISTINCT ON (order_id, life) order_id, life, to_state
-            FROM status_history ORDER BY order_id, life, seq DESC) h
-            ON h.order_id = o.id AND h.life IN ('order', 'payment')
+            FROM status_history ORDER BY order_id, life, seq DESC) h ON h.order_id = o.id
         GROUP BY o.id
-        HAVING o.status IS DISTINCT FROM max(h.to_state) FILTER (WHERE h.life = 'order')
-            OR o.payment_status
-                IS DISTINCT FROM coalesce(max(h.to_state) FILTER (WHERE h.life = 'payment'), 'none')
+        HAVING (o.status, o.payment_status, o.fulfilment_status, o.return_status)
+            IS DISTINCT FROM (max(h.to_state) FILTER (WHERE h.life = 'order'),
+                coalesce(max(h.to_state) FILTER (WHERE h.life = 'payment'), 'none'),
+                coalesce(max(h.to_state) FILTER (WHERE h.life = 'fulfilment'), 'unfulfilled'),
+                coalesce(max(h.to_state) FILTER (WHERE h.life = 'return'), 'none'))
         """,
     ),
 )

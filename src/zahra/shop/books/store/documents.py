@@ -8,12 +8,12 @@ CHECKS = (
         """
         SELECT concat_ws(' ', gstin, series, fiscal_year) FROM (
             SELECT gstin, series, fiscal_year, min(serial) AS first, max(serial) AS last,
-                count(*) AS documents
+                count(*) AS documents, count(DISTINCT serial) AS numbers
             FROM invoices GROUP BY gstin, series, fiscal_year) i
         FULL JOIN (SELECT gstin, series, fiscal_year, last AS counted FROM invoice_counters) c
             USING (gstin, series, fiscal_year)
         WHERE coalesce(first, 0) <> 1 OR coalesce(last, 0) <> coalesce(counted, 0)
-           OR documents <> last
+           OR documents <> last OR numbers <> last
         """,
     ),
     Check(

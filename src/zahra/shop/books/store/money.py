@@ -4,12 +4,15 @@ from zahra.shop.books.model import Check
 
 CHECKS = (
     Check(
+        # What a gateway has refused to send back is nobody's mistake: it is an exception.
         "Captured money has a placed order, or is on its way back",
         """
         SELECT p.id::text FROM payments p JOIN orders o ON o.id = p.order_id
         WHERE p.state IN ('captured', 'partially_refunded', 'refunded')
-          AND p.purpose <> 'quarantined' AND p.refund_granted + p.lost < p.amount
-          AND (o.status <> 'placed' OR p.purpose = 'surplus')
+          AND p.purpose <> 'quarantined' AND (o.status <> 'placed' OR p.purpose = 'surplus')
+          AND p.refund_granted + p.lost + (SELECT coalesce(sum(r.amount), 0) FROM refunds r
+              WHERE r.payment_id = p.id AND r.state = 'failed'
+                AND NOT EXISTS (SELECT FROM refunds n WHERE n.instead_of = r.id)) < p.amount
         """,
     ),
     Check(
@@ -143,7 +146,8 @@ CHECKS = (
         "Only an order that waits for money has a live attempt",
         """
         SELECT a.id::text FROM payment_attempts a JOIN orders o ON o.id = a.order_id
-        WHERE a.state IN ('created', 'opened', 'processing') AND o.status = 'cancelled'
+        WHERE a.state IN ('created', 'opened', 'processing')
+          AND (o.status = 'cancelled' OR (o.status = 'placed' AND o.collectable = 0))
         """,
     ),
     Check(
