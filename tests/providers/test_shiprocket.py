@@ -269,6 +269,23 @@ class TestWebhook:
         broken = b'{"date": "soon"}, 7, null, '
         assert len(self.read(self.HEAD % (broken + self.SCAN))) == 2
 
+    def test_a_scan_of_the_year_1_does_not_hide_the_others(self):
+        never = b'{"date": "0001-01-01 00:00:00", "sr-status": "5", "activity": "-"}, '
+        assert len(self.read(self.HEAD % (never + self.SCAN))) == 2
+
+    def test_letters_that_are_no_text_are_left_out(self):
+        odd = self.SCAN.replace(b"Handed over", b"Handed\\u0000 over\\ud800")
+        scan, _ = self.read(self.HEAD % odd)
+        assert scan.remark == "Handed over"
+
+    def test_a_number_under_which_nothing_can_travel_tells_nothing(self):
+        for awb in (b'"5\\u00009"', b'"5\\ud8009"', b'""', b"null", b"true", b"[59]"):
+            assert self.read((self.HEAD % b"").replace(b'"59"', awb)) == (), awb
+
+    def test_a_waybill_that_is_sent_as_a_number_is_the_same_one(self):
+        (found,) = self.read((self.HEAD % b"").replace(b'"59"', b"59"))
+        assert (found.awb, found.state) == ("59", ShipmentState.DELIVERED)
+
     def test_an_unknown_code_says_nothing_and_is_not_known(self):
         (found,) = self.read((self.HEAD % b"").replace(b'_id": 7', b'_id": 4711'))
         assert (found.code, found.state, found.is_known) == ("4711", None, False)

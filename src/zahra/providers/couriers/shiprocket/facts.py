@@ -35,7 +35,7 @@ def moment(stamp: str) -> datetime:
     for pattern in _STAMPS:
         try:
             return datetime.strptime(stamp.strip(), pattern).replace(tzinfo=IST).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):  # midnight of the year 1 is before it in UTC
             continue
     raise ValueError(f"no time of theirs: {stamp[:40]}")
 
@@ -47,6 +47,16 @@ def paise(rupees: Any) -> Paise:
     (8450, 129900, 0)
     """
     return round(float(rupees) * 100)
+
+
+def text(told: Any) -> str:
+    r"""What they say, without what is no text and no database keeps: their history is sent along
+    with every piece of news, so one bad letter would keep all of it out for good.
+
+    >>> text("Jai\x00pur \ud800"), text(None)
+    ('Jaipur ', '')
+    """
+    return "".join(letter for letter in str(told or "") if letter.isprintable())
 
 
 def rupees(amount: Paise) -> float:
@@ -136,8 +146,11 @@ def activities(awb: str) -> Callable[[Json], tuple[ScanFact, ...]]:
 def news(body: Json) -> tuple[ScanFact, ...]:
     """A webhook: where the parcel is now, and its earlier scans. One that cannot be read is left
     out, so that it does not hide the others."""
-    awb = body.get("awb")
-    if not isinstance(awb, str) or not awb:
+    try:
+        awb = _id(body.get("awb"))  # their own examples have it as a text and as a number
+    except TypeError:
+        return ()
+    if awb != text(awb):
         return ()
     head = {
         "sr-status": body.get("shipment_status_id"),
@@ -163,12 +176,12 @@ def scan_of(awb: str, told: Json) -> ScanFact:
     is_foreign = number is None
     return ScanFact(
         awb=awb,
-        code=str(told.get("status") or code)[:60] if is_foreign else code,
+        code=(text(told.get("status") or code) if is_foreign else code)[:60],
         state=None if number is None else STATES.get(number),
         occurred_at=at,
         stamp=at.isoformat(),
-        remark=str(told.get("activity") or ""),
-        location=str(told.get("location") or ""),
+        remark=text(told.get("activity")),
+        location=text(told.get("location")),
         is_known=is_foreign or number in STATES,
     )
 
