@@ -91,7 +91,6 @@ JOBS = (
     shipping.tell_buyer,
     shipping.tell_courier,
     shipping.call_off,
-    shipping.jobs.book_shipment,
     orders.jobs.settle_event,
     orders.jobs.settle_attempt,
     orders.jobs.execute_refund,

@@ -46,12 +46,15 @@ class Depot:
             return await orders.start_picking(tx, PACKER, placed.order.id)
 
     async def pack(self, placed: Placed, qty: int | None = None) -> Shipment:
-        """A parcel of so many pieces of the order's only line, or all that wait."""
+        """A parcel of so many pieces of the order's only line, or all that wait, which its courier
+        has given a number."""
         async with self.till.database.transaction() as tx:
             line = (await orders.pieces_of(tx, placed.order.id))[0].line_id
             lines = None if qty is None else {line: qty}
             packing = Packing(placed.order.id, COURIER, lines)
-            return await orders.pack_shipment(tx, PACKER, packing)
+            made = await orders.pack_shipment(tx, PACKER, packing, couriers=[COURIER])
+            await tx.run("UPDATE shipments SET awb = number WHERE id = %(id)s", id=made.id)
+            return await shipping.shipment(tx, made.id)
 
     async def dispatch(self, parcel: Shipment) -> Shipment:
         async with self.till.database.transaction() as tx:

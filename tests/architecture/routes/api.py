@@ -115,6 +115,7 @@ API: Mapping[str, Allowed] = {
     "PATCH /admin/orders/{order_id}/status": staff(Permission.ORDERS_WRITE, status="picking"),
     "POST /admin/orders/{order_id}/shipments": staff(Permission.SHIPPING_WRITE),
     "POST /admin/shipments/{shipment_id}/dispatch": staff(Permission.SHIPPING_WRITE),
+    "POST /admin/shipments/{shipment_id}/unpack": staff(Permission.SHIPPING_WRITE),
     "POST /admin/rtos/{rto_id}/receive": staff(Permission.SHIPPING_WRITE),
     "GET /admin/tax-rules": staff(Permission.FINANCE_READ),
     "POST /admin/tax-rules": staff(Permission.FINANCE_WRITE, validFrom="2020-01-01", **_WOVEN),

@@ -10,7 +10,7 @@ from zahra.base.errors import Forbidden, Invalid
 from zahra.base.lifecycle import WrongMoment
 from zahra.shop import orders
 from zahra.shop.orders import Packing
-from zahra.shop.shipping import Parcel, ShipmentState
+from zahra.shop.shipping import NotBooked, Parcel, Shipment, ShipmentState
 
 pytestmark = pytest.mark.anyio
 PIECE = 159900
@@ -77,12 +77,14 @@ async def test_a_parcel_takes_what_its_order_wants(depot: Depot):
     weighed = Parcel(1500, 40, 30, 10)
     async with depot.till.database.transaction() as tx:
         packing = Packing(placed.order.id, COURIER, {line: 1}, weighed)
-        assert (await orders.pack_shipment(tx, PACKER, packing)).parcel == weighed
+        made = await orders.pack_shipment(tx, PACKER, packing, couriers=[COURIER])
+        assert made.parcel == weighed
     before = await depot.till.fingerprint()
     for lines in ({line: 2}, {line: 0}, {placed.order.id: 1}, {}):
+        packing = Packing(placed.order.id, COURIER, lines)
         with pytest.raises(Invalid):
             async with depot.till.database.transaction() as tx:
-                await orders.pack_shipment(tx, PACKER, Packing(placed.order.id, COURIER, lines))
+                await orders.pack_shipment(tx, PACKER, packing, couriers=[COURIER])
     assert await depot.till.fingerprint() == before
 
 
@@ -111,6 +113,79 @@ async def test_a_parcel_that_was_taken_apart_does_not_leave(depot: Depot):
         await depot.dispatch(parcel)
     assert await depot.till.fingerprint() == before
     assert await depot.stock(variant) == (9, 0, 0)
+
+
+async def test_nothing_is_packed_for_a_courier_that_nobody_could_ask(depot: Depot):
+    _, _, placed = await depot.paid()
+    await depot.pick(placed)
+    before = await depot.till.fingerprint()
+    for named, couriers in (("pigeon", ["manual", COURIER]), (COURIER, ["manual"])):
+        packing = Packing(placed.order.id, named)
+        async with depot.till.database.transaction() as tx:
+            with pytest.raises(Invalid) as no:
+                await orders.pack_shipment(tx, PACKER, packing, couriers=couriers)
+        assert no.value.fields == {"courier": [f"Choose from {', '.join(couriers)}."]}
+    assert await depot.till.fingerprint() == before
+
+
+async def test_a_parcel_leaves_once_its_courier_can_tell_of_it(depot: Depot):
+    """Without its number nothing that is told would find it: never delivered, never paid for."""
+    _, _, placed = await depot.due_at_the_door()
+    await depot.pick(placed)
+    parcel = await depot.pack(placed)
+    await name(depot, parcel, None)
+    before = await depot.till.fingerprint()
+    with pytest.raises(NotBooked):
+        await depot.dispatch(parcel)
+    assert await depot.till.fingerprint() == before
+    await name(depot, parcel, "59001")
+    assert (await depot.dispatch(parcel)).state == "picked_up"
+
+
+async def test_a_parcel_by_hand_leaves_without_a_number(depot: Depot):
+    _, _, placed = await depot.paid()
+    await depot.pick(placed)
+    async with depot.till.database.transaction() as tx:
+        parcel = await orders.pack_shipment(tx, PACKER, Packing(placed.order.id, "manual"))
+    assert (await depot.dispatch(parcel)).state == "picked_up"
+
+
+async def test_a_parcel_that_its_courier_does_not_take_is_packed_for_another(depot: Depot):
+    variant, _, placed = await depot.due_at_the_door()
+    await depot.pick(placed)
+    first = await depot.pack(placed)
+    assert (await apart(depot, first)).state == "cancelled"
+    before = await depot.till.fingerprint()
+    assert (await apart(depot, first)).state == "cancelled"
+    assert await depot.till.fingerprint() == before, "once"
+    assert (await depot.order(placed)).fulfilment_status == "picking"
+    async with depot.till.database.transaction() as tx:
+        second = await orders.pack_shipment(tx, PACKER, Packing(placed.order.id, "manual"))
+    assert (second.collectable, second.contents) == (first.collectable, first.contents)
+    await depot.dispatch(second)
+    assert await depot.states(placed) == ["shipped", "shipped"]
+    assert await depot.stock(variant) == (7, 0, 0)
+
+
+async def test_a_parcel_that_has_left_is_not_taken_apart(depot: Depot):
+    _, actor, placed = await depot.paid()
+    parcel = await depot.sent(placed)
+    before = await depot.till.fingerprint()
+    with pytest.raises(WrongMoment):
+        await apart(depot, parcel)
+    with pytest.raises(Forbidden):
+        await apart(depot, parcel, by=actor)
+    assert await depot.till.fingerprint() == before
+
+
+async def name(depot: Depot, parcel: Shipment, awb: str | None) -> None:
+    async with depot.till.database.transaction() as tx:
+        await tx.run("UPDATE shipments SET awb = %(awb)s WHERE id = %(id)s", awb=awb, id=parcel.id)
+
+
+async def apart(depot: Depot, parcel: Shipment, *, by: Actor = PACKER) -> Shipment:
+    async with depot.till.database.transaction() as tx:
+        return await orders.take_apart(tx, by, parcel.id)
 
 
 async def test_only_who_may_send_parcels_sends_them(depot: Depot):

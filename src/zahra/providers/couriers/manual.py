@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from zahra.base.money import Paise
-from zahra.shop.shipping import Answer, Parcel
+from zahra.shop.shipping import BY_HAND, Answer, Parcel
 from zahra.shop.shipping.provider import (
     Consignment,
     CourierOrder,
@@ -19,7 +19,7 @@ from zahra.shop.shipping.provider import (
 class ManualCourier:
     """Any courier that a shop calls by phone. Asking it by machine raises NotByMachine."""
 
-    name = "manual"
+    name = BY_HAND
     is_by_hand = True
     hears = False
 

@@ -46,11 +46,13 @@ from zahra.shop.orders.forgetting import (
     told_about,
     waiting_of,
 )
+from zahra.shop.orders.fulfilling.booking import book_shipment
 from zahra.shop.orders.fulfilling.coming_back import receive_rto
 from zahra.shop.orders.fulfilling.dispatching import dispatch_shipment
 from zahra.shop.orders.fulfilling.following import follow_shipment
 from zahra.shop.orders.fulfilling.packing import pack_shipment
 from zahra.shop.orders.fulfilling.picking import start_picking
+from zahra.shop.orders.fulfilling.unpacking import take_apart
 from zahra.shop.orders.giving_back.granting import give_back
 from zahra.shop.orders.giving_back.naming_accounts import name_payout_account, payouts_of
 from zahra.shop.orders.giving_back.redirecting import Redirecting, redirect_refund
@@ -176,6 +178,7 @@ __all__ = [
     "TaxAtRate",
     "WholeOrder",
     "actions_for",
+    "book_shipment",
     "call_off_link",
     "cancel_by_staff",
     "cancel_order",
@@ -222,6 +225,7 @@ __all__ = [
     "settle_payouts",
     "start_picking",
     "switch_to_cod",
+    "take_apart",
     "told_about",
     "waiting_of",
     "window_ends",

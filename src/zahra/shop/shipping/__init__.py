@@ -36,6 +36,7 @@ from zahra.shop.shipping.listing import (
     shipments_to_send,
 )
 from zahra.shop.shipping.model import (
+    BY_HAND,
     SLAB_GRAMS,
     CodTerms,
     Method,
@@ -101,6 +102,7 @@ from zahra.shop.shipping.store.shipments import shipments_of
 from zahra.shop.shipping.telling import tell_buyer, tell_courier
 
 __all__ = [
+    "BY_HAND",
     "NDR_LIFE",
     "RTO_LIFE",
     "SHIPMENT_LIFE",

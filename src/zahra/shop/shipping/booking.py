@@ -5,6 +5,7 @@ first try asks, every later one looks under our number before it asks again; and
 made is written down before the next step.
 """
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import structlog
@@ -38,13 +39,20 @@ from zahra.shop.shipping.states import (
 from zahra.shop.shipping.store import bookings, scans, shipments
 
 log = structlog.get_logger("zahra.shipping")
+Check = Callable[[Transaction, Shipment], Awaitable[None]]
 
 
 async def book(
-    database: Database, couriers: Couriers, shipment_id: UUID, *, by: Actor | None = None
+    database: Database,
+    couriers: Couriers,
+    shipment_id: UUID,
+    *,
+    by: Actor | None = None,
+    check: Check | None = None,
 ) -> Shipment:
     """Have the courier take a parcel and give it a number; a booked one stays as it is. Where staff
-    ask, that is audited before the courier hears of it.
+    ask, that is audited before the courier hears of it. `check` may refuse, from what else is known
+    of the parcel's order, before this parcel is locked.
 
     Safe to repeat after anything. Nothing is booked for a courier that is written down by hand.
     Raises NotFound, BeingBooked, WrongMoment for a parcel that is past booking, CourierDown (ask
@@ -56,6 +64,8 @@ async def book(
     if courier.is_by_hand or parcel.awb is not None:
         return parcel
     async with database.transaction() as tx:
+        if check is not None:
+            await check(tx, parcel)
         booking = await _claim(tx, parcel, until_in=couriers)
         if by is not None:
             subject, detail = f"shipment:{parcel.number}", {"courier": parcel.courier}

@@ -24,6 +24,11 @@ class Couriers:
     patience: Patience = field(default_factory=Patience)
 
     @property
+    def names(self) -> frozenset[str]:
+        """To whom a parcel may be given."""
+        return frozenset(courier.name for courier in self.on_offer)
+
+    @property
     def first(self) -> Courier:
         """Who is asked to carry a parcel, if nobody says otherwise. Raises NotFound."""
         for courier in self.on_offer:

@@ -1,22 +1,15 @@
 """What shipping does in the background, besides telling and calling off."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from zahra.base.db import Database
 from zahra.base.jobs import job
-from zahra.shop.shipping import booking, learning, polling
+from zahra.shop.shipping import learning, polling
 from zahra.shop.shipping.couriers import Couriers
 from zahra.shop.shipping.store import scans, shipments
 
 BODIES_KEPT = timedelta(days=90)  # what couriers sent, as it came
 ADDRESSES_KEPT = timedelta(days=60)  # after a parcel is over; its order has its own copy
-
-
-@job(tries=8, first_wait=15)
-async def book_shipment(database: Database, couriers: Couriers, shipment_id: UUID) -> None:
-    """Book one parcel with its courier."""
-    await booking.book(database, couriers, shipment_id)
 
 
 @job(tries=1)

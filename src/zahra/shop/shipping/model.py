@@ -8,6 +8,7 @@ from zahra.shop import places
 from zahra.shop.places import Place, Zone
 
 SLAB_GRAMS = 500  # couriers charge by these
+BY_HAND = "manual"  # the courier that staff write down; every shop has it
 
 
 @dataclass(frozen=True, slots=True)

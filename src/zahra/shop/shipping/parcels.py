@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from zahra.base.money import Paise
-from zahra.shop.shipping.model import SLAB_GRAMS
+from zahra.shop.shipping.model import BY_HAND, SLAB_GRAMS
 from zahra.shop.shipping.states import (
     DISPATCHED,
     OVER,
@@ -85,7 +85,7 @@ class Opening:
     address: Consignee
     parcel: Parcel
     contents: tuple[Content, ...]
-    courier: str = "manual"
+    courier: str = BY_HAND
     promised_by: date | None = None
     email: str | None = None
 
@@ -128,6 +128,12 @@ class Shipment:
     def is_dispatched(self) -> bool:
         """Whether it has left our hands."""
         return self.state in DISPATCHED
+
+    @property
+    def is_unbooked(self) -> bool:
+        """Whether its courier, which tells of parcels by their number, has given it none: nothing
+        that became of it would ever be heard."""
+        return self.awb is None and self.courier != BY_HAND
 
     @property
     def is_over(self) -> bool:

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from zahra.base import ids
 from zahra.base.errors import Forbidden, NotFound, Unauthenticated
 from zahra.base.lifecycle import WrongMoment
-from zahra.shop import inventory, orders
+from zahra.shop import inventory, orders, shipping
 from zahra.web.api.documenting import errors
 from zahra.web.api.order_schemas import OrderOut
 from zahra.web.api.order_showing import shown
@@ -39,10 +39,13 @@ async def move(order_id: UUID, asked: MovingIn, asker: Asker, tx: Tx) -> Envelop
     status_code=201,
     responses=_SENDING,
 )
-async def pack(order_id: UUID, asked: PackingIn, asker: Asker, tx: Tx) -> Envelope[SentOut]:
+async def pack(
+    order_id: UUID, asked: PackingIn, asker: Asker, shop: TheShop, tx: Tx
+) -> Envelope[SentOut]:
     """Makes a parcel of pieces that wait. What it takes at the door is reckoned, never sent.
     Needs `shipping:write`."""
-    made = await orders.pack_shipment(tx, asker, asked.packing(order_id))
+    packing = asked.packing(order_id)
+    made = await orders.pack_shipment(tx, asker, packing, couriers=shop.couriers.names)
     return ok(SentOut.model_validate(made))
 
 
@@ -55,6 +58,7 @@ async def pack(order_id: UUID, asked: PackingIn, asker: Asker, tx: Tx) -> Envelo
         NotFound,
         WrongMoment,
         orders.OrderDisputed,
+        shipping.NotBooked,
         inventory.NotPromised,
     ),
 )
@@ -64,6 +68,15 @@ async def dispatch(shipment_id: UUID, asker: Asker, shop: TheShop, tx: Tx) -> En
     seller = shop.terms.seller
     sent = await orders.dispatch_shipment(tx, asker, shipment_id, seller=seller)
     return ok(SentOut.model_validate(sent))
+
+
+@router.post(
+    "/shipments/{shipment_id}/unpack", summary="Take a parcel apart again", responses=_MOVING
+)
+async def unpack(shipment_id: UUID, asker: Asker, tx: Tx) -> Envelope[SentOut]:
+    """Until it leaves: its pieces wait to be packed another way, or for another courier, and its
+    own is called off. Once, however often it is sent. Needs `shipping:write`."""
+    return ok(SentOut.model_validate(await orders.take_apart(tx, asker, shipment_id)))
 
 
 @router.post("/rtos/{rto_id}/receive", summary="Take in a parcel that came back", responses=_MOVING)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from zahra.base.errors import Forbidden, NotFound, Unauthenticated
 from zahra.base.lifecycle import WrongMoment
-from zahra.shop import invoices, shipping
+from zahra.shop import invoices, orders, shipping
 from zahra.web.api.admin_schemas import PlacedList, PlaceMeta
 from zahra.web.api.documenting import Responses, errors
 from zahra.web.api.shipping_schemas import (
@@ -91,6 +91,7 @@ async def manifest(asked: ManifestIn, asker: Asker, shop: TheShop) -> Response:
         *_MAY,
         NotFound,
         WrongMoment,
+        orders.OrderDisputed,
         shipping.BeingBooked,
         shipping.CourierDown,
         shipping.CourierRefused,
@@ -99,9 +100,7 @@ async def manifest(asked: ManifestIn, asker: Asker, shop: TheShop) -> Response:
 async def book(shipment_id: UUID, asker: Asker, shop: TheShop) -> Envelope[ParcelOnItsWayOut]:
     """Gives it a number to travel under; a booked one stays as it is, and whatever gets lost on the
     way, only one number is ever used. Needs `shipping:write`."""
-    async with shop.database.snapshot() as snapshot:
-        await shipping.shipment_to_send(snapshot, asker, shipment_id)
-    booked = await shipping.book(shop.database, shop.couriers, shipment_id, by=asker)
+    booked = await orders.book_shipment(shop.database, shop.couriers, asker, shipment_id)
     return ok(ParcelOnItsWayOut.model_validate(booked))
 
 

@@ -307,6 +307,7 @@ def test_every_endpoint_with_a_body_has_an_example_here():
         "DELETE /admin/coupons/{promotion_id}",
         "POST /admin/shipments/{shipment_id}/book",
         "POST /admin/shipments/{shipment_id}/dispatch",
+        "POST /admin/shipments/{shipment_id}/unpack",
         "POST /cart/merge",
         "POST /orders/{id_or_number}/confirm/resend",
         "POST /orders/{id_or_number}/prepaid-link",

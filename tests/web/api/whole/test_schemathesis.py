@@ -134,6 +134,7 @@ NOT_SEEN_HERE = {
     "PATCH /admin/orders/{order_id}/status",
     "POST /admin/orders/{order_id}/shipments",
     "POST /admin/shipments/{shipment_id}/dispatch",
+    "POST /admin/shipments/{shipment_id}/unpack",
     "POST /admin/rtos/{rto_id}/receive",
     "POST /orders/{order_id}/return",  # `test_returns` has delivered ones, and money to pay out
     "POST /returns/{return_id}/cancel",

@@ -19,7 +19,7 @@ from zahra.shop.orders.standing import restate
 from zahra.shop.orders.states import PIECE_LIFE, PieceEvent
 from zahra.shop.orders.store import moving
 from zahra.shop.orders.store import pieces as store
-from zahra.shop.shipping import Shipment, ShipmentEvent
+from zahra.shop.shipping import NotBooked, Shipment, ShipmentEvent
 from zahra.shop.tax import Seller
 
 
@@ -29,8 +29,8 @@ async def dispatch_shipment(
     """Hand a packed parcel to its courier (`shipping:write`); once, however often it is said, and
     audited then.
 
-    Goods are invoiced when they leave (CGST Act s. 31). Raises NotFound, OrderDisputed, WrongMoment
-    for a parcel that was taken apart.
+    Goods are invoiced when they leave (CGST Act s. 31). Raises NotFound, OrderDisputed, NotBooked
+    for one that its courier could tell nothing of, WrongMoment for one that was taken apart.
     """
     actor.must(Permission.SHIPPING_WRITE)
     seen = await shipping.shipment(tx, shipment_id)
@@ -40,6 +40,8 @@ async def dispatch_shipment(
     if not parcel.is_dispatched:
         must_be_placed(order, "dispatch")
         await must_not_be_disputed(tx, order)
+        if parcel.is_unbooked and not parcel.is_over:
+            raise NotBooked
         pick_up = ShipmentEvent.PICK_UP
         parcel = await shipping.move_shipment(tx, parcel, pick_up, by=actor.label)
     if packed := await packed_in(tx, order.id, shipment_id):

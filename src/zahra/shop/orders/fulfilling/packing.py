@@ -1,7 +1,7 @@
 """Packing: pieces become a parcel, which is told what to take at the door."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from uuid import UUID
 
@@ -24,18 +24,22 @@ from zahra.shop.orders.standing import restate
 from zahra.shop.orders.states import FulfilmentStatus
 from zahra.shop.orders.store import moving
 from zahra.shop.orders.store import pieces as store
-from zahra.shop.shipping import Consignee, Content, Opening, Shipment, ShipmentEvent
+from zahra.shop.shipping import BY_HAND, Consignee, Content, Opening, Shipment, ShipmentEvent
 
 
-async def pack_shipment(tx: Transaction, actor: Actor, packing: Packing) -> Shipment:
+async def pack_shipment(
+    tx: Transaction, actor: Actor, packing: Packing, *, couriers: Collection[str] = (BY_HAND,)
+) -> Shipment:
     """Make a parcel of pieces that wait (`shipping:write`); audited. What it takes at the door is
     reckoned: its pieces and, with the first parcel, freight and fees, as far as that much is still
-    due. Nobody is offered to pay that online any more.
+    due. Nobody is offered to pay that online any more. `couriers` are those the shop works with.
 
     Raises NotFound, WrongMoment before picking has begun, OrderDisputed, Invalid for pieces that do
-    not wait.
+    not wait and for a courier that nobody could ask about the parcel.
     """
     actor.must(Permission.SHIPPING_WRITE)
+    if packing.courier not in couriers:
+        raise Invalid({"courier": f"Choose from {', '.join(sorted(couriers))}."})
     order = await lock_order(tx, packing.order_id)
     must_be_placed(order, "pack")
     if order.fulfilment_status is FulfilmentStatus.UNFULFILLED:
