@@ -1,18 +1,24 @@
 """Store credit at checkout: held by the order that waits, a payment of the one that is placed."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.world.till import Till
 from zahra.base import ids
 from zahra.base.actors import Actor
 from zahra.base.db import Database, Snapshot
-from zahra.shop import credit, orders
+from zahra.shop import books, cart, credit, orders
 from zahra.shop.credit import CreditTooLow
 from zahra.shop.orders import Order, OrderStatus, crediting
 from zahra.shop.orders.paying import finalising
 
 pytestmark = pytest.mark.anyio
-PRICE = 159900
+PRICE, FEE = 159900, 4900
+TAX = """
+SELECT (SELECT sum(cgst + sgst + utgst + igst) FROM order_pieces)
+    + coalesce((SELECT sum(cgst + sgst + utgst + igst) FROM order_charges), 0)
+"""  # of everything that was sold
 
 
 @pytest.fixture
@@ -89,6 +95,30 @@ async def test_credit_lowers_what_is_taken_at_the_door(till: Till):
     order = (await till.place(asha, use_credit=True, payment_method="cod")).order
     assert order.credit_used == 50000
     assert order.collectable == order.total - 50000
+
+
+@pytest.mark.parametrize(
+    ("balance", "fee", "collectable"),
+    [
+        (PRICE, 0, 0),
+        (PRICE + FEE - 1, 0, 0),
+        (PRICE - 1, FEE, FEE + 1),
+    ],
+    ids=["to the paisa", "but not the fee", "a paisa short"],
+)
+async def test_where_credit_pays_for_everything_else_there_is_no_cash_and_no_fee_for_it(
+    till: Till, balance: int, fee: int, collectable: int
+):
+    asha = await a_bag(till, balance=balance)
+    placing = await till.placing(asha, use_credit=True, payment_method="cod")
+    seen = cart.paid_by_credit(await till.bag(asha, placing), balance)
+    order = (await till.place(asha, replace(placing, expected_total=seen.totals.total))).order
+    assert (order.cod_fee, order.total, order.collectable) == (fee, PRICE + fee, collectable)
+    assert (seen.totals.cod_fee, seen.totals.total) == (order.cod_fee, order.total)
+    assert seen.totals.tax == order.tax == await till.value(TAX)
+    assert await left(till, asha) == balance - order.credit_used
+    async with till.database.agreeing() as snapshot:
+        assert (await books.examine(snapshot)).broken == ()
 
 
 async def test_credit_comes_back_when_nobody_pays(till: Till):

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -11,9 +12,11 @@ import pytest
 from tests.world.people import Door
 from tests.world.whole import HOME, Visitor, Whole, settings_for, whole_site
 from zahra.base import ids
+from zahra.shop import credit
 
 pytestmark = pytest.mark.anyio
 TOTAL = 4 * 159900 + 4900  # four kurtas, and the fee for paying at the door
+TO_THE_DOOR = {"shippingAddress": HOME, "shippingMethod": "standard", "paymentMethod": "cod"}
 NEVER = "00000000-0000-7000-8000-000000000000"
 
 
@@ -39,13 +42,7 @@ class Doorstep:
     async def order_at_the_door(self) -> dict[str, Any]:
         """Asha orders what is in her bag, to be paid at the door."""
         bag = (await self.whole.ask("GET", "/cart", self.whole.asha)).json()["data"]
-        wanted = {
-            "cartVersion": bag["version"],
-            "expectedTotal": TOTAL,
-            "shippingAddress": HOME,
-            "shippingMethod": "standard",
-            "paymentMethod": "cod",
-        }
+        wanted = {"cartVersion": bag["version"], "expectedTotal": TOTAL, **TO_THE_DOOR}
         headers = {"Idempotency-Key": str(ids.new())}
         placed = await self.whole.ask(
             "POST", "/orders", self.whole.asha, json=wanted, headers=headers
@@ -80,6 +77,40 @@ async def sent_code(doorstep: Doorstep) -> str:
 
 def refusal(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["error"]["code"]
+
+
+async def test_what_store_credit_pays_alone_is_shown_and_ordered_without_the_fee(
+    doorstep: Doorstep,
+):
+    whole, goods = doorstep.whole, 159900
+    bina = whole.bina
+    assert (await whole.ask("POST", "/cart/clear", bina)).is_success
+    wanted = {"variantId": str(whole.goods["S"]), "qty": 1}
+    assert (await whole.ask("POST", "/cart/items", bina, json=wanted)).is_success
+    async with whole.shop.database.transaction() as tx:
+        cause = credit.Cause.GOODWILL
+        await credit.give(tx, UUID(bina.ids["user_id"]), goods, key="bina", cause=cause)
+    chosen = "pincode=302001&shippingMethod=standard&paymentMethod=cod"
+
+    async def total(path: str, query: str) -> int:
+        answer = await whole.ask("GET", f"{path}?{chosen}{query}", bina)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["data"]["totals"]["total"]
+
+    for path in ("/cart", "/cart/explain"):
+        assert await total(path, "") == goods + 4900
+        assert await total(path, "&useStoreCredit=true") == goods
+    bag = (await whole.ask("GET", "/cart", bina)).json()["data"]
+    order = {**TO_THE_DOOR, "cartVersion": bag["version"], "expectedTotal": goods}
+    keys = ({"Idempotency-Key": str(ids.new())} for _ in range(2))
+    refused = await whole.ask("POST", "/orders", bina, json=order, headers=next(keys))
+    assert refusal(refused) == (409, "cart_changed"), "without the credit there is the fee"
+    order["useStoreCredit"] = True
+    placed = await whole.ask("POST", "/orders", bina, json=order, headers=next(keys))
+    assert placed.status_code == 201, placed.text
+    told = placed.json()["data"]["order"]
+    assert (told["status"], told["paymentStatus"]) == ("placed", "paid")
+    assert (told["totals"]["codFee"], told["totals"]["total"]) == (0, goods)
 
 
 async def test_the_code_places_the_order_once(doorstep: Doorstep):

@@ -4,6 +4,7 @@ from zahra.shop.cart.changing import add_item, change_qty, clear_cart, remove_it
 from zahra.shop.cart.choosing import choose
 from zahra.shop.cart.completing import cart_to_order, complete_cart, lock_cart
 from zahra.shop.cart.couponing import apply_coupon, remove_coupon, try_coupon
+from zahra.shop.cart.crediting import paid_by_credit
 from zahra.shop.cart.discounting import coupon_offers, of_promotions
 from zahra.shop.cart.errors import StaleCart
 from zahra.shop.cart.explaining import (
@@ -68,6 +69,7 @@ __all__ = [
     "merge_carts",
     "of_promotions",
     "on_logged_in",
+    "paid_by_credit",
     "preview",
     "remove_coupon",
     "remove_item",

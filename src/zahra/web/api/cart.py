@@ -34,10 +34,11 @@ async def show(asked: Asked, shop: TheShop) -> _Answer:
     """The cart as it stands now. What is chosen in the query is remembered on it."""
     if asked.choosing == NO_CHOICE:
         async with shop.database.snapshot() as snapshot:
-            return ok(CartOut.of(await cart.cart_of(snapshot, asked.holder, asked.terms)))
+            found = await cart.cart_of(snapshot, asked.holder, asked.terms)
+            return ok(CartOut.of(await asked.credited(snapshot, found)))
     async with shop.database.transaction() as tx:
         found = await cart.choose(tx, asked.holder, asked.choosing, terms=asked.terms)
-        return ok(CartOut.of(found))
+        return ok(CartOut.of(await asked.credited(tx, found)))
 
 
 @router.post("/items", summary="Put a variant in", responses=_CHANGING)
@@ -94,12 +95,14 @@ async def clear(asked: Asked, tx: Tx) -> _Answer:
 )
 async def apply_coupon(typed: TypedCode, asked: Asked, tx: Tx) -> _Answer:
     """In place of the one that is on. A code that takes nothing off is refused, with `reason`; one
-    that only waits for a way to pay is put on."""
+    that only waits for a way to pay is put on. What is chosen in the query counts for it."""
+    if asked.choosing != NO_CHOICE:
+        await cart.choose(tx, asked.holder, asked.choosing, terms=asked.terms)
     with telling_the_cart():
         found = await cart.apply_coupon(
             tx, asked.holder, typed.code, terms=asked.terms, version=asked.version
         )
-    return ok(CartOut.of(await asked.chosen(tx, found)))
+    return ok(CartOut.of(await asked.credited(tx, found)))
 
 
 @router.delete("/coupon", summary="Take the code off", responses=errors(StaleCart))

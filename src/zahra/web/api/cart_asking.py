@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Header, Query
 from starlette.requests import Request
 
-from zahra.base.db import Transaction
+from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import Invalid
-from zahra.shop import cart
+from zahra.shop import cart, credit
 from zahra.shop.cart import Cart, Choosing, Holder, Terms
 from zahra.web.http.context import Asker, TheShop
 from zahra.web.http.cookies import Cookie, read_cookie
@@ -26,15 +26,22 @@ class Asking:
     choosing: Choosing
     version: int | None
     terms: Terms
+    uses_credit: bool = False
 
     async def chosen(self, tx: Transaction, found: Cart) -> Cart:
         """The cart just written, with the query's choices remembered where there are any."""
         if self.choosing == NO_CHOICE:
-            return found
+            return await self.credited(tx, found)
         token = found.new_token or self.holder.token
         holder = Holder(self.holder.user_id, token)
         again = await cart.choose(tx, holder, self.choosing, terms=self.terms)
-        return replace(again, new_token=found.new_token)
+        return await self.credited(tx, replace(again, new_token=found.new_token))
+
+    async def credited(self, snapshot: Snapshot, found: Cart) -> Cart:
+        """The cart as it comes to with the shopper's store credit, where that is asked for."""
+        if not self.uses_credit or self.holder.user_id is None:
+            return found
+        return cart.paid_by_credit(found, await credit.balance(snapshot, self.holder.user_id))
 
 
 async def _token(
@@ -67,17 +74,28 @@ async def _choosing(
     return Choosing(pincode, shipping_method, payment_method)
 
 
+UsesCredit = Annotated[
+    bool,
+    Query(
+        alias="useStoreCredit",
+        description="Reckon as an order that uses store credit: what it pays alone has no cash fee",
+    ),
+]
 GuestToken = Annotated[str | None, Depends(_token)]
 
 
+async def _holder(actor: Asker, token: GuestToken) -> Holder:
+    return Holder(actor.user_id, token)
+
+
 async def _asking(
-    actor: Asker,
-    token: GuestToken,
+    holder: Annotated[Holder, Depends(_holder)],
     version: Annotated[int | None, Depends(_version)],
     choosing: Annotated[Choosing, Depends(_choosing)],
     shop: TheShop,
+    uses_credit: UsesCredit = False,
 ) -> Asking:
-    return Asking(Holder(actor.user_id, token), choosing, version, shop.terms)
+    return Asking(holder, choosing, version, shop.terms, uses_credit)
 
 
 Asked = Annotated[Asking, Depends(_asking)]

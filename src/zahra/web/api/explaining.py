@@ -129,4 +129,4 @@ async def explain(asked: Asked, snapshot: Snap) -> Envelope[ExplanationOut]:
     """Every piece from its MRP to its tax, with what is in the query as if it were chosen; nothing
     of it is remembered."""
     found = await cart.cart_of(snapshot, asked.holder, asked.terms, choosing=asked.choosing)
-    return ok(ExplanationOut.of(cart.explain(found)))
+    return ok(ExplanationOut.of(cart.explain(await asked.credited(snapshot, found))))

@@ -85,7 +85,13 @@ class PaymentMethod:
     is_selected: bool = False
     refusal: str | None = None  # why it is not offered for this order
     totals: Totals | None = None
+    totals_with_credit: Totals | None = None  # where store credit makes them others
     line_totals: tuple[Paise, ...] = ()
+
+    @property
+    def total_with_credit(self) -> Paise:
+        """What the whole order costs where store credit is used."""
+        return self.totals_with_credit.total if self.totals_with_credit else self.total
 
     @property
     def button(self) -> str:

@@ -182,16 +182,18 @@ def _method(name: str, bag: cart.Cart, *, selected: str, balance: Paise) -> Paym
     refusal = next(
         (r.message for r in bag.requirements if r.field in ("paymentMethod", "phone")), None
     )
-    total = bag.totals.total
+    credited = cart.paid_by_credit(bag, balance)
+    due = credited.totals.total
     return PaymentMethod(
         key=name,
         title=TITLES[name],
-        text=text_of(name, bag),
-        total=total,
-        left=total - credit.usable(balance, total),
+        text=text_of(name, bag, credited),
+        total=bag.totals.total,
+        left=due - credit.usable(balance, due),
         advance=bag.cash.answer.advance if name == cart.COD and bag.cash else 0,
         is_selected=name == selected and refusal is None,
         refusal=refusal,
         totals=totals_of(bag),
+        totals_with_credit=None if credited is bag else totals_of(credited),
         line_totals=tuple(line.line_total for line in lines_of(bag)),
     )

@@ -83,7 +83,7 @@ async def _prepare(
     assert bag.id is not None
     before = await moving.pending_of_cart_to_change(tx, bag.id)
     credit = await credit_for(tx, actor.person, placing, before=before)
-    clocks = gateways.clocks
+    bag, clocks = cart.paid_by_credit(bag, credit), gateways.clocks
     draft = drafting.draft_of(bag, placing, person, now=tx.now, clocks=clocks, credit=credit)
     order = as_judged(draft.order, bag.cash, clocks, now=tx.now, confirm_by=terms.confirm_by)
     draft = replace(draft, order=order)

@@ -9,11 +9,12 @@ if (place) {
 function showSums() {
   const chosen = place.querySelector("[name=payment_method]:checked");
   if (!chosen) return;
-  const { total, lines, button, buttonWithCredit } = chosen.dataset;
+  const { total, totalWithCredit, lines, button, buttonWithCredit } = chosen.dataset;
   const uses = place.querySelector("[name=use_credit]:checked");
   place.querySelector("[data-place-label]").textContent = uses ? buttonWithCredit : button;
-  document.querySelector("[data-sum]").textContent = total;
-  const sums = document.getElementById(`totals-${chosen.value}`);
+  document.querySelector("[data-sum]").textContent = uses ? totalWithCredit : total;
+  const sums = (uses && document.getElementById(`totals-${chosen.value}-with-credit`))
+    || document.getElementById(`totals-${chosen.value}`);
   if (!sums) return;
   document.querySelector("[data-totals]").replaceChildren(sums.content.cloneNode(true));
   const shown = document.querySelectorAll("[data-line-total]");
