@@ -41,9 +41,9 @@ def a_counter(database: Database, *resources: APIRouter) -> FastAPI:
     return site
 
 
-def at(site: FastAPI) -> httpx.AsyncClient:
-    """Somebody who asks this site; close it when done."""
-    transport = httpx.ASGITransport(site, raise_app_exceptions=False)
+def at(site: FastAPI, address: str = "127.0.0.1") -> httpx.AsyncClient:
+    """Somebody at this address who asks this site; close it when done."""
+    transport = httpx.ASGITransport(site, raise_app_exceptions=False, client=(address, 4711))
     return httpx.AsyncClient(transport=transport, base_url="http://shop.test/api/v1")
 
 

@@ -3,7 +3,7 @@
 import doctest
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.world.offers import NOW, SHELF, basket, by_code, by_itself, line
 from zahra.base import ids
+from zahra.base.clock import IST
 from zahra.shop.promotions import (
     Basket,
     BasketLine,
@@ -18,6 +19,7 @@ from zahra.shop.promotions import (
     Kind,
     Klass,
     PaidBy,
+    PromotionStatus,
     Reason,
     best_discounts,
     codes,
@@ -186,6 +188,24 @@ def test_the_minimum_says_how_much_is_missing():
     assert reason_for(code, basket(line(99900))) is None
 
 
+def test_what_is_missing_of_some_goods_is_not_made_up_for_by_others():
+    sarees, kurta = ids.new(), line(500000)
+    saree = replace(line(65900), product_id=ids.new(), shelves=(sarees,))
+    big = by_code("BIG", minimum=99900, categories=(sarees,))
+    assert said_of(big, basket(saree, kurta)) == "Add ₹340 more of what this offer is for."
+    third = by_code(
+        "THIRD",
+        Kind.BUY_X_GET_Y,
+        klass=Klass.PRODUCT,
+        buy=2,
+        get=1,
+        percent=100,
+        products=(saree.product_id,),
+    )
+    said = said_of(third, basket(saree, kurta))
+    assert said == "Add 2 more pieces of what this offer is for."
+
+
 @pytest.mark.parametrize(
     ("paid_by", "method", "counts"),
     [
@@ -206,11 +226,24 @@ def test_what_is_for_a_way_to_pay_counts_once_it_is_chosen(
 
 
 def test_it_counts_from_its_first_moment_until_just_before_its_last():
-    code = by_code("WINDOW", starts_at=NOW, ends_at=NOW + timedelta(hours=1))
+    """From the first to the last instant of a Tuesday in India, which is no day of UTC's."""
+    begins, ends = datetime(2026, 11, 24, tzinfo=IST), datetime(2026, 11, 25, tzinfo=IST)
+    code = by_code("TUESDAY", starts_at=begins, ends_at=ends)
     bag = basket(line(10000))
-    assert reason_for(code, bag) is None
-    for moment in (NOW - timedelta(microseconds=1), NOW + timedelta(hours=1)):
-        assert reason_for(code, replace(bag, now=moment)) is Reason.UNKNOWN
+    instant = timedelta(microseconds=1)
+    moments = (begins - instant, begins, ends - instant, ends)
+    told = [reason_for(code, replace(bag, now=moment.astimezone(UTC))) for moment in moments]
+    assert told == [Reason.UNKNOWN, None, None, Reason.ENDED]
+
+
+def test_only_of_a_public_offer_is_told_that_it_is_over():
+    bag = basket(line(10000))
+    secret = by_code("SECRET", ends_at=NOW, is_public=False)
+    public = by_code("PUBLIC", ends_at=NOW)
+    archived = by_code("ARCHIVED", status=PromotionStatus.ARCHIVED)
+    paused = by_code("PAUSED", status=PromotionStatus.PAUSED)
+    found = [reason_for(each, bag) for each in (secret, paused, public, archived)]
+    assert found == [Reason.UNKNOWN, Reason.UNKNOWN, Reason.ENDED, Reason.ENDED]
 
 
 def test_limits_and_first_orders_are_told_to_whoever_may_know():
@@ -228,7 +261,7 @@ def test_a_stranger_learns_the_same_of_every_code_that_does_not_count():
     """Unknown, over, paused, another's, below its minimum: one answer, to the letter."""
     guest = basket(line(10000), is_known=False)
     secret = by_code("SECRET", minimum=99900, is_public=False)
-    over = by_code("OVER", ends_at=NOW)
+    over = by_code("OVER", ends_at=NOW, is_public=False)
     anothers = replace(by_code("OWN"), is_free=False)
     answers = {
         replace(refused, code=None)

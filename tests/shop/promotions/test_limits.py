@@ -154,19 +154,23 @@ async def test_the_limit_holds_in_the_table_too(tx: Transaction):
             await tx.run("UPDATE promotions SET used = 2 WHERE id = %(id)s", id=promotion.id)
 
 
-async def test_a_second_contact_is_not_another_person(tx: Transaction):
-    promotion = await ten_percent(tx, person_limit=1)
-    asha = (await a_person(tx)).person
-    await take(tx, promotion, asha)
+async def prove_an_email(tx: Transaction, user_id: UUID) -> None:
     await tx.run(
         """
         INSERT INTO identities (id, user_id, kind, value, verified_at)
         VALUES (%(id)s, %(user)s, 'email', 'asha@example.com', %(now)s)
         """,
         id=ids.new(),
-        user=asha,
+        user=user_id,
         now=tx.now,
     )
+
+
+async def test_a_second_contact_is_not_another_person(tx: Transaction):
+    promotion = await ten_percent(tx, person_limit=1)
+    asha = (await a_person(tx)).person
+    await take(tx, promotion, asha)
+    await prove_an_email(tx, asha)
     with pytest.raises(CouponUsedUp):
         async with tx.savepoint():
             await take(tx, promotion, asha)
@@ -183,6 +187,23 @@ async def test_what_is_released_is_there_again_and_only_once(tx: Transaction):
     assert await tx.value("SELECT used FROM promotions WHERE id = %(i)s", i=promotion.id) == 0
     await take(tx, promotion, asha)
     assert await tx.value("SELECT used FROM promotions WHERE id = %(i)s", i=promotion.id) == 1
+
+
+async def test_what_late_money_takes_again_is_counted_by_who_the_person_is_by_then(
+    tx: Transaction,
+):
+    """They have proved another contact meanwhile: giving back gives that one back too."""
+    promotion = await ten_percent(tx, person_limit=1)
+    asha = (await a_person(tx)).person
+    wanted = reserving(promotion, asha)
+    await promotions.reserve(tx, wanted)
+    await promotions.release(tx, wanted.order_id)
+    await prove_an_email(tx, asha)
+    await promotions.take_again(tx, wanted.order_id, asha)
+    sql = "SELECT sum(used) FROM promotion_people WHERE promotion_id = %(i)s"
+    assert await tx.value(sql, i=promotion.id) == 3, "the account, the phone, the e-mail"
+    await promotions.release(tx, wanted.order_id)
+    assert await tx.value(sql, i=promotion.id) == 0
 
 
 async def test_a_paused_or_ended_promotion_is_not_taken_of(tx: Transaction):

@@ -1,6 +1,7 @@
 """The endpoints of coupons: for shoppers, for guessers, for staff."""
 
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from zahra.base import ids
 from zahra.base.actors import Permission, program
 from zahra.base.db import Database
 from zahra.shop import identity
+from zahra.shop.promotions import PaidBy
 from zahra.web.api import admin_promotions, cart, coupons
 
 pytestmark = pytest.mark.anyio
@@ -38,8 +40,16 @@ async def kurta(pooled: Database, code: str) -> Goods:
 @pytest.fixture
 async def client(pooled: Database, kurta: Goods) -> AsyncGenerator[Client, None]:
     """A guest with two of M, at ₹1,599 each, in a cart."""
+    async with a_guest(pooled, kurta) as client:
+        yield client
+
+
+@asynccontextmanager
+async def a_guest(
+    pooled: Database, kurta: Goods, address: str = "127.0.0.1"
+) -> AsyncGenerator[Client, None]:
     site = a_counter(pooled, cart.router, coupons.router, admin_promotions.router)
-    async with at(site) as client:
+    async with at(site, address) as client:
         answer = await client.post("/cart/items", json={"variantId": str(kurta["M"]), "qty": 2})
         client.headers["X-Cart-Token"] = answer.headers["X-Cart-Token"]
         yield client
@@ -84,6 +94,34 @@ async def test_a_code_is_tried_on_the_cart_or_on_a_sum(client: Client, code: str
     none = data(await client.get("/coupons/validate", params={"code": "NOSUCH", "orderTotal": 1}))
     assert (none["valid"], none["discount"], none["reason"]) == (False, 0, "unknown")
     assert (await client.get("/cart")).json()["data"]["coupon"] is None
+
+
+async def test_a_code_for_a_way_to_pay_is_tried_and_put_on_with_the_way_that_is_asked_with(
+    pooled: Database, kurta: Goods
+):
+    """A guest is not told what a secret code waits for: the choice beside it has to count."""
+    code = f"DOOR{ids.new().hex[-12:].upper()}"
+    async with pooled.transaction() as tx:
+        await ten_percent(tx, code, paid_by=PaidBy.COD, is_public=False)
+
+    async with a_guest(pooled, kurta, "203.0.113.21") as client:
+
+        async def tried(method: str) -> tuple[bool, int]:
+            params = {"code": code, "paymentMethod": method}
+            told = data(await client.get("/coupons/validate", params=params))
+            return told["valid"], told["discount"]
+
+        assert [await tried("cod"), await tried("razorpay")] == [(True, 31980), (False, 0)]
+        assert data(await client.get("/cart"))["paymentMethod"] is None
+        wrong = await client.get("/coupons/validate", params={"code": code, "pincode": "12"})
+        assert (wrong.status_code, wrong.json()["error"]["code"]) == (422, "invalid")
+        body = {"code": code}
+        online = {"paymentMethod": "razorpay"}
+        refused = await client.post("/cart/coupon", json=body, params=online)
+        assert refused.json()["error"]["details"]["reason"] == "unknown"
+        assert data(await client.get("/cart"))["paymentMethod"] is None, "nothing has changed"
+        bag = data(await client.post("/cart/coupon", json=body, params={"paymentMethod": "cod"}))
+        assert (bag["paymentMethod"], bag["totals"]["couponDiscount"]) == ("cod", 31980)
 
 
 async def test_codes_can_be_tried_twenty_times_on_a_cart(client: Client, code: str):

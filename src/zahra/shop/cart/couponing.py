@@ -4,6 +4,7 @@ from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import NotFound
 from zahra.shop import promotions
 from zahra.shop.cart.changing import to_change
+from zahra.shop.cart.choices import check_choices
 from zahra.shop.cart.model import Cart, Choosing, Holder, Terms
 from zahra.shop.cart.reading import NO_CHOICE, as_it_stands, empty_cart, load
 from zahra.shop.cart.store import carts
@@ -48,11 +49,18 @@ async def remove_coupon(
 
 
 async def try_coupon(
-    snapshot: Snapshot, holder: Holder, typed: str, *, terms: Terms
+    snapshot: Snapshot,
+    holder: Holder,
+    typed: str,
+    *,
+    terms: Terms,
+    choosing: Choosing = NO_CHOICE,
 ) -> tuple[int, Refusal | None]:
-    """What a code would take off the holder's cart, or why nothing; nothing is remembered."""
+    """What a code would take off the holder's cart with `choosing`, or why nothing; nothing is
+    remembered. Raises Invalid for a choice that cannot be."""
     code = promotions.fold(typed)
-    loaded = await load(snapshot, holder, Choosing(), typed=code) if code else None
+    loaded = await load(snapshot, holder, choosing, typed=code) if code else None
+    check_choices(choosing, loaded, terms)
     if loaded is None:
         return 0, promotions.nobody_knows(typed[:32])
     coupon = as_it_stands(loaded, terms).coupon

@@ -11,7 +11,7 @@ _SAID = {
     Reason.ENDED: "This offer is over.",
     Reason.USED_UP: "This offer is used up.",
     Reason.USED_BEFORE: "You have used this offer already.",
-    Reason.FIRST_ORDER_ONLY: "This is for a first order.",
+    Reason.FIRST_ORDER_ONLY: "This is for a first order, and you have ordered before.",
     Reason.NOTHING_FOR_IT: "Nothing in your bag is part of this offer.",
     Reason.DELIVERY_IS_FREE: "Delivery is free already.",
     Reason.BETTER_OFFER: "You save more without it: these offers do not add up.",
@@ -38,9 +38,10 @@ def nobody_knows(code: str) -> Refusal:
 def as_told(refused: Refusal, candidate: Candidate, basket: Basket) -> Refusal:
     """A refusal as its asker may know it.
 
-    What a public promotion asks for stands on a page. Of another, whoever is logged in learns what
-    is missing while it lives; guests, and everybody once it is over or another has used the code,
-    learn what they would of a code that never was.
+    What a public promotion asks for stands on a page, and that it is over may be told. Of another,
+    whoever is logged in learns what is missing while it lives; guests, and everybody once it is
+    over, before it begins, or when another has used the code, learn what they would of a code that
+    never was.
     """
     if _may_know(refused.reason, candidate, basket):
         return refused
@@ -49,7 +50,9 @@ def as_told(refused: Refusal, candidate: Candidate, basket: Basket) -> Refusal:
 
 def _may_know(reason: Reason, candidate: Candidate, basket: Basket) -> bool:
     promotion = candidate.promotion
-    if not promotion.is_live(basket.now) or not candidate.is_free:
+    if not promotion.is_live(basket.now):
+        return promotion.is_public and promotion.is_over(basket.now)
+    if not candidate.is_free:
         return False
     if reason is Reason.USED_UP:
         return promotion.is_public or candidate.taken_by_person > 0
@@ -106,9 +109,14 @@ def _said(promotion: Promotion, reason: Reason, basket: Basket) -> str:
         return f"Counts when you pay {how}: choose it at checkout."
     if reason is Reason.TOO_FEW:
         missing = _missing_pieces(promotion, basket)
-        return f"Add {missing} more {'piece' if missing == 1 else 'pieces'}."
+        return f"Add {missing} more {'piece' if missing == 1 else 'pieces'}{_of_what(promotion)}."
     short = promotion.minimum - goods_in_scope(promotion, basket.lines)
-    return f"Add {format_inr(short)} more."
+    return f"Add {format_inr(short)} more{_of_what(promotion)}."
+
+
+def _of_what(promotion: Promotion) -> str:
+    """Other goods do not help an offer that is for some of them."""
+    return " of what this offer is for" if promotion.categories or promotion.products else ""
 
 
 def is_asked_for(candidate: Candidate, basket: Basket) -> bool:

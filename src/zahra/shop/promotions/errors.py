@@ -18,10 +18,11 @@ class CouponRefused(Invalid):
 
 
 class CouponUsedUp(Conflict):
-    """Somebody else has taken the last of an offer between the look at the bag and the order."""
+    """An offer has ended, or somebody else has taken the last of it, between the look at the bag
+    and the order."""
 
     code = "coupon_used_up"
-    message = "An offer in your bag has just been used up. Please check the new total."
+    message = "An offer in your bag is over or used up by now. Please check the new total."
 
 
 class CodeTaken(Invalid):

@@ -22,9 +22,12 @@ _PREFIX_LENGTH = 12
 
 
 async def create_promotion(tx: Transaction, actor: Actor, new: NewPromotion) -> Promotion:
-    """Make a promotion that counts from now, or from `starts_at`. Raises Invalid, CodeTaken."""
+    """Make a promotion that counts from now, or from `starts_at`. Raises CodeTaken, and Invalid,
+    also for categories and products that do not exist."""
     actor.must(Permission.PROMOTIONS_WRITE)
-    made = _made(checked(new), tx.now)
+    made = _made(checked(replace(new, starts_at=new.starts_at or tx.now)), tx.now)
+    if unknown := await store.unknown_scopes(tx, made):
+        raise Invalid(dict.fromkeys(unknown, "Not all of these exist."))
     if not await store.insert(tx, made):
         raise CodeTaken({"code": CodeTaken.message})
     detail = {"label": made.label, "code": made.code}
@@ -67,7 +70,7 @@ async def change_promotion(
     before = await _to_change(tx, promotion_id)
     then = replace(before, **{name: changes[name] for name in store.CHANGEABLE if name in changes})
     _check_limits(then)
-    checked(as_new(then))
+    then = replace(then, label=checked(as_new(then)).label)
     await store.change(tx, then)
     await _note(tx, actor, "promotion.changed", then, {"changed": sorted(changes)})
     return then
@@ -142,7 +145,6 @@ def as_new(promotion: Promotion) -> NewPromotion:
 def _made(new: NewPromotion, now: datetime) -> Promotion:
     described: dict[str, Any] = {each.name: getattr(new, each.name) for each in fields(new)}
     is_limited = new.total_limit is not None or new.person_limit is not None
-    described["starts_at"] = new.starts_at or now
     return Promotion(
         **described,
         id=ids.new(),

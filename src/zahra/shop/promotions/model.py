@@ -92,6 +92,12 @@ class Promotion:
         has_begun = self.starts_at <= now and (self.ends_at is None or now < self.ends_at)
         return self.status is PromotionStatus.ACTIVE and has_begun
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether it has counted and never will again."""
+        has_ended = self.ends_at is not None and self.ends_at <= now
+        is_gone = self.status is PromotionStatus.ARCHIVED or has_ended
+        return is_gone and self.starts_at <= now
+
 
 @dataclass(frozen=True, slots=True)
 class NewPromotion:

@@ -35,7 +35,9 @@ async def validate(
     await spend_guess(request, asked.holder)
     async with shop.database.snapshot() as snapshot:
         if order_total is None:
-            saves, refused = await cart.try_coupon(snapshot, asked.holder, code, terms=asked.terms)
+            saves, refused = await cart.try_coupon(
+                snapshot, asked.holder, code, terms=asked.terms, choosing=asked.choosing
+            )
         else:
             saves, refused = await promotions.try_on_sum(
                 snapshot,

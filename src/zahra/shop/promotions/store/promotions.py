@@ -65,6 +65,21 @@ async def insert(tx: Transaction, promotion: Promotion) -> bool:
     return written > 0
 
 
+async def unknown_scopes(tx: Transaction, promotion: Promotion) -> list[str]:
+    """Which of `categories` and `products` name what there is not."""
+    return await tx.values(
+        """
+        SELECT 'categories' WHERE EXISTS (SELECT FROM unnest(%(categories)s::uuid[]) AS named (id)
+            WHERE NOT EXISTS (SELECT FROM categories c WHERE c.id = named.id))
+        UNION ALL
+        SELECT 'products' WHERE EXISTS (SELECT FROM unnest(%(products)s::uuid[]) AS named (id)
+            WHERE NOT EXISTS (SELECT FROM style_colours s WHERE s.id = named.id))
+        """,
+        categories=list(promotion.categories),
+        products=list(promotion.products),
+    )
+
+
 async def promotion(snapshot: Snapshot, promotion_id: UUID) -> Promotion | None:
     return await snapshot.row(
         Promotion, "SELECT * FROM promotions WHERE id = %(id)s", id=promotion_id

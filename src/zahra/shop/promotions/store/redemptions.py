@@ -68,7 +68,8 @@ kept AS (
         'reserved', %(now)s
     FROM wanted w
     ON CONFLICT (order_id, promotion_id) DO UPDATE
-    SET state = 'reserved', reserved_at = %(now)s, released_at = NULL
+    SET state = 'reserved', reserved_at = %(now)s, released_at = NULL,
+        person_keys = excluded.person_keys
     WHERE r.state = 'released'
     RETURNING promotion_id)
 SELECT (SELECT count(*) FROM kept) = jsonb_array_length(%(wanted)s)
