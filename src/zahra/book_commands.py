@@ -65,6 +65,8 @@ def import_remittances(
     took = take_remittances(_settings(), file)
     new = ", ".join(f"{number} {verdict}" for verdict, number in took.verdicts.items())
     console.print(f"{took.lines} lines, {took.known} known already; {new or 'nothing new'}.")
+    for remark in took.remarks:
+        console.print(f"Line {remark.at}, AWB {remark.awb}: {remark.message}")
 
 
 @cod_cli.command("backtest")

@@ -17,6 +17,7 @@ from zahra.shop.shipping import Shipment
 
 pytestmark = pytest.mark.anyio
 HEAD = "AWB,Amount,UTR,Date"
+PAYS_NOTHING = "This pays for no parcel: leave it out, and ask the courier about it."
 
 
 @pytest.fixture
@@ -105,7 +106,13 @@ async def test_cash_is_overdue_a_week_after_it_was_collected(depot: Depot):
     ("line", "said"),
     [
         ("SR1,12.345,UTIB1,2026-11-20", "An amount is in rupees, such as 2159.50."),
-        ("SR1,-5,UTIB1,2026-11-20", "An amount is in rupees, such as 2159.50."),
+        ("SR1,-5,UTIB1,2026-11-20", PAYS_NOTHING),
+        ("SR1,(3247.00),UTIB1,2026-11-20", PAYS_NOTHING),
+        ("SR1,0.00,UTIB1,2026-11-20", PAYS_NOTHING),
+        ('SR1,"2159,50",UTIB1,2026-11-20', "An amount is in rupees, such as 2159.50."),
+        ("SR1,1e3,UTIB1,2026-11-20", "An amount is in rupees, such as 2159.50."),
+        ("1.23E+11,100,UTIB1,2026-11-20", "An AWB and a UTR have 3 to 40 letters and digits."),
+        ("SR1,100,UTIB1,31-02-2026", "There is no such day."),
         ("SR1,NaN,UTIB1,2026-11-20", "An amount is in rupees, such as 2159.50."),
         ("SR1,100,UTIB1,20 Nov", "A date is written 2026-11-20 or 20-11-2026."),
         ("=1+1,100,UTIB1,2026-11-20", "An AWB and a UTR have 3 to 40 letters and digits."),
@@ -122,9 +129,73 @@ async def test_a_file_with_a_line_that_cannot_be_read_is_refused_whole(
     assert await depot.till.value("SELECT count(*) FROM cod_remittances") == 0
 
 
-async def test_a_file_without_its_columns_is_refused(depot: Depot):
-    with pytest.raises(RemittanceUnreadable):
-        await orders.import_remittances(depot.till.database, OFFICE, "AWB,Amount\nSR1,1\n")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AWB,Amount\nSR1,1\n",
+        "AWB;Amount;UTR;Date\nSR1;1;U12;2026-11-20\n",
+        "AWB,Amount,UTR,Date,Amount\nSR1,1,U12,2026-11-20,2\n",
+        "\n\n",
+    ],
+)
+async def test_a_file_without_its_columns_is_refused(depot: Depot, text: str):
+    with pytest.raises(RemittanceUnreadable) as refused:
+        await orders.import_remittances(depot.till.database, OFFICE, text)
+    assert refused.value.fields["csv"][0].startswith("The first line must name AWB, amount, UTR")
+
+
+async def test_what_is_no_csv_is_refused_by_its_line(depot: Depot):
+    with pytest.raises(RemittanceUnreadable) as refused:
+        await remit(depot, "SR1,1,U12,2026-11-20", f"SR2,1,{'U' * 140_000},2026-11-20")
+    assert refused.value.fields == {"csv.3": ["This is no line of a CSV."]}
+
+
+async def test_a_line_is_named_as_an_editor_counts_it(depot: Depot):
+    with pytest.raises(RemittanceUnreadable) as refused:
+        await remit(depot, "", ",,,", "SR1,1,U12,2026-11-20", "", "SR2,x,U12,2026-11-20")
+    assert list(refused.value.fields) == ["csv.6"]
+
+
+async def said_of(depot: Depot, *lines: str) -> list[tuple[int, str | None, str]]:
+    done = await remit(depot, *lines)
+    return [(each.at, each.verdict, each.message) for each in done.remarks]
+
+
+async def test_the_answer_says_which_line_and_what_to_do(depot: Depot):
+    _, parcel = await collected(depot)
+    awb = parcel.awb
+    unknown = (
+        "No cash was taken for a parcel of this number. Check it; if the parcel is delivered later,"
+        " send this line again."
+    )
+    short = "₹247 less than is owed. Ask the courier for the rest; it stays owed until then."
+    stranger = "SR404,500,UTIB1,2026-11-20"
+    assert await said_of(depot, stranger, "", f"{awb},3000,UTIB1,2026-11-20") == [
+        (2, "unknown_awb", unknown),
+        (4, "short", short),
+    ]
+    more = "₹753 more than is owed. Ask the courier what it is for."
+    assert await said_of(depot, f"{awb},1000,UTIB2,2026-11-20") == [(2, "over", more)]
+    paid = "Another transfer has paid it already. Ask the courier what this one is for."
+    assert await said_of(depot, f"{awb},3247,UTIB3,2026-11-20") == [(2, "twice", paid)]
+    overlapping = [f"{awb},3000,UTIB1,2026-11-20", stranger]
+    assert await said_of(depot, *overlapping) == [(3, "unknown_awb", unknown)], "said before"
+
+
+async def test_a_known_line_with_another_amount_changes_nothing_and_is_told(depot: Depot):
+    """In a file that was put right, or twice in the same one."""
+    _, parcel = await collected(depot)
+    line, other = (f"{parcel.awb},{rupees},UTIB1,2026-11-20" for rupees in (3247, 3000))
+    said = "This transfer was taken in with ₹3,247 for it. Ask the courier which is right."
+    assert await said_of(depot, line, other) == [(3, None, said)]
+    before = await depot.till.fingerprint()
+    assert await said_of(depot, other) == [(2, None, said)]
+    assert await depot.till.fingerprint() == before
+    stranger = "SR404,500,UTIB1,2026-11-20"
+    await remit(depot, stranger)
+    (remark,) = await said_of(depot, stranger.replace("500", "600"))
+    assert remark[1:] == (None, said.replace("3,247", "500"))
+    assert await depot.till.value("SELECT sum(amount) FROM cod_remittances") == 374700
 
 
 async def test_only_finance_may_and_only_with_a_fresh_proof(depot: Depot):

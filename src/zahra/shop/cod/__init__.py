@@ -60,12 +60,14 @@ from zahra.shop.cod.model import (
     Standing,
     Step,
 )
+from zahra.shop.cod.reading_remittances import lines_in
 from zahra.shop.cod.remittances import (
     Collection,
+    Remark,
     Remittance,
     RemittanceLine,
     RemittanceVerdict,
-    lines_in,
+    remark_on,
 )
 from zahra.shop.cod.rewarding import move_reward, promise_reward, reward_of_order
 from zahra.shop.cod.rules import facts_of, judge, judged, pin_code_of
@@ -100,6 +102,7 @@ __all__ = [
     "Quality",
     "Reason",
     "ReasonCode",
+    "Remark",
     "Remittance",
     "RemittanceLine",
     "RemittancePage",
@@ -142,6 +145,7 @@ __all__ = [
     "pin_code_of",
     "promise_reward",
     "refusal_of",
+    "remark_on",
     "remittances",
     "reward_of_order",
     "rules_now",

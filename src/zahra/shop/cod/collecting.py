@@ -44,10 +44,11 @@ async def order_of_awb(snapshot: Snapshot, awb: str) -> UUID | None:
 
 async def keep_remittance(
     tx: Transaction, line: RemittanceLine, order_id: UUID | None, *, by: str
-) -> Remittance | None:
-    """Compare a line with what is outstanding and keep it; None for one that is known already.
+) -> tuple[Remittance, bool]:
+    """Compare a line with what is outstanding and keep it; how it is kept, and whether that is new.
 
-    A line about a parcel that was unknown is compared again when it comes again.
+    One that is known already stays as it is, but for a line about a parcel that was unknown: it is
+    compared again when it comes again.
     """
     found = await store.collection_to_change(tx, order_id, line.awb) if order_id else None
     outstanding = found.outstanding if found else None
@@ -64,10 +65,10 @@ async def keep_remittance(
         imported_at=tx.now,
     )
     if not await store.put_remittance(tx, remittance):
-        return None
+        return await store.remittance(tx, line.utr, line.awb), False
     if found is not None:
         await store.add_remitted(tx, found.shipment_id, line.amount)
-    return remittance
+    return remittance, True
 
 
 async def owes_nothing(snapshot: Snapshot, order_id: UUID) -> bool:

@@ -1,24 +1,11 @@
-"""What a courier's remittance file says, and how it compares with what was collected. Pure."""
+"""What a courier remitted, and how it compares with what was collected. Pure."""
 
-import csv
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from uuid import UUID
 
-from zahra.base.money import Paise
-from zahra.shop.cod.errors import RemittanceUnreadable
-
-COLUMNS = ("awb", "amount", "utr", "date")
-MOST_LINES = 2000
-_MOST_NAMED = 20  # wrong lines that a refusal names
-_CODE = re.compile(r"[A-Za-z0-9/_-]{3,40}")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_INDIAN = re.compile(r"(\d{2})[-/](\d{2})[-/](\d{4})", re.ASCII)
-_MOST = Decimal(10_000_000)  # rupees
+from zahra.base.money import Paise, format_inr
 
 
 class RemittanceVerdict(StrEnum):
@@ -33,12 +20,14 @@ class RemittanceVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RemittanceLine:
-    """A line of a file: this bank transfer (UTR) holds so much for this parcel."""
+    """A line of a file: this bank transfer (UTR) holds so much for this parcel. `at` is where it
+    stands in the file, 2 being the one below the names of the columns."""
 
     awb: str
     amount: Paise
     utr: str
     remitted_on: date
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +64,43 @@ class Remittance:
     imported_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What to do about a line of a file. A `verdict` of None: the line is known with another
+    amount, and nothing was changed."""
+
+    at: int
+    awb: str
+    utr: str
+    verdict: RemittanceVerdict | None
+    message: str
+
+
+def remark_on(line: RemittanceLine, kept: Remittance) -> Remark | None:
+    """What to do about a line that is kept so; None where all is well."""
+    verdict = kept.verdict if kept.amount == line.amount else None
+    if verdict is RemittanceVerdict.MATCHED:
+        return None
+    return Remark(line.at, line.awb, line.utr, verdict, _advice(verdict, kept))
+
+
+def _advice(verdict: RemittanceVerdict | None, kept: Remittance) -> str:
+    if verdict is None:
+        taken = format_inr(kept.amount)
+        return f"This transfer was taken in with {taken} for it. Ask the courier which is right."
+    if verdict is RemittanceVerdict.UNKNOWN_AWB:
+        return (
+            "No cash was taken for a parcel of this number. Check it; if the parcel is delivered"
+            " later, send this line again."
+        )
+    if verdict is RemittanceVerdict.TWICE:
+        return "Another transfer has paid it already. Ask the courier what this one is for."
+    off = format_inr(abs((kept.expected or 0) - kept.amount))
+    if verdict is RemittanceVerdict.SHORT:
+        return f"{off} less than is owed. Ask the courier for the rest; it stays owed until then."
+    return f"{off} more than is owed. Ask the courier what it is for."
+
+
 def verdict_on(outstanding: Paise | None, amount: Paise) -> RemittanceVerdict:
     """How an amount compares with what was outstanding; None for a parcel nobody knows.
 
@@ -90,62 +116,3 @@ def verdict_on(outstanding: Paise | None, amount: Paise) -> RemittanceVerdict:
     if amount == outstanding:
         return RemittanceVerdict.MATCHED
     return RemittanceVerdict.SHORT if amount < outstanding else RemittanceVerdict.OVER
-
-
-def lines_in(text: str) -> tuple[RemittanceLine, ...]:
-    """The lines of a file with the columns AWB, amount (rupees), UTR and date, in any order.
-
-    Raises RemittanceUnreadable, naming the lines: then nothing is taken.
-
-    >>> lines_in("AWB,Amount,UTR,Date\\nSR123,\\"2,159.50\\",UTIB1,2026-11-20\\n")[0].amount
-    215950
-    """
-    rows = csv.reader(text.lstrip("\ufeff").splitlines())
-    head = [name.strip().casefold() for name in next(rows, list[str]())]
-    if not set(COLUMNS) <= set(head):
-        raise RemittanceUnreadable({"csv": "The first line must name AWB, amount, UTR and date."})
-    places = [head.index(name) for name in COLUMNS]
-    read, wrong = list[RemittanceLine](), dict[str, str]()
-    for at, cells in enumerate(_filled(rows), start=2):
-        try:
-            awb, amount, utr, day = (cells[place].strip() for place in places)
-            read.append(RemittanceLine(_code(awb), _paise(amount), _code(utr), _day(day)))
-        except (IndexError, ValueError) as why:
-            wrong[f"csv.{at}"] = str(why) if isinstance(why, ValueError) else "A cell is missing."
-    if len(read) > MOST_LINES:
-        wrong["csv"] = f"A file may have up to {MOST_LINES} lines."
-    if wrong or not read:
-        named = dict(list(wrong.items())[:_MOST_NAMED])
-        raise RemittanceUnreadable(named or {"csv": "There is no line in it."})
-    return tuple(read)
-
-
-def _filled(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    return (cells for cells in rows if any(cell.strip() for cell in cells))
-
-
-def _code(text: str) -> str:
-    if not _CODE.fullmatch(text):
-        raise ValueError("An AWB and a UTR have 3 to 40 letters and digits.")
-    return text.upper()
-
-
-def _paise(text: str) -> Paise:
-    said = ValueError("An amount is in rupees, such as 2159.50.")
-    try:
-        rupees = Decimal(text.replace(",", "").removeprefix("₹").strip())
-    except InvalidOperation:
-        raise said from None
-    if not rupees.is_finite() or not 0 < rupees <= _MOST or rupees * 100 % 1:
-        raise said
-    return int(rupees * 100)
-
-
-def _day(text: str) -> date:
-    if found := _ISO.fullmatch(text):
-        parts = found.groups()
-    elif found := _INDIAN.fullmatch(text):
-        parts = found.groups()[::-1]
-    else:
-        raise ValueError("A date is written 2026-11-20 or 20-11-2026.")
-    return date(*map(int, parts))

@@ -171,6 +171,7 @@ async def remittances(
     responses=errors(*_MAY, StepUpRequired, cod.RemittanceUnreadable),
 )
 async def take_in(file: RemittingIn, asker: Asker, shop: TheShop) -> Envelope[RemittedOut]:
-    """Each line once, however often it is sent. Needs `finance:write` and a fresh proof."""
+    """Each line once, however often it is sent; `remarks` says what to do about those that do not
+    match. Needs `finance:write` and a fresh proof."""
     done = await orders.import_remittances(shop.database, asker, file.csv)
     return ok(RemittedOut.of(done))

@@ -180,16 +180,32 @@ class RemittingIn(Input):
     ]
 
 
+class RemarkOut(Output):
+    """What to do about a line; `at` counts from the names of the columns, which are line 1. No
+    `verdict`: it is known with another amount."""
+
+    at: int
+    awb: str
+    utr: str
+    verdict: RemittanceVerdict | None
+    message: str
+
+
 class RemittedOut(Output):
-    """What became of a file: new lines by verdict, and how many were known already."""
+    """What became of a file: new lines by verdict, how many were known already, and the lines that
+    somebody has to look at."""
 
     lines: int
     known: int
     verdicts: dict[RemittanceVerdict, int]
+    remarks: list[RemarkOut]
 
     @classmethod
     def of(cls, done: orders.Remitted) -> "RemittedOut":
-        return cls(lines=done.lines, known=done.known, verdicts=dict(done.verdicts))
+        remarks = [RemarkOut.model_validate(each) for each in done.remarks]
+        return cls(
+            lines=done.lines, known=done.known, verdicts=dict(done.verdicts), remarks=remarks
+        )
 
 
 class RemittanceOut(Output):

@@ -92,8 +92,9 @@ async def put_remittance(tx: Transaction, remittance: Remittance) -> bool:
     return written > 0
 
 
-async def remittance(snapshot: Snapshot, utr: str, awb: str) -> Remittance | None:
-    return await snapshot.row(
+async def remittance(snapshot: Snapshot, utr: str, awb: str) -> Remittance:
+    """A line that is known."""
+    found = await snapshot.row(
         Remittance,
         """
         SELECT id, awb, utr, amount, remitted_on, verdict, expected, shipment_id, imported_by,
@@ -103,6 +104,8 @@ async def remittance(snapshot: Snapshot, utr: str, awb: str) -> Remittance | Non
         utr=utr,
         awb=awb,
     )
+    assert found is not None
+    return found
 
 
 async def remittances(
