@@ -42,18 +42,18 @@ def a_token(**card: Any) -> dict[str, Any]:
 
 def test_of_a_card_nothing_else_is_read() -> None:
     told = a_token(last4="1007", network="RuPay", issuer="HDFC", number="6527658900001005")
-    fact = facts.read(wallet._token, told)
+    fact = facts.read(wallet.token_fact, told)
     assert (fact.last_four, fact.network, fact.issuer) == ("1007", "RuPay", "HDFC")
     assert "6527" not in repr(fact)
 
 
 def test_more_than_four_digits_are_none() -> None:
-    assert facts.read(wallet._token, a_token(last4="6527658900001005")).last_four is None
+    assert facts.read(wallet.token_fact, a_token(last4="6527658900001005")).last_four is None
 
 
 def test_a_token_of_another_shape_is_no_answer() -> None:
     with pytest.raises(GatewayDown):
-        facts.read(wallet._token, {"id": 5})
+        facts.read(wallet.token_fact, {"id": 5})
 
 
 async def test_a_card_is_kept_only_with_the_gateways_own_box(

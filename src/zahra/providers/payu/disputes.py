@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
 from zahra.base.clock import IST
+from zahra.base.money import Paise
 from zahra.providers.payu.account import PayuAccount
 from zahra.providers.payu.facts import CURRENCY
 from zahra.providers.payu.hashes import is_signed_dispute
 from zahra.providers.payu.naming import paise
 from zahra.shop.disputes.provider import DisputeFact
-from zahra.shop.payments.provider import EventFact, ForgedEvent, GatewayDown
+from zahra.shop.payments.provider import EventFact, ForgedEvent
 
 SIGNATURE = "x-payu-dispute-webhook-signature-v2"
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
@@ -52,13 +53,10 @@ def read_event(account: PayuAccount, raw: bytes, headers: Mapping[str, str]) -> 
 
 
 def dispute(told: bytes) -> DisputeFact:
-    """What a genuine body says. Raises GatewayDown for one that cannot be read."""
+    """What a genuine body says; of one whose sum cannot be read, that there is none."""
     fields = _fields(told)
     state = _STATES.get(_plain(fields.get("cb_status", "")), "open")
-    try:
-        amount = paise(fields["cb_amount"])
-    except (KeyError, ValueError) as trouble:
-        raise GatewayDown(why="unreadable answer") from trouble
+    amount = _sum(fields.get("cb_amount", ""))
     return DisputeFact(
         id=_name(fields, "cb_id"),
         payment_id=_name(fields, "txn_id"),
@@ -70,6 +68,13 @@ def dispute(told: bytes) -> DisputeFact:
         reason=fields.get("reason_code", "")[:100] or None,
         respond_by=_last_moment_of(fields.get("due_date", "")),
     )
+
+
+def _sum(told: str) -> Paise:
+    try:
+        return paise(told)
+    except ValueError:
+        return 0
 
 
 def _last_moment_of(day: str) -> datetime | None:

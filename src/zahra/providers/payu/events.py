@@ -23,7 +23,10 @@ _WORDS = (
 
 
 def read_event(account: PayuAccount, raw: bytes) -> EventFact:
-    """Who the event is about. Raises ForgedEvent for what PayU cannot have sent us."""
+    """Who the event is about. Raises ForgedEvent for what PayU cannot have sent us.
+
+    What it signed is filed whatever it lacks: refused, it would come again.
+    """
     fields = _fields(raw)
     if fields.get("key") != account.key:
         raise ForgedEvent
@@ -31,10 +34,11 @@ def read_event(account: PayuAccount, raw: bytes) -> EventFact:
         return _hint(fields, raw)
     if not is_signed(fields, account.salts):
         raise ForgedEvent
-    txnid, status = _name(fields, "txnid"), _name(fields, "status")
+    txnid, status = _name(fields, "txnid"), _name(fields, "status") or "other"
     word = fields.get("unmappedstatus", "").lower()
+    known = f"{txnid}:{status}:{word if word in _WORDS else 'other'}"
     return EventFact(
-        id=f"payment:{txnid}:{status}:{word if word in _WORDS else 'other'}",
+        id=f"payment:{known if txnid else _digest(raw)}",
         type=f"payment.{status}",
         order_id=txnid,
         payment_id=_name(fields, "mihpayid"),
@@ -50,21 +54,26 @@ def is_genuine_return(account: PayuAccount, txnid: str, fields: Mapping[str, str
 
 def _hint(fields: Mapping[str, str], raw: bytes) -> EventFact:
     """Known again by its whole body: a stranger's cannot be taken for the one PayU sends."""
+    payment, refund = _name(fields, "mihpayid"), _name(fields, "request_id")
+    if payment is None or refund is None:
+        raise ForgedEvent
     return EventFact(
-        id=f"refund:{hashlib.sha256(raw).hexdigest()}",
+        id=f"refund:{_digest(raw)}",
         type="refund.status",
         order_id=None,
-        payment_id=_name(fields, "mihpayid"),
-        refund_id=_name(fields, "request_id"),
+        payment_id=payment,
+        refund_id=refund,
         is_signed=False,
     )
 
 
-def _name(fields: Mapping[str, str], name: str) -> str:
+def _name(fields: Mapping[str, str], name: str) -> str | None:
     value = fields.get(name, "")
-    if not _NAME.fullmatch(value):
-        raise ForgedEvent
-    return value
+    return value if _NAME.fullmatch(value) else None
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
 
 
 def _fields(raw: bytes) -> dict[str, str]:

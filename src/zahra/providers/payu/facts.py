@@ -12,6 +12,7 @@ Fact = TypeVar("Fact")
 
 CURRENCY = "INR"  # PayU India knows no other
 _IST = timezone(timedelta(hours=5, minutes=30))
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _KEPT = (
     "mihpayid",
     "request_id",
@@ -115,7 +116,7 @@ def _state(word: str, status: str) -> str:
 
 def _code(found: Json) -> str | None:
     code = found.get("error_code")
-    return code if isinstance(code, str) and code else None
+    return code if isinstance(code, str) and code and code.isprintable() else None
 
 
 def _is_refund(action: Json) -> bool:
@@ -133,8 +134,13 @@ def _refund(action: Json) -> RefundFact:
 
 
 def _moment(told: Any) -> datetime:
-    """`2026-11-22 11:59:00`, Indian time."""
-    return datetime.strptime(_text(told), "%Y-%m-%d %H:%M:%S").replace(tzinfo=_IST).astimezone(UTC)
+    """`2026-11-22 11:59:00`, Indian time. It only orders a list: where PayU writes none, or zeros,
+    that is no reason to leave the payment unread."""
+    try:
+        when = datetime.strptime(str(told), "%Y-%m-%d %H:%M:%S").replace(tzinfo=_IST)
+    except ValueError:
+        return _LONG_AGO
+    return when.astimezone(UTC)
 
 
 def _object(value: Any) -> Json:
@@ -147,6 +153,6 @@ def _text(value: Any) -> str:
     """Ids come as text or as numbers."""
     if type(value) is int:
         return str(value)
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or not value.isprintable():
         raise TypeError("not a text")
     return value

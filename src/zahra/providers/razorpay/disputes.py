@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from zahra.providers.razorpay.facts import Json, text, whole
+from zahra.providers.razorpay.facts import Json, text, whole, word
 from zahra.shop.disputes.provider import DisputeFact
 
 _FINAL = ("won", "lost", "closed")
@@ -30,6 +30,6 @@ def dispute(body: Json, event: str) -> DisputeFact:
         deducted=whole(body.get("amount_deducted") or 0),
         state=state,
         phase=phase if phase in _PHASES else "chargeback",
-        reason=body.get("reason_code"),
+        reason=word(body.get("reason_code")),
         respond_by=datetime.fromtimestamp(whole(respond_by), UTC) if respond_by else None,
     )

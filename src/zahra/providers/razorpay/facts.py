@@ -44,15 +44,15 @@ def payment(body: Json) -> PaymentFact:
     state = text(body["status"])
     return PaymentFact(
         id=text(body["id"]),
-        order_id=body.get("order_id"),
+        order_id=word(body.get("order_id")),
         amount=whole(body["amount"]),
         amount_refunded=whole(body.get("amount_refunded") or 0),
         currency=text(body["currency"]),
         state=state if state in _PAYMENT_STATES else "created",
-        method=body.get("method"),
+        method=word(body.get("method")),
         created_at=datetime.fromtimestamp(whole(body["created_at"]), UTC),
-        error_code=body.get("error_code"),
-        error_reason=body.get("error_reason"),
+        error_code=word(body.get("error_code")),
+        error_reason=word(body.get("error_reason")),
         raw=scrubbed(body),
     )
 
@@ -70,7 +70,7 @@ def refund(body: Json) -> RefundFact:
         payment_id=text(body["payment_id"]),
         amount=whole(body["amount"]),
         state=_REFUND_STATES.get(text(body["status"]), "pending"),
-        receipt=body.get("receipt"),
+        receipt=word(body.get("receipt")),
     )
 
 
@@ -89,9 +89,14 @@ def scrubbed(value: Any) -> Any:
 
 
 def text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("not a string")
+    if not isinstance(value, str) or not value.isprintable():
+        raise TypeError("not a text")
     return value
+
+
+def word(value: Any) -> str | None:
+    """What may be left out; something else in its place says nothing."""
+    return value if isinstance(value, str) and value and value.isprintable() else None
 
 
 def whole(value: Any) -> int:

@@ -46,9 +46,9 @@ def settled(body: Json) -> SettledFact:
         fee=facts.whole(body.get("fee") or 0),
         tax=facts.whole(body.get("tax") or 0),
         settlement_id=facts.text(body["settlement_id"]),
-        utr=body.get("settlement_utr"),
+        utr=facts.word(body.get("settlement_utr")),
         settled_at=datetime.fromtimestamp(facts.whole(body["settled_at"]), UTC),
-        dispute_id=body.get("dispute_id"),
+        dispute_id=facts.word(body.get("dispute_id")),
     )
 
 

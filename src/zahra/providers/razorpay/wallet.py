@@ -25,7 +25,7 @@ async def open_customer(wire: Wire, opening: OpeningCustomer) -> str:
 
 async def tokens_of(wire: Wire, customer_id: str) -> tuple[TokenFact, ...]:
     body = await wire.get(f"/v1/customers/{quote(customer_id, safe='')}/tokens", count=100)
-    return tuple(facts.read(_token, item) for item in facts.read(facts.items, body))
+    return tuple(facts.read(token_fact, item) for item in facts.read(facts.items, body))
 
 
 async def forget_token(wire: Wire, customer_id: str, token_id: str) -> None:
@@ -38,7 +38,7 @@ async def forget_token(wire: Wire, customer_id: str, token_id: str) -> None:
             raise
 
 
-def _token(body: Json) -> TokenFact:
+def token_fact(body: Json) -> TokenFact:
     card = _inside(body.get("card"))
     last_four = card.get("last4")
     return TokenFact(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from zahra.providers.stripe.facts import Json, text, whole
+from zahra.providers.stripe.facts import Json, text, whole, word
 from zahra.shop.disputes.provider import DisputeFact
 
 # `warning_` is an inquiry: no money has moved yet. What is not here has just been opened.
@@ -32,6 +32,6 @@ def dispute(body: Json) -> DisputeFact:
         deducted=amount if status == "lost" else 0,
         state=_STATES.get(status, "open"),
         phase="retrieval" if status.startswith("warning_") else "chargeback",
-        reason=body.get("reason"),
+        reason=word(body.get("reason")),
         respond_by=datetime.fromtimestamp(whole(due), UTC) if due else None,
     )

@@ -104,14 +104,11 @@ def _reason(error: Any) -> str:
 
 
 def _said(thing: Any, name: str) -> str | None:
-    told = _object(thing).get(name) if isinstance(thing, dict) else None
-    return told if isinstance(told, str) else None
+    return word(_object(thing).get(name)) if isinstance(thing, dict) else None
 
 
 def _method(charge: Json) -> str | None:
-    details = charge.get("payment_method_details")
-    told = _object(details).get("type") if isinstance(details, dict) else None
-    return told if isinstance(told, str) else None
+    return _said(charge.get("payment_method_details"), "type")
 
 
 def _currency(body: Json) -> str:
@@ -125,9 +122,14 @@ def _object(value: Any) -> Json:
 
 
 def text(value: Any) -> str:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or not value.isprintable():
         raise TypeError("not a text")
     return value
+
+
+def word(value: Any) -> str | None:
+    """What may be left out; something else in its place says nothing."""
+    return value if isinstance(value, str) and value and value.isprintable() else None
 
 
 def whole(value: Any) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from zahra.base import ids
 from zahra.base.money import Paise
+from zahra.shop import payments
 from zahra.shop.disputes.model import Dispute
 from zahra.shop.disputes.provider import DisputeFact
 from zahra.shop.disputes.states import DISPUTE_LIFE, DisputeEvent, DisputePhase, DisputeState
@@ -74,12 +75,16 @@ def _follows(dispute: Dispute, event: DisputeEvent | None) -> bool:
 
 def _amount(payment: Payment, fact: DisputeFact) -> Paise:
     """What is disputed: all of the payment, where a bank names another currency, or no sum."""
-    is_named = fact.currency == payment.currency and fact.amount > 0
-    return fact.amount if is_named else payment.amount
+    return _named(payment, fact, fact.amount) or payment.amount
 
 
 def _deducted(payment: Payment, fact: DisputeFact) -> Paise:
     """What has left our balance: where it is lost and nothing is named, all that is disputed."""
-    in_rupees = max(0, fact.deducted) if fact.currency == payment.currency else 0
     is_lost = fact.state == DisputeState.LOST
-    return in_rupees or (_amount(payment, fact) if is_lost else 0)
+    return _named(payment, fact, fact.deducted) or (_amount(payment, fact) if is_lost else 0)
+
+
+def _named(payment: Payment, fact: DisputeFact, amount: Paise) -> Paise:
+    """A sum that a bank can have named; 0 for one in another currency, or that cannot be."""
+    is_rupees = fact.currency == payment.currency
+    return amount if is_rupees and 0 < amount <= payments.MOST_PAID else 0

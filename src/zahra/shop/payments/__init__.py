@@ -32,6 +32,7 @@ from zahra.shop.payments.model import (
     Payment,
     Refund,
 )
+from zahra.shop.payments.oddities import MOST_PAID
 from zahra.shop.payments.paying_out import (
     NothingToPayOut,
     UtrTaken,
@@ -127,6 +128,7 @@ from zahra.shop.payments.tenders import take_cash, take_credit, take_unexpected_
 __all__ = [
     "ATTEMPT_LIFE",
     "CURRENCY",
+    "MOST_PAID",
     "PAYOUT_LIFE",
     "REFUND_LIFE",
     "AccountKind",

@@ -9,7 +9,7 @@ from zahra.base.money import Paise
 from zahra.shop.payments.model import Refund
 from zahra.shop.payments.provider import PaymentFact, RefundFact, Truth
 
-MOST: Paise = 10**12  # more than anybody pays at once, and a sum of many still fits its column
+MOST_PAID: Paise = 10**12  # more than anybody pays at once, and a sum of many still fits its column
 _NAME = re.compile(r"[\x21-\x7e]{1,200}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MONEY = ("authorized", "captured")
@@ -48,14 +48,14 @@ def sift_refund(own: Refund | None, fact: RefundFact) -> tuple[RefundFact | None
         return None, _refund_told(fact)
     if own is not None and fact.amount != own.amount and fact.state != "failed":
         return replace(fact, state="pending"), _refund_told(fact)
-    if own is None and not 0 < fact.amount <= MOST:
+    if own is None and not 0 < fact.amount <= MOST_PAID:
         return None, None if fact.state == "failed" else _refund_told(fact)
     return fact, None
 
 
 def _can_be(fact: PaymentFact) -> bool:
     is_named = is_name(fact.id) and _CURRENCY.fullmatch(fact.currency) is not None
-    return is_named and 0 < fact.amount <= MOST
+    return is_named and 0 < fact.amount <= MOST_PAID
 
 
 def _payment_told(fact: PaymentFact) -> Oddity:
