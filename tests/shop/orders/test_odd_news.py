@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from tests.world.fake_gateway import FakeGateway
 from tests.world.people import BINA
 from tests.world.till import Till
 from zahra.base.actors import Actor, Kind, Permission
 from zahra.base.db import Database
 from zahra.shop import books, orders
 from zahra.shop.orders import OrderStatus, PaymentStatus, Placed
-from zahra.shop.payments import Refund, RefundFact
+from zahra.shop.payments import Gateways, Refund, RefundFact
 
 pytestmark = pytest.mark.anyio
 SAM = Actor(Kind.STAFF, name="Sam", permissions=frozenset({Permission.REFUNDS_CREATE}))
@@ -202,3 +203,24 @@ async def granted(till: Till, amount: int, *, key: str = "first") -> Refund:
     paid = await till.value("SELECT id FROM payments")
     async with till.database.transaction() as tx:
         return await orders.refund_payment(tx, SAM, paid, amount, reason="a stain", key=key)
+
+
+async def test_a_strangers_payment_that_cannot_be_keeps_no_payment_from_being_found(till: Till):
+    _, _, placed = await till.waiting_order()
+    till.pay(placed, amount=10**20, claims="order_of_nobody")
+    till.pay(placed)
+    await books.jobs.compare_payments(till.database, till.gateways)
+    assert (await till.whole(placed)).order.is_placed
+    listed = "SELECT jsonb_object_agg(kind, amount) FROM discrepancies"
+    assert await till.value(listed) == {"unknown_payment": None}
+
+
+async def test_one_gateway_that_talks_nonsense_keeps_no_other_from_being_compared(till: Till):
+    _, _, placed = await till.waiting_order()
+    till.pay(placed)
+    mad = FakeGateway("payu")
+    [told] = till.gateway.payments.values()
+    mad.payments["x"] = replace(told, id="\x00")
+    both = Gateways([mad, till.gateway])
+    await books.jobs.compare_payments(till.database, both)
+    assert (await till.whole(placed)).order.is_placed

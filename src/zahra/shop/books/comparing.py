@@ -27,6 +27,8 @@ async def compare_payments(database: Database, gateways: Gateways) -> None:
             await _compare(database, gateways, gateway.name, told)
         except (GatewayDown, GatewayRefused):
             log.warning("comparison_postponed", gateway=gateway.name)
+        except Exception:  # one gateway must not keep the others from being compared
+            log.exception("comparison_failed", gateway=gateway.name)
 
 
 async def _compare(
@@ -46,7 +48,12 @@ async def _compare(
     await _note_strange(database, strange)
     for payment_id, attempt_id in ours.items():
         log.warning("payment_untold", gateway=provider, payment=payment_id)
-        await orders.settle(database, gateways, attempt_id)
+        try:
+            await orders.settle(database, gateways, attempt_id)
+        except GatewayDown:
+            raise
+        except Exception:  # nor one order the others
+            log.exception("settling_failed", about=attempt_id.hex)
 
 
 async def _attempt_of(database: Database, provider: str, fact: PaymentFact) -> UUID | None:
@@ -59,6 +66,9 @@ async def _attempt_of(database: Database, provider: str, fact: PaymentFact) -> U
 
 
 async def _note_strange(database: Database, strange: list[PaymentFact]) -> None:
-    found = [Mismatch(fact.id, fact.amount) for fact in strange]
+    found = [
+        Mismatch(fact.id, fact.amount if 0 <= fact.amount <= payments.MOST_PAID else None)
+        for fact in strange
+    ]
     async with database.transaction() as tx:
         await discrepancies.open_new(tx, DiscrepancyKind.UNKNOWN_PAYMENT, found)
