@@ -135,6 +135,8 @@ async def test_the_guests_code_comes_along_at_login_once(
     bag = await cart.cart_of(tx, mine, TERMS)
     assert bag.coupon is not None
     assert (bag.coupon.code, bag.totals.coupon_discount) == ("TENOFF", 47970)
+    said = "TENOFF took the place of FLAT: a bag has one code."
+    assert Notice("code_replaced", said) in bag.notices
 
 
 async def test_a_code_of_ones_own_counts_until_an_order_has_it(

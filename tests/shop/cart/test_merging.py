@@ -1,5 +1,6 @@
 """At login the guest's bag joins the shopper's: the larger quantity, nothing lost, all told."""
 
+import doctest
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,7 @@ from tests.world.people import a_person
 from zahra.base import ids
 from zahra.base.db import Database, Transaction
 from zahra.shop import cart, catalog, identity, inventory
-from zahra.shop.cart import Cart, Choosing, Holder
+from zahra.shop.cart import Cart, Choosing, Holder, merging
 from zahra.shop.cart.merging import merged
 from zahra.shop.cart.stored import StoredItem
 
@@ -36,6 +37,10 @@ async def log_in(tx: Transaction, holder: Holder, token: str | None) -> Cart:
     assert holder.user_id is not None
     await cart.on_logged_in(tx, identity.LoggedIn(holder.user_id, token))
     return await cart.cart_of(tx, holder, TERMS)
+
+
+def test_the_examples_in_the_documentation_are_true():
+    assert doctest.testmod(merging).failed == 0
 
 
 async def test_a_first_login_takes_the_bag_along_without_a_word(

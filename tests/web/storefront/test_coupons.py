@@ -5,12 +5,13 @@ import re
 import pytest
 
 from tests.web.storefront.conftest import Arriving, SigningIn
-from tests.web.storefront.test_cash_orders import at_the_payment
+from tests.web.storefront.test_cash_orders import HOME, at_the_payment
 from zahra.base.actors import program
 from zahra.shop import promotions
 from zahra.shop.promotions import Kind, NewPromotion, PaidBy
 
 pytestmark = pytest.mark.anyio
+OFFICE = program("tests")
 
 
 async def test_a_coupon_is_put_on_and_taken_off_by_plain_forms(guest: Arriving):
@@ -55,7 +56,7 @@ async def test_a_way_to_pay_says_that_the_coupon_does_not_count_with_it(shopper:
         "Online only", Kind.PERCENT, code="ONLINE9", percent=9, paid_by=PaidBy.PREPAID
     )
     async with visitor.whole.shop.database.transaction() as tx:
-        await promotions.create_promotion(tx, program("tests"), new)
+        await promotions.create_promotion(tx, OFFICE, new)
     await at_the_payment(visitor)
     await visitor.send("/cart/coupon", code="ONLINE9")
     shown = await visitor.get("/checkout")
@@ -64,3 +65,34 @@ async def test_a_way_to_pay_says_that_the_coupon_does_not_count_with_it(shopper:
     assert "ONLINE9" not in ways["cod"]
     assert "₹1,599" in ways["cod"]
     assert shown.text.count("Your coupon ONLINE9 does not count this way") == 1
+
+
+async def test_checkout_says_why_a_code_that_was_on_the_bag_takes_nothing_off_any_more(
+    shopper: SigningIn,
+):
+    """It was archived while the page stood open: the old total is not charged, the new one shown
+    with its reason."""
+    visitor = await shopper()
+    new = NewPromotion("Nine off", Kind.PERCENT, code="GONE9", percent=9, is_public=True)
+    async with visitor.whole.shop.database.transaction() as tx:
+        promotion = await promotions.create_promotion(tx, OFFICE, new)
+    await visitor.put_into_bag()
+    await visitor.send("/cart/coupon", code="GONE9")
+    chosen = await visitor.send("/checkout/address", seen_on="/checkout", **HOME)
+    page = (await visitor.get(chosen.headers["Location"])).text
+    assert "takes nothing off" not in page
+    fields = dict(re.findall(r'name="(cart_version|expected_total_cod)" value="(\d+)"', page))
+    assert fields["expected_total_cod"] == "145509"
+    async with visitor.whole.shop.database.transaction() as tx:
+        archive = promotions.PromotionEvent.ARCHIVE
+        await promotions.move_promotion(tx, OFFICE, promotion.id, archive)
+    refused = await visitor.send(
+        "/checkout/place",
+        seen_on=chosen.headers["Location"],
+        address_id=chosen.headers["Location"].split("address=")[1],
+        payment_method="cod",
+        **fields,
+    )
+    assert refused.status_code == 409
+    assert "GONE9 takes nothing off. This offer is over." in refused.text
+    assert 'name="expected_total_cod" value="159900"' in refused.text

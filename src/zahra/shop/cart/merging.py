@@ -30,15 +30,17 @@ async def merge_carts(
     carts are locked in id order. A token that opens nothing, as the second time, does nothing.
     """
     found = await carts.carts_to_merge(tx, Holder(token=token), user_id)
-    source = next((each.id for each in found if each.user_id is None), None)
+    source = next((each for each in found if each.user_id is None), None)
     if source is None:
         return
-    target = next((each.id for each in found if each.user_id is not None), None)
-    mine = await lines.items(tx, target) if target else []
-    theirs = await lines.items(tx, source)
+    known = next((each for each in found if each.user_id is not None), None)
+    mine = await lines.items(tx, known.id) if known else []
+    theirs = await lines.items(tx, source.id)
     notices = await _notices(tx, mine, theirs)
-    target = target or await carts.open_cart(tx, Holder(user_id=user_id))
-    await carts.absorb(tx, target, source=source, notices=notices)
+    if known is not None:
+        notices += code_taken_over(known.coupon_code, source.coupon_code)
+    target = known.id if known else await carts.open_cart(tx, Holder(user_id=user_id))
+    await carts.absorb(tx, target, source=source.id, notices=notices)
     await lines.put_items(tx, target, merged(mine, theirs, qty_max=qty_max))
 
 
@@ -49,6 +51,16 @@ def merged(
     known = {item.variant_id: item for item in mine}
     pairs = ((known.get(item.variant_id, item), item.qty) for item in theirs)
     return [replace(kept, qty=min(max(kept.qty, qty), qty_max)) for kept, qty in pairs]
+
+
+def code_taken_over(mine: str | None, theirs: str | None) -> Iterator[Notice]:
+    """What the shopper is told when the guest's code takes the place of theirs.
+
+    >>> [notice.message for notice in code_taken_over("FLAT", "TENOFF")]
+    ['TENOFF took the place of FLAT: a bag has one code.']
+    """
+    if mine is not None and theirs not in (None, mine):
+        yield Notice("code_replaced", f"{theirs} took the place of {mine}: a bag has one code.")
 
 
 async def _notices(

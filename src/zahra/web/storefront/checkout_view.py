@@ -132,6 +132,7 @@ class CheckoutPage:
     lines: tuple[BagLine, ...]
     totals: Totals
     cart_version: int
+    refused_code: str = ""  # why the code on the bag takes nothing off
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -23,6 +23,7 @@ from zahra.web.storefront.checkout_view import (
 )
 from zahra.web.storefront.describing_methods import TITLES, text_of
 from zahra.web.storefront.from_cart import lines_of, totals_of
+from zahra.web.storefront.from_coupons import refused_code_of
 from zahra.web.ui import FormState
 from zahra.web.ui.forms import UNTOUCHED
 
@@ -109,6 +110,7 @@ def checkout_page(now: Standing, show: Showing) -> CheckoutPage:
         lines=lines_of(bag),
         totals=totals_of(bag),
         cart_version=now.bag.version,
+        refused_code=refused_code_of(bag),
     )
 
 

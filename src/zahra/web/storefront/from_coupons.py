@@ -1,7 +1,7 @@
 """What pages show of a cart's promotions and its code."""
 
 from zahra.shop import cart
-from zahra.shop.promotions import Klass
+from zahra.shop.promotions import Klass, Reason
 from zahra.web.storefront.coupon_view import AppliedCoupon, CouponChoice, CouponPart, Saving
 from zahra.web.ui import FormState
 from zahra.web.ui.forms import UNTOUCHED
@@ -18,6 +18,17 @@ def coupon_part(found: cart.Cart, form: FormState = UNTOUCHED) -> CouponPart:
         if applied is None or each.code != applied.code
     )
     return CouponPart(_applied(applied) if applied else None, tuple(choices), form)
+
+
+def refused_code_of(found: cart.Cart) -> str:
+    """Why the code on a bag takes nothing off, as after a login that shows who has used it before;
+    empty where it does, or waits for a way to pay, which says so beside that."""
+    applied = found.coupon
+    if applied is None or applied.refusal is None:
+        return ""
+    if applied.refusal.reason is Reason.PAYMENT_METHOD:
+        return ""
+    return f"{applied.code} takes nothing off. {applied.refusal.message}"
 
 
 def savings_of(found: cart.Cart) -> tuple[Saving, ...]:

@@ -52,6 +52,7 @@ class Merging:
 
     id: UUID
     user_id: UUID | None
+    coupon_code: str | None
 
 
 async def cart(
@@ -119,7 +120,7 @@ async def carts_to_merge(tx: Transaction, holder: Holder, user_id: UUID) -> list
     return await tx.rows(
         Merging,
         """
-        SELECT id, user_id FROM carts
+        SELECT id, user_id, coupon_code FROM carts
         WHERE completed_at IS NULL
             AND (user_id = %(user_id)s OR token_hash = %(token_hash)s::bytea)
         ORDER BY id FOR UPDATE
