@@ -16,10 +16,11 @@ from tests.world.till import Till
 from zahra.base import ids
 from zahra.base.actors import Permission, program
 from zahra.base.db import Database
+from zahra.providers.couriers import Shiprocket, ShiprocketAccount
 from zahra.shop import identity, shipping
 from zahra.shop.assembled import Brand
 from zahra.shop.orders import Placed
-from zahra.shop.shipping import ShipmentState
+from zahra.shop.shipping import Couriers, ShipmentState
 from zahra.web.api import admin_orders
 from zahra.web.api import orders as order_routes
 
@@ -49,7 +50,12 @@ class Desk:
         assert picked.status_code == 200, picked.text
         answer = await self.ask(f"/orders/{named}/shipments", courier=COURIER)
         assert answer.status_code == 201, answer.text
-        return answer.json()["data"]
+        parcel = answer.json()["data"]
+        refused = await self.ask(f"/shipments/{parcel['id']}/dispatch")
+        assert (refused.status_code, refused.json()["error"]["code"]) == (409, "not_booked")
+        async with self.depot.till.database.transaction() as tx:  # as its courier does
+            await tx.run("UPDATE shipments SET awb = number WHERE id = %(id)s", id=parcel["id"])
+        return parcel
 
 
 @pytest.fixture
@@ -70,6 +76,7 @@ async def desk(pooled: Database) -> AsyncGenerator[Desk, None]:
         key = await identity.make_api_key(tx, program("tests"), f"{ids.new()}@example.com", STAFF)
     site = a_counter(pooled, order_routes.router, admin_orders.router)
     site.state.shop.brand = Brand("Zahra", "http://shop.test")
+    site.state.shop.couriers = Couriers([Shiprocket(ShiprocketAccount("a@b.in", "p"))])
     async with at(site) as buyer, at(site) as staff:
         buyer.headers["Authorization"] = f"Bearer {found.tokens.access_token}"
         staff.headers["Authorization"] = f"Bearer {key}"
@@ -109,6 +116,19 @@ async def test_a_parcel_goes_out_over_the_api_and_its_buyer_sees_it(desk: Desk):
     (paper,) = order["invoices"]
     assert (paper["kind"], paper["total"]) == ("invoice", order["totals"]["total"])
     assert line["returnableUntil"] is None
+
+
+async def test_a_parcel_is_taken_apart_over_the_api_and_packed_another_way(desk: Desk):
+    parcel = await desk.packed()
+    for _ in range(2):
+        apart = await desk.ask(f"/shipments/{parcel['id']}/unpack")
+        assert (apart.status_code, apart.json()["data"]["state"]) == (200, "cancelled"), apart.text
+    path = f"/orders/{desk.placed.order.id}/shipments"
+    nobody = await desk.ask(path, courier="pigeon")
+    assert nobody.status_code == 422
+    assert nobody.json()["error"]["fields"] == {"courier": ["Choose from shiprocket."]}
+    assert (await desk.ask(path, courier=COURIER)).status_code == 201
+    assert (await desk.seen())["fulfilmentStatus"] == "packed"
 
 
 async def test_the_days_to_return_are_told_once_it_has_come(desk: Desk):
