@@ -207,6 +207,52 @@ async def test_a_link_says_when_it_is_too_late(whole: Whole, shopper: SigningIn,
     assert (await stranger.send(page)).status_code == 409
 
 
+async def test_a_link_of_a_cancelled_order_asks_for_nothing(
+    whole: Whole, shopper: SigningIn, guest: Arriving
+):
+    page, order = await link_of(whole, await shopper())
+    async with whole.shop.database.transaction() as tx:
+        wish = orders.Cancelling("changed my mind")
+        await orders.cancel_order(tx, OFFICE, order.id, wish, key="c")
+    stranger = await guest()
+    shown = (await stranger.get(page)).text
+    assert "This order is cancelled" in shown
+    assert "can still be paid" not in shown
+    assert (await stranger.send(page)).status_code == 409
+
+
+async def test_a_link_is_not_offered_for_longer_than_it_opens(
+    whole: Whole, shopper: SigningIn, guest: Arriving
+):
+    """The gateway's own page lives a quarter of an hour at least."""
+    page, order = await link_of(whole, await shopper())
+    stranger = await guest()
+    shifting = "UPDATE prepaid_links SET expires_at = %(at)s WHERE order_id = %(id)s"
+    for minutes, said in ((21, "Good until"), (19, "no longer good")):
+        async with whole.shop.database.transaction() as tx:
+            await tx.run(shifting, at=tx.now + timedelta(minutes=minutes), id=order.id)
+        assert said in (await stranger.get(page)).text, minutes
+
+
+async def test_an_order_that_was_not_confirmed_in_time_says_so(whole: Whole, shopper: SigningIn):
+    """Before its clock is looked at by the job, and after."""
+    await rules(whole, CODE)
+    visitor = await shopper()
+    page = goes_to(await place(visitor))
+    number = page.rsplit("/", 1)[1]
+    code = await code_sent(visitor, page)
+    over = "UPDATE orders SET expires_at = %(now)s WHERE number = %(number)s"
+    async with whole.shop.database.transaction() as tx:
+        await tx.run(over, now=tx.now, number=number)
+    shown = await visitor.get(page)
+    assert "This order waits no more" in shown.text
+    assert 'name="code"' not in shown.text
+    late = await visitor.send(page, seen_on="/cart", code=code)
+    assert (late.status_code, "This order waits no more" in late.text) == (422, True)
+    await orders.jobs.expire_orders(whole.shop.database, whole.shop.gateways)
+    assert "This order waits no more" in (await visitor.get(page)).text
+
+
 async def test_the_bag_tells_what_cash_costs_here_or_why_not(whole: Whole, shopper: SigningIn):
     visitor = await shopper()
     await at_the_payment(visitor)

@@ -33,6 +33,7 @@ from zahra.shop.cod.linking import (
     open_link,
 )
 from zahra.shop.cod.links import (
+    LEAST_LEFT,
     LinkOffer,
     LinkSeen,
     LinkTerms,
@@ -76,6 +77,7 @@ from zahra.shop.cod.states import LINK_LIFE, LinkEvent, LinkState, RewardEvent, 
 from zahra.shop.cod.words import STAFF_WORDS, asking_of, refusal_of
 
 __all__ = [
+    "LEAST_LEFT",
     "LINK_LIFE",
     "STAFF_WORDS",
     "Backtest",

@@ -9,6 +9,7 @@ from zahra.base.money import Paise
 from zahra.base.seals import opened, sealed
 from zahra.shop.cod.states import LINK_LIFE, LinkEvent, LinkState, RewardState
 
+LEAST_LEFT = timedelta(minutes=20)  # a gateway's own link lives at least a quarter of an hour
 _PURPOSE = "prepaid-link"
 
 
@@ -54,9 +55,13 @@ class PrepaidLink:
         return self.state in (LinkState.SENT, LinkState.OPENED)
 
     @property
-    def can_be_opened(self) -> bool:
-        """Whether its life lets somebody pay by it: one that no carrier took may arrive yet."""
-        return LINK_LIFE.allows(self.state, LinkEvent.OPEN)
+    def open_by(self) -> datetime:
+        """Until when (inclusive) somebody can begin to pay by it."""
+        return self.expires_at - LEAST_LEFT
+
+    def can_be_opened(self, now: datetime) -> bool:
+        """Whether somebody can begin to pay by it: one that no carrier took may arrive yet."""
+        return LINK_LIFE.allows(self.state, LinkEvent.OPEN) and now <= self.open_by
 
 
 @dataclass(frozen=True, slots=True)

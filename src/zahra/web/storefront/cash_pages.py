@@ -1,5 +1,7 @@
 """Confirming an order to be paid at the door, by the code that was sent for it."""
 
+from datetime import datetime
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -24,8 +26,8 @@ router = APIRouter(prefix="/checkout/confirm")
 async def waiting(request: Request, shop: TheShop, actor: Person, number: str) -> Response:
     """The field for the code; an order that no longer waits has a page of its own."""
     async with shop.database.snapshot() as snapshot:
-        whole = await orders.order(snapshot, actor, number)
-    return await _show(request, whole)
+        whole, now = await orders.order(snapshot, actor, number), snapshot.now
+    return await _show(request, whole, now)
 
 
 @router.post("/{number}")
@@ -33,7 +35,7 @@ async def confirm(request: Request, shop: TheShop, actor: Person, number: str) -
     """Place it by its code."""
     typed = await typed_in(request)
     async with shop.database.snapshot() as snapshot:
-        whole = await orders.order(snapshot, actor, number)
+        whole, now = await orders.order(snapshot, actor, number), snapshot.now
     try:
         await spend_for(request, OTP_VERIFY)
         await orders.confirm_cash_order(
@@ -45,7 +47,7 @@ async def confirm(request: Request, shop: TheShop, actor: Person, number: str) -
             policy=shop.policy,
         )
     except (Unauthenticated, TooMany, Conflict, Unavailable) as why:
-        return await _show(request, whole, form=refused_form({}, why, at="code"))
+        return await _show(request, whole, now, form=refused_form({}, why, at="code"))
     return RedirectResponse(f"/orders/{number}/thanks", 303)
 
 
@@ -54,28 +56,34 @@ async def resend(request: Request, shop: TheShop, actor: Person, number: str) ->
     """Send a fresh code."""
     await typed_in(request)
     async with shop.database.snapshot() as snapshot:
-        whole = await orders.order(snapshot, actor, number)
+        whole, now = await orders.order(snapshot, actor, number), snapshot.now
     try:
         await spend_for(request, OTP_SEND)
         async with shop.database.transaction() as tx:
             await orders.send_confirmation(tx, shop.keys, actor, whole.order.id, policy=shop.policy)
     except (TooMany, Conflict, Unavailable) as why:
-        return await _show(request, whole, form=refused_form({}, why))
+        return await _show(request, whole, now, form=refused_form({}, why))
     answer = RedirectResponse(f"/checkout/confirm/{number}", 303)
     leave_flash(request, answer, Flash("A new code is on its way.", "success"))
     return answer
 
 
-async def _show(request: Request, whole: WholeOrder, *, form: FormState = UNTOUCHED) -> Response:
+async def _show(
+    request: Request, whole: WholeOrder, now: datetime, *, form: FormState = UNTOUCHED
+) -> Response:
     order = whole.order
-    if order.status is not OrderStatus.PENDING_CONFIRMATION or order.expires_at is None:
+    was_waiting = order.is_cod and order.expires_at is not None and not order.is_placed
+    if not was_waiting or order.status is OrderStatus.PENDING_PAYMENT:
         rest = "/thanks" if order.is_placed else ""
         return RedirectResponse(f"/orders/{order.number}{rest}", 303)
+    assert order.expires_at is not None
+    is_over = order.status is OrderStatus.CANCELLED or order.expires_at <= now
     view = ConfirmCashPage(
         number=order.number,
         total=order.collectable,
         sent_to=mask(order.phone or ""),
         confirm_by=order.expires_at,
+        is_over=is_over,
         form=form,
     )
     status = 422 if form.is_refused else 200

@@ -2,6 +2,7 @@
 than what is to be paid."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -12,13 +13,14 @@ from zahra.base.errors import Conflict, Invalid, NotFound
 from zahra.shop import cod, orders, payments
 from zahra.shop.assembled import Shop
 from zahra.shop.cod import LinkState, PrepaidLink
+from zahra.shop.orders import Order, OrderStatus
 from zahra.shop.payments import Attempt
 from zahra.web.http.context import Person, TheShop
 from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import typed_in
 from zahra.web.http.limits import GATEWAY_RETURN, spend_for
 from zahra.web.storefront.cart_pages import sentence_of
-from zahra.web.storefront.cash_view import PayOnlinePage
+from zahra.web.storefront.cash_view import PayOnlinePage, State
 from zahra.web.storefront.framing import show_framed
 from zahra.web.ui import Flash, FormState
 from zahra.web.ui.forms import UNTOUCHED
@@ -93,19 +95,31 @@ async def _show(
     attempt = await _open_attempt(shop, link)
     async with shop.database.snapshot() as snapshot:
         order = (await orders.order(snapshot, DOORKEEPER, link.order_id)).order
-        is_good = link.can_be_opened and link.expires_at > snapshot.now
-    is_payable = is_good and orders.may_switch_to_prepaid(order)
-    is_paid = link.state is LinkState.CONVERTED
-    state = "paid" if is_paid else "open" if is_payable and attempt else "offered"
+        now = snapshot.now
     view = PayOnlinePage(
         token=token,
         number=order.number,
         amount=link.amount,
         fee_waived=link.fee_waived,
         reward=link.reward,
-        state=state if is_paid or is_payable else "over",
-        expires_at=link.expires_at,
+        state=_state(link, order, attempt, now),
+        expires_at=link.expires_at if attempt else link.open_by,
         pay_url=attempt.pay_url if attempt else None,
         form=form,
     )
     return await show_framed(request, "pay_online.html", view, status=status)
+
+
+def _state(link: PrepaidLink, order: Order, attempt: Attempt | None, now: datetime) -> State:
+    """What there is to say of a link now: first what became of its order."""
+    if order.status is OrderStatus.CANCELLED:
+        return "cancelled"
+    if link.state is LinkState.CONVERTED:
+        return "paid"
+    if not order.collectable:
+        return "settled"
+    if not orders.may_switch_to_prepaid(order):
+        return "over"
+    if attempt and link.is_live and now < link.expires_at:
+        return "open"
+    return "offered" if link.can_be_opened(now) else "over"

@@ -5,7 +5,6 @@ cancels what is collectable, in the transaction that records the capture; afterw
 Nothing here looks at a clock to decide that: the order's lock does.
 """
 
-from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -25,8 +24,6 @@ from zahra.shop.orders.moving import order_row
 from zahra.shop.orders.rules import link_ends, may_switch_to_prepaid
 from zahra.shop.orders.store import moving as store
 from zahra.shop.payments import Attempt, AttemptEvent, Gateways
-
-LEAST_LEFT = timedelta(minutes=20)  # a gateway's own link lives at least a quarter of an hour
 
 
 async def prepaid_link(
@@ -110,9 +107,8 @@ async def _open(tx: Transaction, *, link_id: UUID, provider: str) -> tuple[Order
     latest = await cod.link_of_order(tx, order.id)  # as it is under the lock
     if latest is None or latest.id != link_id:
         raise LinkOver(number=order.number)
-    left = latest.expires_at - tx.now
     due = order.collectable - await fee_left(tx, order.id)
-    if not latest.can_be_opened or left < LEAST_LEFT or latest.amount != due:
+    if not latest.can_be_opened(tx.now) or latest.amount != due:
         raise LinkOver(number=order.number)
     await cod.move_link(tx, latest, LinkEvent.OPEN)
     key, until = f"prepaid:{link_id.hex}", latest.expires_at
@@ -128,7 +124,7 @@ async def _offer(tx: Transaction, order: Order, terms: LinkTerms) -> LinkOffer:
     if amount < credit.LEAST_ONLINE:
         raise WrongMoment(state=order.payment_status, event="pay online", allowed=[])
     expires_at = link_ends(tx.now, terms)
-    if expires_at - tx.now < LEAST_LEFT:
+    if expires_at - tx.now < cod.LEAST_LEFT:
         raise PickingSoon(number=order.number)
     return LinkOffer(amount, fee_waived=fee, reward=terms.reward, expires_at=expires_at)
 
