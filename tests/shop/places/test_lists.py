@@ -74,6 +74,15 @@ def test_a_line_that_cannot_be_taken_is_named(line: str, column: str):
     assert [(error.line, error.column) for error in sheet.errors] == [(3, column)]
 
 
+def test_what_spreadsheets_leave_behind_is_no_error():
+    sheet = read_sheet('\ufeffpincode,cod\r\n="302001",N\r\n,\r\n\r\n"302002","Y"\r\n , \r\n')
+    assert [(row.pincode, dict(row.said)) for row in sheet.rows] == [
+        ("302001", {"takes_cash": False}),
+        ("302002", {"takes_cash": True}),
+    ]
+    assert sheet.errors == ()
+
+
 @pytest.mark.parametrize(
     "text", ["", "pin\n302001\n", "pincode,price\n", "pincode,pincode\n", "pincode,min_days\n"]
 )

@@ -84,9 +84,12 @@ async def import_pincodes(
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> ImportPlan:
     """Take a list over (`shipping:write`), and what that did. `progress` hears how many are done.
+    Two at once wait for each other.
 
     Raises Invalid by line where one cannot be taken: then nothing is.
     """
+    actor.must(Permission.SHIPPING_WRITE)
+    await store.keep_loaders_out(tx)
     plan = await plan_import(tx, actor, text)
     if plan.errors:
         raise Invalid({_path(error): error.said for error in plan.errors}, wrong=plan.wrong)
@@ -103,6 +106,7 @@ async def edit_pincode(
 ) -> Place:
     """Change what is said of one PIN code (`shipping:write`). Raises NotFound, Invalid."""
     actor.must(Permission.SHIPPING_WRITE)
+    await store.keep_loaders_out(tx)
     known = await store.place_of(tx, pincode)
     if known is None:
         raise NotFound

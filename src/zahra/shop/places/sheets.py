@@ -90,6 +90,8 @@ def _read(reader: "csv.DictReader[str]") -> PincodeSheet:
     errors: list[RowError] = []
     for cells in reader:
         line = reader.line_num
+        if not any(str(cell or "").strip() for cell in cells.values()):
+            continue  # spreadsheets leave rows of commas behind
         row, wrong = _row(line, cells)
         if row is not None and row.pincode in rows:
             wrong = [RowError(line, "pincode", f"{row.pincode} is there twice.")]
@@ -103,7 +105,7 @@ def _read(reader: "csv.DictReader[str]") -> PincodeSheet:
 
 
 def _row(line: int, cells: Mapping[str, Any]) -> tuple[Row | None, list[RowError]]:
-    told = {name: str(cell or "").strip() for name, cell in cells.items()}
+    told = {name: _plain(cell) for name, cell in cells.items()}
     if _MORE in cells:
         return None, [RowError(line, "", "There are more fields than columns.")]
     if not _PINCODE.fullmatch(told["pincode"]):
@@ -133,6 +135,12 @@ def _read_days(line: int, told: Mapping[str, str], said: dict[str, Any]) -> Iter
         yield RowError(line, "min_days", "More than `max_days`.")
     else:
         said["min_days"], said["max_days"] = map(int, days)
+
+
+def _plain(cell: object) -> str:
+    """What a field says; `="302001"` is how spreadsheets are kept from reading a number."""
+    text = str(cell or "").strip()
+    return text[2:-1].strip() if text.startswith('="') and text.endswith('"') else text
 
 
 def _yes(text: str) -> bool:
