@@ -115,6 +115,21 @@ async def test_three_attempts_are_three_records_and_only_the_last_is_open(street
     assert {ndr.state for ndr in await street.ndrs(parcel)} == {closed}
 
 
+async def test_an_earlier_attempt_that_is_told_of_late_leaves_the_answer_as_it_is(street: Street):
+    parcel = await street.parcel()
+    ndr = await street.fail(parcel)
+    answered = await street.answer(ndr.id)
+    street.errands.waiting.clear()
+    async with street.database.transaction() as tx:
+        yesterday = tx.now - timedelta(days=1)
+        late = await tell(tx, parcel, scan("21", S.UNDELIVERED, yesterday, awb=parcel.awb or ""))
+    assert late.attempts == 2
+    assert await street.ndrs(parcel) == [answered]
+    assert street.errands.waiting == [], "its buyer was asked about this one before"
+    street.database.ahead += timedelta(days=1)
+    assert (await street.fail(parcel)).attempt == 3
+
+
 async def test_an_answer_reaches_the_courier(
     street: Street, couriers: Couriers, simulator: Simulator
 ):

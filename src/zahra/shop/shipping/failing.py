@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from zahra.base.clock import ist_day
 from zahra.base.db import Snapshot, Transaction
 from zahra.base.errors import NotFound
 from zahra.shop.shipping.parcels import Ndr, Scan, Shipment
@@ -20,13 +21,13 @@ async def follow_failures(tx: Transaction, known: Shipment, failures: Sequence[S
 
 
 async def open_ndr(tx: Transaction, known: Shipment, failures: Sequence[Scan]) -> None:
-    """The last failed attempt, opened once; earlier ones are closed, its buyer is to be told."""
-    attempt = len(failures)
-    kept = {ndr.attempt for ndr in await ndrs.ndrs_of(tx, known.id)}
-    if not failures or attempt in kept:
+    """The last failed attempt, opened once; earlier ones are closed, its buyer is to be told. One
+    that is known stays as it was answered when an earlier one is told of late."""
+    kept = {ist_day(ndr.failed_at) for ndr in await ndrs.ndrs_of(tx, known.id)}
+    if not failures or ist_day(failures[-1].occurred_at) in kept:
         return
     await ndrs.close_all(tx, known.id)
-    made = await ndrs.open_one(tx, known.id, attempt, failure=failures[-1])
+    made = await ndrs.open_one(tx, known.id, len(failures), failure=failures[-1])
     if made is not None:
         await tx.defer(tell_buyer, ndr_id=made)
 
