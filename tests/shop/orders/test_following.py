@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 
 from tests.world.depot import ON_THE_WAY, Depot
+from tests.world.quarrel import Quarrel
 from tests.world.till import Till
 from zahra.base.db import Database
 from zahra.base.errors import Invalid
@@ -99,6 +100,31 @@ async def test_a_lost_parcel_that_comes_after_all_is_for_somebody_to_look_at(dep
     order = await depot.tell(parcel, S.DELIVERED)
     assert order.flags == ("found_again",)
     assert await depot.states(placed) == ["lost", "lost"]
+
+
+@pytest.mark.parametrize("way", [(S.LOST,), (S.RTO_INITIATED, S.LOST)])
+async def test_a_lost_parcel_that_comes_to_the_dock_is_counted_in_and_paid_back_once(
+    depot: Depot, way: tuple[ShipmentState, ...]
+):
+    variant, _, placed = await depot.paid()
+    parcel = await depot.sent(placed)
+    lost = await depot.tell(parcel, S.IN_TRANSIT, *way)
+    total = lost.total
+    await depot.tell(parcel, S.RTO_DELIVERED)
+    before = await depot.till.fingerprint()
+    with pytest.raises(Invalid):
+        await depot.take_in(parcel, good=3)
+    assert await depot.till.fingerprint() == before
+    await depot.take_in(parcel, good=1, bad=1)
+    assert await depot.stock(variant) == (9, 1, 0)
+    assert await Quarrel(depot).broken() == []
+    assert await depot.states(placed) == ["lost", "lost"]
+    assert await depot.tenders(placed) == {"order": (total, total, 0)}
+    assert await depot.documents(placed) == [("invoice", total), ("credit_note", total)]
+    before = await depot.till.fingerprint()
+    with pytest.raises((WrongMoment, Invalid)):
+        await depot.take_in(parcel, good=2)
+    assert await depot.till.fingerprint() == before
 
 
 async def test_a_courier_that_took_more_than_was_due_is_noticed(depot: Depot):

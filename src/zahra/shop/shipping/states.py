@@ -190,7 +190,7 @@ RTO_LIFE: Lifecycle[RtoState, RtoEvent] = Lifecycle(
         _R.RECEIVED: {_IF.PASS: _R.QC_OK, _IF.FIND_DAMAGED: _R.QC_DAMAGED},
         _R.QC_OK: {_IF.CLOSE: _R.CLOSED},
         _R.QC_DAMAGED: {_IF.CLOSE: _R.CLOSED},
-        _R.LOST: {},
+        _R.LOST: {_IF.RECEIVE: _R.RECEIVED},  # and found: it stands at our dock
         _R.CALLED_OFF: {},  # it was delivered after all
         _R.CLOSED: {},
     },

@@ -19,6 +19,7 @@ from zahra.shop.orders.giving_back.granting import give_back
 from zahra.shop.orders.giving_back.spreading import charges_go_back
 from zahra.shop.orders.pieces import Dock, GivebackKind, GivingBack, Piece
 from zahra.shop.orders.returning import lock_order
+from zahra.shop.orders.states import PieceState
 from zahra.shop.orders.store import pieces as store
 from zahra.shop.shipping import Rto
 
@@ -27,8 +28,9 @@ async def receive_rto(tx: Transaction, actor: Actor, rto_id: UUID, dock: Dock) -
     """Take a parcel in that came back, by the count at the dock (`shipping:write`); once.
 
     Resellable pieces are for sale again, damaged ones are kept apart, missing ones are lost; for
-    all of them goes back what was paid. Raises NotFound, WrongMoment, Invalid for more pieces than
-    the parcel held.
+    all of them goes back what was paid. Of a parcel that was lost and is found this was done when
+    it was lost: its pieces stay lost to their buyer. Raises NotFound, WrongMoment, Invalid for more
+    pieces than the parcel held.
     """
     actor.must(Permission.SHIPPING_WRITE)
     seen = await shipping.rto(tx, rto_id)
@@ -36,26 +38,28 @@ async def receive_rto(tx: Transaction, actor: Actor, rto_id: UUID, dock: Dock) -
     order = await lock_order(tx, parcel.order_id)
     pieces = await store.pieces_of(tx, order.id)
     own = under_way(pieces, parcel.id)
-    back, missing = counted(own, dock)
+    found = tuple(p for p in pieces if p.shipment_id == parcel.id and p.state is PieceState.LOST)
+    back, missing = counted(own or found, dock)
     await shipping.receive_rto(tx, rto_id)
     good = sum(each.qty for each in dock.resellable)
     await shipping.judge_rto(tx, rto_id, resellable=good, damaged=len(back) - good)
     closed = await shipping.close_rto(tx, rto_id)
     cause = Cause(actor.label, order_id=order.id, shipment_id=parcel.id, rto_id=rto_id)
     await inventory.take_back(tx, resellable=dock.resellable, damaged=dock.damaged, cause=cause)
-    giving = GivingBack(
-        GivebackKind.RTO,
-        back,
-        reason="could not be delivered",
-        key=f"rto:{rto_id.hex}",
-        by=actor.label,
-        missing=missing,
-        with_charges=charges_go_back(pieces, own),
-    )
-    await give_back(tx, order, giving)
+    if own or not found:
+        giving = GivingBack(
+            GivebackKind.RTO,
+            back,
+            reason="could not be delivered",
+            key=f"rto:{rto_id.hex}",
+            by=actor.label,
+            missing=missing,
+            with_charges=charges_go_back(pieces, own),
+        )
+        await give_back(tx, order, giving)
+        await tx.announce(ShipmentCameBack(order.id, parcel.id))
     told = {"resellable": good, "damaged": len(back) - good, "missing": len(missing)}
     await audit.note(tx, actor, "rto.received", subject=f"shipment:{parcel.number}", detail=told)
-    await tx.announce(ShipmentCameBack(order.id, parcel.id))
     return closed
 
 
