@@ -1,15 +1,18 @@
 """Asking about what nobody told: a gateway that is silent keeps nobody from asking another."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from tests.world import people
+from tests.world.bags import TERMS
 from tests.world.fake_gateway import FakeGateway
-from tests.world.till import Till
+from tests.world.till import Till, gateway_order
 from zahra.base.db import Database
 from zahra.shop import orders, payments
 from zahra.shop.orders import Placed
+from zahra.shop.orders.paying import expiring, polling
 from zahra.shop.orders.paying.polling import MOST_SILENCES
 from zahra.shop.payments import Gateways
 
@@ -145,3 +148,51 @@ async def test_a_gateway_that_was_withdrawn_finishes_what_it_began_and_opens_not
     )
     with pytest.raises(orders.MethodNotOffered):
         await opening
+
+
+async def test_however_many_wait_for_a_silent_gateway_there_is_room_for_the_others(
+    till: Till, both: Gateways, other: FakeGateway, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(polling, "BATCH", 2)
+    await waiting(till, both, "razorpay", PHONES[:3])
+    [paid] = await waiting(till, both, "payu", PHONES[3:4])
+    other.pay(gateway_order(paid))
+    till.gateway.silent.add("truth_of")
+    await till.later(minutes=2)
+    await orders.jobs.poll_attempts(till.database, both)
+    assert (await till.whole(paid)).order.is_placed
+
+
+async def test_however_many_cannot_expire_for_a_silent_gateway_there_is_room_for_the_others(
+    till: Till, both: Gateways, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(expiring, "BATCH", 2)
+    till.terms = replace(TERMS, payment_methods=("razorpay", "payu"))
+    silent = await waiting(till, both, "razorpay", PHONES[:3])
+    actor = await till.shopper(PHONES[3])
+    await till.fill_bag(actor, await till.value("SELECT variant_id FROM stock_levels"))
+    made = await till.placing(actor, payment_method="payu")
+    left = await orders.place_order(till.database, both, actor, made, terms=till.terms)
+    till.gateway.silent.add("truth_of")
+    await till.later(minutes=31)
+    await orders.jobs.expire_orders(till.database, both)
+    assert (await till.whole(left)).order.status == "cancelled"
+    assert all([(await till.whole(each)).order.is_pending for each in silent])
+
+
+async def test_however_many_events_of_a_silent_gateway_lie_there_is_room_for_the_others(
+    till: Till, both: Gateways, other: FakeGateway, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(polling, "BATCH", 2)
+    for number, placed in enumerate(await waiting(till, both, "razorpay", PHONES[:3])):
+        await till.ring(f"evt_{number}", placed, till.pay(placed))
+    [paid] = await waiting(till, both, "payu", PHONES[3:4])
+    other.pay(gateway_order(paid), id="pay_at_payu")
+    raw = f"evt_9 payment.success {gateway_order(paid)} pay_at_payu".encode()
+    async with till.database.transaction() as tx:
+        fact = other.read_event(raw, {"x-signature": "genuine"})
+        await orders.receive_event(tx, "payu", raw, fact)
+    till.gateway.silent.add("truth_of")
+    await till.later(minutes=3)
+    await polling.settle_waiting_events(till.database, both)
+    assert (await till.whole(paid)).order.is_placed

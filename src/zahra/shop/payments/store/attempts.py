@@ -183,12 +183,16 @@ async def note_refused(
 
 async def attempts_to_ask_about(snapshot: Snapshot, clocks: Clocks, *, limit: int) -> list[Due]:
     """Live attempts nobody told us about, after ever longer waits; others now and then, while late
-    money or a refund may still move; the longest unasked first."""
+    money or a refund may still move; the longest unasked first, of each gateway up to `limit`, so
+    that those of a silent one leave room for the others'."""
     now = snapshot.now
     return await snapshot.rows(
         Due,
         """
-        SELECT a.id, a.provider FROM payment_attempts a
+        SELECT id, provider FROM (
+        SELECT a.id, a.provider, coalesce(a.asked_at, a.created_at) AS since, row_number() OVER (
+            PARTITION BY a.provider ORDER BY coalesce(a.asked_at, a.created_at), a.id) AS place
+        FROM payment_attempts a
         WHERE a.provider_order_id IS NOT NULL AND (
             (a.state IN ('opened', 'processing')
                 AND %(now)s - coalesce(a.asked_at, a.created_at)
@@ -197,9 +201,8 @@ async def attempts_to_ask_about(snapshot: Snapshot, clocks: Clocks, *, limit: in
                 AND coalesce(a.asked_at, a.created_at) <= %(late_before)s)
             OR (a.state = 'succeeded' AND a.asked_at <= %(late_before)s AND EXISTS (
                 SELECT 1 FROM payments p JOIN refunds r ON r.payment_id = p.id
-                WHERE p.attempt_id = a.id AND r.state = 'pending')))
-        ORDER BY coalesce(a.asked_at, a.created_at), a.id
-        LIMIT %(limit)s
+                WHERE p.attempt_id = a.id AND r.state = 'pending')))) AS due
+        WHERE place <= %(limit)s ORDER BY since, id
         """,
         now=now,
         poll_after=clocks.poll_after,

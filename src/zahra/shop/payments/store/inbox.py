@@ -74,13 +74,17 @@ async def close(tx: Transaction, event_id: UUID, state: EventState, note: str) -
 
 
 async def events_left_lying(snapshot: Snapshot, *, before: datetime, limit: int) -> list[Due]:
-    """Events that are still open although they came before a moment; oldest first."""
+    """Events that are still open although they came before a moment; oldest first, of each gateway
+    up to `limit`."""
     return await snapshot.rows(
         Due,
         """
-        SELECT id, provider FROM provider_events
-        WHERE state IN ('received', 'parked') AND received_at <= %(before)s
-        ORDER BY received_at LIMIT %(limit)s
+        SELECT id, provider FROM (
+            SELECT id, provider, received_at,
+                row_number() OVER (PARTITION BY provider ORDER BY received_at) AS place
+            FROM provider_events
+            WHERE state IN ('received', 'parked') AND received_at <= %(before)s) AS left_lying
+        WHERE place <= %(limit)s ORDER BY received_at
         """,
         before=before,
         limit=limit,
