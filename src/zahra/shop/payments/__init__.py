@@ -119,7 +119,7 @@ from zahra.shop.payments.store.payments import (
     payment_to_change,
     payments_of_order,
 )
-from zahra.shop.payments.store.payouts import payout, payout_to_change, payouts_of_order
+from zahra.shop.payments.store.payouts import payout, payout_to_change
 from zahra.shop.payments.store.refunds import refund, refunds_instead_of, refunds_not_on_their_way
 from zahra.shop.payments.store.saved import SavedMethod
 from zahra.shop.payments.taking_back import note_taken_back
@@ -228,7 +228,6 @@ __all__ = [
     "payout_file",
     "payout_to_change",
     "payouts_list",
-    "payouts_of_order",
     "refresh_saved",
     "refund",
     "refunds_instead_of",

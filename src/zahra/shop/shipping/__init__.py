@@ -12,16 +12,15 @@ from zahra.shop.shipping.answering import (
     answer_ndr,
     attempt_by_link,
     days_to_pick,
-    failed_attempt,
 )
 from zahra.shop.shipping.applying import apply_scans, move_shipment
 from zahra.shop.shipping.booking import book, write_waybill
 from zahra.shop.shipping.calling_off import call_off
-from zahra.shop.shipping.coming_back import close_rto, judge_rto, open_rto, receive_rto, rto, rto_of
+from zahra.shop.shipping.coming_back import close_rto, judge_rto, receive_rto, rto, rto_of
 from zahra.shop.shipping.couriers import Couriers
 from zahra.shop.shipping.errors import AnswerClosed, AwbTaken, BeingBooked, NotBooked
 from zahra.shop.shipping.events import ShipmentNews, UnclaimedNews
-from zahra.shop.shipping.failing import ndr, open_ndr
+from zahra.shop.shipping.failing import ndr
 from zahra.shop.shipping.keeping import keep_facts, keep_scan, tell_scan
 from zahra.shop.shipping.labelling import label_pdf, manifest_pdf
 from zahra.shop.shipping.links import link_token
@@ -77,7 +76,6 @@ from zahra.shop.shipping.rating import methods_list, set_rates
 from zahra.shop.shipping.rules import (
     check_pincode,
     flags_of,
-    is_working_day,
     leaving_day,
     offers,
     promised_day,
@@ -88,7 +86,6 @@ from zahra.shop.shipping.states import (
     NDR_LIFE,
     RTO_LIFE,
     SHIPMENT_LIFE,
-    TURNED_BACK,
     BookingState,
     NdrState,
     RtoState,
@@ -107,7 +104,6 @@ __all__ = [
     "RTO_LIFE",
     "SHIPMENT_LIFE",
     "SLAB_GRAMS",
-    "TURNED_BACK",
     "Answer",
     "AnswerClosed",
     "Answering",
@@ -162,9 +158,7 @@ __all__ = [
     "check_pincode",
     "close_rto",
     "days_to_pick",
-    "failed_attempt",
     "flags_of",
-    "is_working_day",
     "jobs",
     "judge_rto",
     "keep_facts",
@@ -180,8 +174,6 @@ __all__ = [
     "ndrs_of",
     "offers",
     "offers_for",
-    "open_ndr",
-    "open_rto",
     "open_shipment",
     "promised_day",
     "punctuality",

@@ -123,20 +123,6 @@ async def payout(snapshot: Snapshot, number: str) -> Payout | None:
     )
 
 
-async def payouts_of_order(snapshot: Snapshot, order_id: UUID) -> list[Payout]:
-    """Oldest first."""
-    return await snapshot.rows(
-        Payout,
-        """
-        SELECT p.id, p.number, p.refund_id, p.order_id, p.amount, p.state, p.destination_id,
-            d.shown, p.file_id, p.utr, p.last_error, p.created_at, p.exported_at, p.settled_at
-        FROM payouts p LEFT JOIN payout_destinations d ON d.id = p.destination_id
-        WHERE p.order_id = %(id)s ORDER BY p.created_at, p.id
-        """,
-        id=order_id,
-    )
-
-
 async def payouts_newest(
     snapshot: Snapshot, *, state: PayoutState | None, limit: int, offset: int
 ) -> list[Payout]:
