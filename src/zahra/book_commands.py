@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from zahra.base.clock import ist_day
 from zahra.base.money import format_inr
 from zahra.production import settings_of_this_start as _settings
 
@@ -26,16 +27,21 @@ def exceptions(
 ) -> None:
     """List what does not match, the oldest first, with its age. Noted every hour."""
     from zahra.bookkeeping import exceptions_list
+    from zahra.shop.books import MEANINGS
 
     found = exceptions_list(_settings())
     if json:
         console.print_json(data=[_told(each, days) for each, days in found])
         return
-    table = Table("Kind", "About", "Amount", "Days", box=None)
+    table = Table("Kind", "About", "Amount", "Days", "Due", box=None)
     for each, days in found:
         amount = "" if each.amount is None else format_inr(each.amount)
-        table.add_row(each.kind.value, each.subject, amount, str(days))
+        due = ist_day(each.due_at).isoformat() if each.due_at else ""
+        table.add_row(each.kind.value, each.subject, amount, str(days), due)
     console.print(table)
+    for kind in sorted({each.kind for each, _ in found}):
+        says = MEANINGS[kind]
+        console.print(f"{kind}: {says.means}. Do: {says.do}.", markup=False, soft_wrap=True)
     console.print(f"{len(found)} open.")
 
 
@@ -121,4 +127,5 @@ def _told(each: "Discrepancy", days: int) -> dict[str, object]:
         "amount": each.amount,
         "openedAt": each.opened_at.isoformat(),
         "ageDays": days,
+        "dueAt": each.due_at.isoformat() if each.due_at else None,
     }

@@ -14,7 +14,7 @@ from zahra.settings import CannotRun, Settings
 
 if TYPE_CHECKING:
     from zahra.shop.assembled import Shop
-    from zahra.shop.books import Discrepancy, Matching, Report
+    from zahra.shop.books import Discrepancy, Finding, Matching, Report
     from zahra.shop.cod import Backtest, RulesChange
     from zahra.shop.orders import Remitted
     from zahra.shop.tax import PriceFinding
@@ -35,7 +35,10 @@ def see_the_doctor(console: Console, *, as_json: bool) -> int:
     try:
         report = _done(Settings(), examine)  # pyright: ignore[reportCallIssue]
     except Exception as why:  # whatever keeps us from asking is not a finding
-        console.print(f"[red]Cannot ask:[/red] {type(why).__name__}: {why}", soft_wrap=True)
+        if as_json:
+            console.print_json(data={"isSound": None, "error": f"{type(why).__name__}: {why}"})
+        else:
+            console.print(f"[red]Cannot ask:[/red] {type(why).__name__}: {why}", soft_wrap=True)
         return CANNOT_ASK
     if as_json:
         console.print_json(_told(report))
@@ -154,6 +157,8 @@ def export_registers(settings: Settings, month: str, folder: Path) -> list[Path]
 
 
 def _told(report: "Report") -> str:
+    from zahra.shop import books
+
     return json.dumps(
         {
             "at": report.at.isoformat(),
@@ -164,7 +169,9 @@ def _told(report: "Report") -> str:
                     "name": each.name,
                     "isSound": each.is_sound,
                     "count": each.count,
+                    "about": each.about,
                     "examples": each.examples,
+                    "advice": books.ADVICE[each.about] if each.about else None,
                 }
                 for each in report.findings
             ],
@@ -177,9 +184,27 @@ def _print(console: Console, report: "Report") -> None:
         mark = "[green]holds[/green] " if each.is_sound else "[red]BROKEN[/red]"
         console.print(f"{mark} {each.name}", soft_wrap=True)
         if not each.is_sound:
-            console.print(f"       {each.count}: {', '.join(each.examples)}", soft_wrap=True)
+            _explain(console, each)
     sound = len(report.findings) - len(report.broken)
     console.print(f"{sound} of {len(report.findings)} rules hold, in {report.took_ms} ms.")
+    if report.broken:
+        console.print(
+            "A broken rule is a mistake of the program, or of somebody who wrote into its database."
+            " Give what is said here to whoever looks after it; docs/books.md explains every rule.",
+            soft_wrap=True,
+        )
+
+
+def _explain(console: Console, found: "Finding") -> None:
+    """How often it is broken, by what, and what a shopkeeper does until it is mended."""
+    from zahra.shop import books
+
+    more = ", …" if found.count > len(found.examples) else ""
+    about = f" ({found.about})" if found.about else ""
+    told = f"       {found.count}{about}: {', '.join(found.examples)}{more}"
+    console.print(told, soft_wrap=True, markup=False)
+    if found.about:
+        console.print(f"       {books.ADVICE[found.about]}", soft_wrap=True, markup=False)
 
 
 def _done(settings: Settings, work: "Callable[[Shop], Awaitable[T]]") -> T:

@@ -25,11 +25,16 @@ def test_the_doctor_tells_sound_broken_and_cannot_ask_apart(fresh_dsn: str, tmp_
     told = json.loads(sound.stdout)
     assert told["isSound"] is True
     assert {finding["count"] for finding in told["findings"]} == {0}
+    assert all(finding["about"] and finding["advice"] for finding in told["findings"])
     with psycopg.connect(fresh_dsn, autocommit=True) as connection:
         connection.execute("INSERT INTO invoice_counters VALUES ('G', 'Z', '26-27', 1, now())")
     broken = zahra(fresh_dsn, tmp_path, "doctor")
     assert broken.returncode == 1
-    assert "BROKEN No series of invoices has a gap" in broken.stdout
+    at = broken.stdout.index("BROKEN No series of invoices has a gap")
+    assert broken.stdout[at:].splitlines()[1:3] == [
+        "       1 (series of invoices): G Z 26-27",
+        "       File no GST return of its month until the cause is found.",
+    ]
     with psycopg.connect(fresh_dsn) as connection:
         kept = connection.execute("SELECT broken FROM doctor_runs ORDER BY at").fetchall()
     assert kept == [(0,), (1,)]
@@ -39,6 +44,10 @@ def test_the_doctor_tells_sound_broken_and_cannot_ask_apart(fresh_dsn: str, tmp_
     nowhere = zahra("postgresql://nobody@127.0.0.1:9/nothing", tmp_path, "doctor")
     assert nowhere.returncode == 2
     assert "Cannot ask" in nowhere.stdout
+    dsn = "postgresql://nobody:secret@127.0.0.1:9/nothing"
+    as_json = zahra(dsn, tmp_path, "doctor", "--json")
+    assert (as_json.returncode, json.loads(as_json.stdout)["isSound"]) == (2, None)
+    assert "secret" not in as_json.stdout + as_json.stderr
 
 
 def test_a_settlement_file_is_taken_once_or_refused_by_the_line(fresh_dsn: str, tmp_path: Path):
@@ -58,9 +67,12 @@ def test_what_does_not_match_is_listed_with_its_age(fresh_dsn: str, tmp_path: Pa
     with psycopg.connect(fresh_dsn, autocommit=True) as connection:
         connection.execute(
             """
-            INSERT INTO discrepancies (id, kind, subject, amount, opened_at, closed_at, closed_by)
+            INSERT INTO discrepancies (id, kind, subject, amount, opened_at, due_at, closed_at,
+                closed_by)
             SELECT gen_random_uuid(), 'not_settled', 'pay_' || n, 319850,
-                now() - n * interval '1 day', CASE n WHEN 50 THEN now() END,
+                now() - n * interval '1 day',
+                CASE n WHEN 101 THEN timestamptz '2026-12-01 20:00+00' END,
+                CASE n WHEN 50 THEN now() END,
                 CASE n WHEN 50 THEN 'Sam' END FROM generate_series(0, 101) n
             """
         )
@@ -73,7 +85,9 @@ def test_what_does_not_match_is_listed_with_its_age(fresh_dsn: str, tmp_path: Pa
     )
     shown = zahra(fresh_dsn, tmp_path, "books", "exceptions").stdout
     (line,) = [line for line in shown.splitlines() if "pay_101" in line]
-    assert line.split() == ["not_settled", "pay_101", "₹3,198.50", "101"]
+    assert line.split() == ["not_settled", "pay_101", "₹3,198.50", "101", "2026-12-02"]
+    assert told[0]["dueAt"] == "2026-12-01T20:00:00+00:00"
+    assert "Do: ask the gateway, with the payment's id." in shown
     assert shown.endswith("101 open.\n")
 
 

@@ -104,7 +104,7 @@ async def test_what_is_lost_is_no_settled_revenue_whether_or_not_the_gateway_has
     matching = await take(quarrel, line("adj_1"))
     assert (matching.new, matching.unknown) == (1, 0)
     assert await revenue(quarrel) == Flow(total - FEE, 1000), "counted once"
-    await quarrel.depot.till.later(days=4)
+    await quarrel.depot.till.later(weeks=1)
     assert await kinds(quarrel) == []
 
 
@@ -112,8 +112,8 @@ async def test_a_deduction_that_is_missing_or_of_another_amount_is_listed(quarre
     _, placed = await quarrel.paid()
     await settled(quarrel, placed)
     await quarrel.hear(placed, "lost", amount=1000)
-    assert await kinds(quarrel) == [], "it has three days"
-    await quarrel.depot.till.later(days=4)
+    assert await kinds(quarrel) == [], "it has three bank days"
+    await quarrel.depot.till.later(weeks=1)
     assert await kinds(quarrel) == [("dispute_differs", 1000)]
     await take(quarrel, line("adj_1", amount=900, debit=900))
     await books.jobs.note_mismatches(quarrel.depot.till.database)
@@ -130,7 +130,7 @@ async def test_what_was_taken_for_a_dispute_that_was_won_is_missed_until_it_is_b
     await settled(quarrel, placed)
     await quarrel.hear(placed, "won", amount=1000)
     await take(quarrel, line("adj_1"))
-    await quarrel.depot.till.later(days=4)
+    await quarrel.depot.till.later(weeks=1)
     assert await kinds(quarrel) == [("dispute_differs", -1000)]
     await take(quarrel, line("adj_2", debit=0, credit=1000))
     assert await kinds(quarrel) == []

@@ -61,3 +61,9 @@ async def test_a_refund_that_a_gateway_refuses_is_an_exception_and_breaks_no_rul
 
 async def test_an_empty_shop_is_sound(till: Till):
     assert (await report_of(till)).is_sound
+
+
+def test_every_finding_and_exception_says_what_to_do():
+    assert set(books.ADVICE) == set(books.Thing)
+    assert set(books.MEANINGS) == set(books.DiscrepancyKind)
+    assert {check.about for check in books.CHECKS} == set(books.Thing)

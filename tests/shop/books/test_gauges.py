@@ -66,7 +66,7 @@ async def test_silence_begins_with_the_last_news(till: Till):
 async def test_what_is_open_is_counted_by_kind_with_the_age_of_the_oldest(till: Till):
     await paid(till, is_told=True)
     await till.run_errands()
-    await till.later(days=5)
+    await till.later(weeks=1)
     await books.jobs.note_mismatches(till.database)
     await till.later(days=3, hours=1)
     await books.jobs.see_the_doctor(till.database)

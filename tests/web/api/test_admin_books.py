@@ -29,7 +29,8 @@ async def test_the_doctors_last_report_is_told_and_is_a_number_for_monitoring(wh
     assert (told["isSound"], told["rules"]) == (False, len(books.CHECKS))
     [broken] = told["broken"]
     assert broken["name"] == "Stock on hand, kept back and promised is the sum of its ledger"
-    assert broken["count"] == 2
+    assert (broken["count"], broken["about"]) == (2, "variant")
+    assert broken["advice"].startswith("Count it on the shelf")
     async with whole.shop.database.snapshot() as snapshot:
         numbers = {each.name: each.value for each in await books.gauges(snapshot)}
     assert numbers["zahra_doctor_broken"] == 1
@@ -60,6 +61,8 @@ async def test_an_exception_is_explained_by_name_and_leaves_the_list(whole: Whol
     assert [(e["kind"], e["subject"], e["amount"], e["ageDays"]) for e in listed] == [
         ("unknown_payment", "pay_X", 500, 0)
     ]
+    assert listed[0]["means"] == "a gateway has money of which we know nothing"
+    assert listed[0]["advice"] == "look who paid; give it back at the gateway"
     path = f"/admin/books/exceptions/{listed[0]['id']}/explain"
     forbidden = await whole.ask("POST", path, whole.clerk, json={"note": "mine"})
     assert forbidden.status_code == 403

@@ -4,6 +4,7 @@ Nothing here changes what another package owns: it looks at all of them and tell
 """
 
 from zahra.shop.books import jobs
+from zahra.shop.books.advice import ADVICE, MEANINGS, Meaning
 from zahra.shop.books.comparing import compare_payments
 from zahra.shop.books.earning import EARLIEST, revenue
 from zahra.shop.books.errors import AlreadyClosed, StatementUnreadable
@@ -22,14 +23,17 @@ from zahra.shop.books.model import (
     Report,
     RevenueDay,
     Settlement,
+    Thing,
 )
 from zahra.shop.books.settlement_files import items_in
 from zahra.shop.books.settling import reconcile, settlements, take_statement
 
 __all__ = [
+    "ADVICE",
     "CHECKS",
     "EARLIEST",
     "HELP",
+    "MEANINGS",
     "AlreadyClosed",
     "Check",
     "Discrepancy",
@@ -39,10 +43,12 @@ __all__ = [
     "Flow",
     "ItemKind",
     "Matching",
+    "Meaning",
     "Report",
     "RevenueDay",
     "Settlement",
     "StatementUnreadable",
+    "Thing",
     "compare_payments",
     "examine",
     "examine_and_keep",

@@ -64,4 +64,4 @@ async def latest_run(snapshot: Snapshot, actor: Actor) -> DoctorRun | None:
 
 async def _looked_at(snapshot: Snapshot, check: Check) -> Finding:
     found = await doctor.broken(snapshot, check)
-    return Finding(check.name, not found, len(found), tuple(found[:EXAMPLES]))
+    return Finding(check.name, not found, len(found), tuple(found[:EXAMPLES]), check.about)

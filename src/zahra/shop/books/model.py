@@ -10,6 +10,31 @@ from zahra.base.money import Paise
 EXAMPLES = 5
 
 
+class Thing(StrEnum):
+    """What the ids of a finding are of."""
+
+    ORDER = "order"
+    LINE = "line of an order"
+    PIECE = "piece of a line"
+    PAYMENT = "payment"
+    ATTEMPT = "attempt at paying"
+    EVENT = "webhook"
+    REFUND = "refund"
+    DISPUTE = "dispute"
+    GIVEBACK = "giveback"
+    CREDIT = "store credit"
+    PARCEL = "parcel"
+    VARIANT = "variant"
+    HOLD = "hold on stock"
+    SERIES = "series of invoices"
+    DOCUMENT = "invoice or credit note"
+    PROMOTION = "promotion"
+    LINK = "link to pay online"
+    MESSAGE = "message"
+    JOB = "job"
+    SESSION = "session"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A rule of the shop, as a sentence, and the SQL that finds what breaks it.
@@ -19,6 +44,7 @@ class Check:
     """
 
     name: str
+    about: Thing
     broken_by: str
 
 
@@ -30,6 +56,7 @@ class Finding:
     is_sound: bool
     count: int
     examples: tuple[str, ...]
+    about: Thing | None = None  # None where it was kept before that was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +141,23 @@ class DiscrepancyKind(StrEnum):
 class Patience:
     """How long money may be on its way before it counts as missing."""
 
-    settled: timedelta = timedelta(days=3)  # whole business days after the one of the capture
+    bank_days: int = 3  # whole ones, after the day of the capture
     refunded: timedelta = timedelta(days=10)
     remitted: timedelta = timedelta(days=7)  # couriers' cycles differ
+
+
+def bank_days_before(day: date, days: int) -> date:
+    """The day from which so many bank days (Monday to Friday) lie before `day`.
+
+    >>> bank_days_before(date(2026, 11, 27), 3)  # from a Friday, over no weekend
+    datetime.date(2026, 11, 24)
+    >>> bank_days_before(date(2026, 11, 24), 3)  # from a Tuesday, back to the Thursday before
+    datetime.date(2026, 11, 19)
+    """
+    while days > 0:
+        day -= timedelta(days=1)
+        days -= day.isoweekday() <= 5
+    return day
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,24 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 
 
 class FindingOut(Output):
-    """A rule that is broken: how often, and the first ids."""
+    """A rule that is broken: how often, the first ids, what they are of, and what to do until it is
+    mended."""
 
     name: str
     count: int
+    about: str | None
     examples: list[str]
+    advice: str | None
+
+    @classmethod
+    def of(cls, found: books.Finding) -> "FindingOut":
+        return cls(
+            name=found.name,
+            count=found.count,
+            about=found.about,
+            examples=list(found.examples),
+            advice=books.ADVICE[found.about] if found.about else None,
+        )
 
 
 class DoctorOut(Output):
@@ -43,24 +56,24 @@ class DoctorOut(Output):
 
     @classmethod
     def of(cls, run: books.DoctorRun) -> "DoctorOut":
-        broken = [
-            FindingOut(name=f.name, count=f.count, examples=list(f.examples)) for f in run.findings
-        ]
         return cls(
             at=run.at,
             is_sound=not run.broken,
             took_ms=run.took_ms,
             rules=len(books.CHECKS),
-            broken=broken,
+            broken=[FindingOut.of(each) for each in run.findings],
         )
 
 
 class ExceptionOut(Output):
-    """Something that does not match. `amount` is in paise; `ageDays` counts whole days open, and
-    `daysLeft` those until somebody must have acted (below zero: overdue), where that is known."""
+    """Something that does not match, what that means and what to do. `amount` is in paise;
+    `ageDays` counts whole days open, and `daysLeft` those until somebody must have acted (below
+    zero: overdue), where that is known."""
 
     id: UUID
     kind: books.DiscrepancyKind
+    means: str
+    advice: str
     subject: str
     amount: int | None
     opened_at: Moment
@@ -76,6 +89,8 @@ class ExceptionOut(Output):
         return cls(
             id=found.id,
             kind=found.kind,
+            means=books.MEANINGS[found.kind].means,
+            advice=books.MEANINGS[found.kind].do,
             subject=found.subject,
             amount=found.amount,
             opened_at=found.opened_at,

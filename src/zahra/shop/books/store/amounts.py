@@ -1,10 +1,11 @@
 """SQL that finds orders whose amounts do not add up, to the paisa."""
 
-from zahra.shop.books.model import Check
+from zahra.shop.books.model import Check, Thing
 
 CHECKS = (
     Check(
         "An order's total is its lines, its freight and its fee",
+        Thing.ORDER,
         """
         SELECT o.id::text FROM orders o LEFT JOIN (
             SELECT order_id, sum(total) AS goods, sum(mrp * qty) AS mrp
@@ -16,6 +17,7 @@ CHECKS = (
     ),
     Check(
         "An order's total is the taxable values and taxes of its pieces and charges",
+        Thing.ORDER,
         """
         SELECT o.id::text FROM orders o LEFT JOIN (
             SELECT order_id, sum(taxable) AS taxable, sum(tax) AS tax FROM (
@@ -29,6 +31,7 @@ CHECKS = (
     ),
     Check(
         "A line is as many pieces as it says, and its total is theirs",
+        Thing.LINE,
         """
         SELECT l.id::text FROM order_lines l LEFT JOIN (
             SELECT order_line_id, count(*) AS pieces, sum(net) AS net
@@ -38,6 +41,7 @@ CHECKS = (
     ),
     Check(
         "Freight and fee are the shares they were taxed in",
+        Thing.ORDER,
         """
         SELECT o.id::text FROM orders o LEFT JOIN (
             SELECT order_id, sum(net) FILTER (WHERE kind = 'shipping') AS shipping,
@@ -48,6 +52,7 @@ CHECKS = (
     ),
     Check(
         "An order stands where its history ends",
+        Thing.ORDER,
         """
         SELECT o.id::text FROM orders o LEFT JOIN (
             SELECT DISTINCT ON (order_id, life) order_id, life, to_state

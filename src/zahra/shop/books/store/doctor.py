@@ -45,6 +45,7 @@ async def keep(tx: Transaction, report: Report) -> None:
                     "is_sound": each.is_sound,
                     "count": each.count,
                     "examples": list(each.examples),
+                    "about": each.about,
                 }
                 for each in report.broken
             ]

@@ -1,10 +1,11 @@
 """SQL that finds invoices and credit notes that are missing, doubled or do not add up."""
 
-from zahra.shop.books.model import Check
+from zahra.shop.books.model import Check, Thing
 
 CHECKS = (
     Check(
         "No series of invoices has a gap",
+        Thing.SERIES,
         """
         SELECT concat_ws(' ', gstin, series, fiscal_year) FROM (
             SELECT gstin, series, fiscal_year, min(serial) AS first, max(serial) AS last,
@@ -18,6 +19,7 @@ CHECKS = (
     ),
     Check(
         "A document is the sum of its pieces and charges, column by column",
+        Thing.DOCUMENT,
         """
         SELECT i.id::text FROM invoices i LEFT JOIN (
             SELECT document_id, sum(taxable) AS taxable, sum(cgst) AS cgst, sum(sgst) AS sgst,
@@ -29,6 +31,7 @@ CHECKS = (
     ),
     Check(
         "Credit notes never exceed their invoice, column by column",
+        Thing.DOCUMENT,
         """
         SELECT i.id::text FROM invoices i JOIN (
             SELECT original_id, sum(taxable) AS taxable, sum(cgst) AS cgst, sum(sgst) AS sgst,
@@ -40,6 +43,7 @@ CHECKS = (
     ),
     Check(
         "A piece is invoiced exactly when it has left, for what was agreed",
+        Thing.PIECE,
         """
         SELECT coalesce(i.invoice_id::text, concat_ws(' ', p.order_line_id, p.piece))
         FROM order_pieces p FULL JOIN invoice_pieces i
@@ -51,6 +55,7 @@ CHECKS = (
     ),
     Check(
         "What left and was given back has a credit note",
+        Thing.PIECE,
         """
         SELECT i.invoice_id::text FROM invoice_pieces i
         JOIN order_pieces p ON p.order_line_id = i.order_line_id AND p.piece = i.piece

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from zahra.base.clock import ist_day, start_of
 from zahra.base.db import Snapshot
-from zahra.shop.books.model import DiscrepancyKind, Mismatch, Patience
+from zahra.shop.books.model import DiscrepancyKind, Mismatch, Patience, bank_days_before
 
 K = DiscrepancyKind
 
@@ -128,7 +128,7 @@ async def mismatches(
     return await snapshot.rows(
         Mismatch,
         FOUND_BY[kind],
-        captured_before=start_of(ist_day(now) - patience.settled),
+        captured_before=start_of(bank_days_before(ist_day(now), patience.bank_days)),
         refunded_before=now - patience.refunded,
         collected_before=now - patience.remitted,
     )

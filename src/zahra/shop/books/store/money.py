@@ -1,11 +1,12 @@
 """SQL that finds money that is not where the orders say it is."""
 
-from zahra.shop.books.model import Check
+from zahra.shop.books.model import Check, Thing
 
 CHECKS = (
     Check(
         # What a gateway has refused to send back is nobody's mistake: it is an exception.
         "Captured money has a placed order, or is on its way back",
+        Thing.PAYMENT,
         """
         SELECT p.id::text FROM payments p JOIN orders o ON o.id = p.order_id
         WHERE p.state IN ('captured', 'partially_refunded', 'refunded')
@@ -17,6 +18,7 @@ CHECKS = (
     ),
     Check(
         "A placed order has the money it asked of a gateway",
+        Thing.ORDER,
         """
         SELECT o.id::text FROM orders o LEFT JOIN (
             SELECT order_id, sum(amount) AS paid FROM payments
@@ -27,6 +29,7 @@ CHECKS = (
     ),
     Check(
         "The store credit an order uses is a payment of it once it is placed",
+        Thing.ORDER,
         """
         SELECT o.id::text FROM orders o LEFT JOIN payments p
             ON p.order_id = o.id AND p.purpose = 'credit'
@@ -35,6 +38,7 @@ CHECKS = (
     ),
     Check(
         "What an order was paid with, is still to pay and need not re-adds to its total",
+        Thing.ORDER,
         """
         SELECT o.id::text FROM orders o LEFT JOIN (
             SELECT order_id, sum(amount) AS taken FROM payments
@@ -49,10 +53,12 @@ CHECKS = (
     ),
     Check(
         "Nothing is to be taken at the door for an order that was cancelled",
+        Thing.ORDER,
         "SELECT id::text FROM orders WHERE status = 'cancelled' AND collectable <> 0",
     ),
     Check(
         "Cash at the door was taken for a delivered parcel, and its courier owes it",
+        Thing.PAYMENT,
         """
         SELECT p.id::text FROM payments p
         LEFT JOIN shipments s ON replace(s.id::text, '-', '') = p.provider_payment_id
@@ -63,6 +69,7 @@ CHECKS = (
     ),
     Check(
         "Cash for a delivered parcel is written down, whether or not it was still due",
+        Thing.PARCEL,
         """
         SELECT s.id::text FROM shipments s LEFT JOIN payments p
             ON p.provider = 'cod' AND p.provider_payment_id = replace(s.id::text, '-', '')
@@ -71,6 +78,7 @@ CHECKS = (
     ),
     Check(
         "No more goes back, or is taken back, than was captured",
+        Thing.PAYMENT,
         """
         SELECT p.id::text FROM payments p
         WHERE NOT (0 <= p.amount_refunded AND p.amount_refunded <= p.refund_granted
@@ -81,6 +89,7 @@ CHECKS = (
     ),
     Check(
         "What is granted and what has gone back are the refunds of the payment",
+        Thing.PAYMENT,
         """
         SELECT p.id::text FROM payments p LEFT JOIN (
             SELECT payment_id, sum(amount) FILTER (WHERE state <> 'failed') AS granted,
@@ -92,6 +101,7 @@ CHECKS = (
     ),
     Check(
         "A payment knows whether it is disputed, and what of it was lost",
+        Thing.PAYMENT,
         """
         SELECT p.id::text FROM payments p LEFT JOIN (
             SELECT payment_id, bool_or(decided_at IS NULL) AS is_disputed,
@@ -104,6 +114,7 @@ CHECKS = (
     ),
     Check(
         "A dispute is of a captured payment of its own order and gateway",
+        Thing.DISPUTE,
         """
         SELECT d.id::text FROM disputes d JOIN payments p ON p.id = d.payment_id
         WHERE d.order_id <> p.order_id OR d.provider <> p.provider OR p.attempt_id IS NULL
@@ -112,6 +123,7 @@ CHECKS = (
     ),
     Check(
         "No refund of a disputed payment went another way while its bank was deciding",
+        Thing.REFUND,
         """
         SELECT r.id::text FROM refunds r JOIN disputes d ON d.payment_id = r.payment_id
         WHERE r.destination <> 'source' AND r.state <> 'failed' AND r.created_at > d.opened_at
@@ -120,6 +132,7 @@ CHECKS = (
     ),
     Check(
         "What is paid out to an account is a refund to one, of the same sum",
+        Thing.REFUND,
         """
         SELECT coalesce(r.id, p.refund_id)::text FROM payouts p FULL JOIN (
             SELECT id, amount, state FROM refunds
@@ -130,6 +143,7 @@ CHECKS = (
     ),
     Check(
         "A refund is of a payment of its own order",
+        Thing.REFUND,
         """
         SELECT r.id::text FROM refunds r JOIN payments p ON p.id = r.payment_id
         WHERE r.order_id <> p.order_id
@@ -137,6 +151,7 @@ CHECKS = (
     ),
     Check(
         "At most one attempt at paying an order is live",
+        Thing.ORDER,
         """
         SELECT order_id::text FROM payment_attempts
         WHERE state IN ('created', 'opened', 'processing') GROUP BY order_id HAVING count(*) > 1
@@ -144,6 +159,7 @@ CHECKS = (
     ),
     Check(
         "Only an order that waits for money has a live attempt",
+        Thing.ATTEMPT,
         """
         SELECT a.id::text FROM payment_attempts a JOIN orders o ON o.id = a.order_id
         WHERE a.state IN ('created', 'opened', 'processing')
@@ -152,6 +168,7 @@ CHECKS = (
     ),
     Check(
         "An attempt succeeded where its money was captured",
+        Thing.ATTEMPT,
         """
         SELECT a.id::text FROM payment_attempts a LEFT JOIN payments p
             ON p.attempt_id = a.id AND p.purpose <> 'quarantined'
@@ -161,6 +178,7 @@ CHECKS = (
     ),
     Check(
         "What gateways told is worked on within two hours",
+        Thing.EVENT,
         """
         SELECT id::text FROM provider_events
         WHERE state IN ('received', 'parked')

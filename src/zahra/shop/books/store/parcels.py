@@ -1,10 +1,11 @@
 """SQL that finds pieces that are not where their parcels, returns and givebacks say."""
 
-from zahra.shop.books.model import Check
+from zahra.shop.books.model import Check, Thing
 
 CHECKS = (
     Check(
         "A piece lies in a parcel of its own order",
+        Thing.PIECE,
         """
         SELECT concat_ws(' ', p.order_line_id, p.piece) FROM order_pieces p
         JOIN order_lines l ON l.id = p.order_line_id
@@ -14,6 +15,7 @@ CHECKS = (
     ),
     Check(
         "A piece has left, arrived or turned back with its parcel",
+        Thing.PIECE,
         """
         SELECT concat_ws(' ', p.order_line_id, p.piece)
         FROM order_pieces p JOIN shipments s ON s.id = p.shipment_id
@@ -26,6 +28,7 @@ CHECKS = (
     ),
     Check(
         "Nothing that came back to origin is in a return of its buyer",
+        Thing.PIECE,
         """
         SELECT concat_ws(' ', r.order_line_id, r.piece) FROM return_pieces r
         JOIN order_pieces p ON p.order_line_id = r.order_line_id AND p.piece = r.piece
@@ -34,6 +37,7 @@ CHECKS = (
     ),
     Check(
         "No more of a line comes back than was delivered",
+        Thing.LINE,
         """
         SELECT l.id::text FROM order_lines l JOIN (
             SELECT i.order_line_id, count(*) AS asked
@@ -45,6 +49,7 @@ CHECKS = (
     ),
     Check(
         "A piece was given back exactly where it was cancelled, lost or came back",
+        Thing.PIECE,
         """
         SELECT concat_ws(' ', p.order_line_id, p.piece) FROM order_pieces p
         JOIN order_lines l ON l.id = p.order_line_id JOIN orders o ON o.id = l.order_id
@@ -55,6 +60,7 @@ CHECKS = (
     ),
     Check(
         "A giveback is the pieces and charges that went back",
+        Thing.GIVEBACK,
         """
         SELECT g.id::text FROM givebacks g LEFT JOIN (
             SELECT giveback_id, sum(net) AS net FROM order_pieces
@@ -68,6 +74,7 @@ CHECKS = (
     ),
     Check(
         "What a giveback refunds was granted on the order's payments",
+        Thing.GIVEBACK,
         """
         SELECT g.id::text FROM givebacks g LEFT JOIN (
             SELECT giveback_id, sum(amount) AS granted FROM refunds

@@ -1,10 +1,11 @@
 """SQL that finds promotions counted wrongly, and store credit that does not add up."""
 
-from zahra.shop.books.model import Check
+from zahra.shop.books.model import Check, Thing
 
 CHECKS = (
     Check(
         "A promotion is used as often as orders have reserved or redeemed it",
+        Thing.PROMOTION,
         """
         SELECT p.id::text FROM promotions p LEFT JOIN (
             SELECT promotion_id, count(*) AS taken FROM redemptions
@@ -15,6 +16,7 @@ CHECKS = (
     ),
     Check(
         "A person has used a promotion as often as their orders say",
+        Thing.PROMOTION,
         """
         SELECT coalesce(u.promotion_id, r.promotion_id)::text FROM promotion_people u FULL JOIN (
             SELECT d.promotion_id, k.person_key, count(*) AS taken
@@ -27,6 +29,7 @@ CHECKS = (
     ),
     Check(
         "A promotion is reserved for orders that wait and redeemed for those placed",
+        Thing.ORDER,
         """
         SELECT r.order_id::text FROM redemptions r LEFT JOIN orders o ON o.id = r.order_id
         WHERE r.state IN ('reserved', 'redeemed') AND coalesce(CASE r.state
@@ -36,6 +39,7 @@ CHECKS = (
     ),
     Check(
         "A code that is good once is held by one living order",
+        Thing.PROMOTION,
         """
         SELECT c.promotion_id::text FROM promotion_codes c LEFT JOIN redemptions r
             ON r.order_id = c.order_id AND r.promotion_id = c.promotion_id AND r.code = c.code
@@ -44,6 +48,7 @@ CHECKS = (
     ),
     Check(
         "The shares of every discount re-add to it and to its lines",
+        Thing.ORDER,
         """
         SELECT d.order_id::text FROM order_discounts d LEFT JOIN (
             SELECT order_id, promotion_id, sum(amount) AS amount FROM order_line_discounts
@@ -58,6 +63,7 @@ CHECKS = (
     ),
     Check(
         "Store credit is the sum of its entries",
+        Thing.CREDIT,
         """
         SELECT a.user_id::text FROM credit_accounts a LEFT JOIN (
             SELECT user_id, sum(amount) AS amount, count(*) AS entries, max(seq) AS last
@@ -68,6 +74,7 @@ CHECKS = (
     ),
     Check(
         "Every entry of store credit goes on from the one before",
+        Thing.CREDIT,
         """
         SELECT id::text FROM (
             SELECT id, balance, amount + coalesce(lag(balance) OVER (
@@ -78,6 +85,7 @@ CHECKS = (
     ),
     Check(
         "Refunds that became store credit are entries of it",
+        Thing.GIVEBACK,
         """
         SELECT r.giveback_id::text FROM (
             SELECT r.giveback_id, sum(r.amount) AS amount FROM refunds r
@@ -91,6 +99,7 @@ CHECKS = (
     ),
     Check(
         "A refused refund that became store credit is an entry of it",
+        Thing.REFUND,
         """
         SELECT r.instead_of::text FROM (
             SELECT instead_of, sum(amount) AS amount FROM refunds
@@ -103,6 +112,7 @@ CHECKS = (
     ),
     Check(
         "In place of a refused refund as much was granted as was refused, or a bank has left",
+        Thing.REFUND,
         """
         SELECT o.id::text FROM refunds o JOIN payments p ON p.id = o.payment_id JOIN (
             SELECT instead_of, sum(amount) AS amount FROM refunds GROUP BY instead_of) n

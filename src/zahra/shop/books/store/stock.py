@@ -1,10 +1,11 @@
 """SQL that finds stock that its ledger, or the orders it is promised to, do not explain."""
 
-from zahra.shop.books.model import Check
+from zahra.shop.books.model import Check, Thing
 
 CHECKS = (
     Check(
         "Stock on hand, kept back and promised is the sum of its ledger",
+        Thing.VARIANT,
         """
         SELECT l.variant_id::text FROM stock_levels l LEFT JOIN (
             SELECT variant_id, sum(on_hand) AS on_hand, sum(unavailable) AS unavailable,
@@ -16,6 +17,7 @@ CHECKS = (
     ),
     Check(
         "Promised stock is what orders still wait for",
+        Thing.VARIANT,
         """
         SELECT l.variant_id::text FROM stock_levels l LEFT JOIN (
             SELECT variant_id, sum(qty - shipped - released) AS waiting
@@ -25,6 +27,7 @@ CHECKS = (
     ),
     Check(
         "Nothing is promised twice, beyond the oversell that is allowed",
+        Thing.VARIANT,
         """
         SELECT l.variant_id::text FROM stock_levels l LEFT JOIN (
             SELECT variant_id, sum(qty) AS held FROM stock_holds
@@ -36,6 +39,7 @@ CHECKS = (
     Check(
         # An exchange whose old piece has passed is promised its new one before it is an order.
         "Every pending piece of a placed order is promised, and nothing else",
+        Thing.ORDER,
         """
         SELECT coalesce(w.order_id, a.order_id)::text FROM (
             SELECT l.order_id, l.variant_id, count(*) AS pieces
@@ -58,6 +62,7 @@ CHECKS = (
     Check(
         # For a cancelled order: its late money is being captured, and will place it.
         "Every hold is for a checkout or an exchange that is alive",
+        Thing.HOLD,
         """
         SELECT h.id::text FROM stock_holds h LEFT JOIN orders o ON o.id = h.order_id
         LEFT JOIN exchanges x ON x.id = h.order_id AND x.state = 'held'

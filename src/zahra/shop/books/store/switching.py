@@ -1,10 +1,11 @@
 """SQL that finds cash orders that were paid online and are asked for money, or owed some, still."""
 
-from zahra.shop.books.model import Check
+from zahra.shop.books.model import Check, Thing
 
 CHECKS = (
     Check(
         "Nothing is to be taken at the door of an order whose link was paid",
+        Thing.LINK,
         """
         SELECT l.id::text FROM prepaid_links l JOIN orders o ON o.id = l.order_id
         WHERE l.state = 'converted' AND (o.collectable <> 0 OR o.payment_method = 'cod'
@@ -17,6 +18,7 @@ CHECKS = (
     ),
     Check(
         "Who paid online by a link owes no fee for paying at the door",
+        Thing.LINK,
         """
         SELECT l.id::text FROM prepaid_links l JOIN order_charges c ON c.order_id = l.order_id
         WHERE l.state = 'converted' AND c.kind = 'cod_fee' AND c.giveback_id IS NULL
@@ -26,6 +28,7 @@ CHECKS = (
     ),
     Check(
         "A fee that was waived stands on no invoice",
+        Thing.GIVEBACK,
         """
         SELECT g.id::text FROM givebacks g
         JOIN order_charges c ON c.giveback_id = g.id
@@ -36,6 +39,7 @@ CHECKS = (
     ),
     Check(
         "What a link promised is kept as a promise once it was paid",
+        Thing.LINK,
         """
         SELECT coalesce(l.id, r.link_id)::text FROM (
             SELECT id, order_id, reward FROM prepaid_links
@@ -46,6 +50,7 @@ CHECKS = (
     ),
     Check(
         "A reward was given for what was delivered, and is not of money that a bank wants back",
+        Thing.ORDER,
         """
         SELECT r.order_id::text FROM prepaid_rewards r JOIN orders o ON o.id = r.order_id
         WHERE r.state = 'given' AND (o.status = 'cancelled' OR NOT EXISTS (
@@ -60,6 +65,7 @@ CHECKS = (
     ),
     Check(
         "A reward is store credit exactly where it was given",
+        Thing.ORDER,
         """
         SELECT coalesce(r.order_id, e.order_id)::text FROM (
             SELECT order_id, amount FROM prepaid_rewards WHERE state = 'given') r
