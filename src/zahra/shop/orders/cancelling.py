@@ -27,13 +27,13 @@ async def cancel_pending(
 
     Raises WrongMoment for an order that is cancelled already.
     """
-    cancelled = await set_aside(tx, order, by=by, note=note, closing=closing)
+    cancelled = await supersede(tx, order, by=by, note=note, closing=closing)
     await inventory.release_stock(tx, order.id)
     await return_credit(tx, order)
     return cancelled
 
 
-async def set_aside(
+async def supersede(
     tx: Transaction,
     order: Order,
     *,

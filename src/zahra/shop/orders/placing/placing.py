@@ -13,7 +13,7 @@ from zahra.base.errors import ShopError
 from zahra.shop import cart, cod, identity, inventory, payments, promotions
 from zahra.shop.cart import COD, Cart, Choosing, StaleCart, Terms
 from zahra.shop.inventory import Wanted
-from zahra.shop.orders.cancelling import set_aside
+from zahra.shop.orders.cancelling import supersede
 from zahra.shop.orders.cash.confirming import ask_to_confirm
 from zahra.shop.orders.crediting import credit_for, hold_credit, take_credit
 from zahra.shop.orders.errors import (
@@ -92,7 +92,7 @@ async def _prepare(
         copied = await moving.copy_of(tx, before.id)
         if copied and is_same_order(before, copied, draft.order, draft.copy):
             return await _resumed(tx, before, making)
-        await _set_aside(tx, before, by=actor.label)
+        await _supersede(tx, before, by=actor.label)
     return await _written(tx, draft, making, before=before)
 
 
@@ -134,11 +134,11 @@ async def _resumed(tx: Transaction, order: Order, making: _Making) -> Placed:
     return Placed(order, attempt)
 
 
-async def _set_aside(tx: Transaction, order: Order, *, by: str) -> None:
+async def _supersede(tx: Transaction, order: Order, *, by: str) -> None:
     """Cancel a waiting order that another takes the place of, unless money may be on its way."""
     if is_undecided(await payments.payments_of_order(tx, order.id)):
         raise PaymentUnderWay(number=order.number)
-    await set_aside(tx, order, by=by, note="ordered anew from the same bag")
+    await supersede(tx, order, by=by, note="ordered anew from the same bag")
 
 
 async def _written(
