@@ -75,6 +75,15 @@ async def test_what_does_not_count_is_refused_and_nothing_changes(tx: Transactio
     assert await cart.cart_of(tx, guest, TERMS) == before
 
 
+async def test_who_has_no_bag_is_told_that_it_is_empty_and_not_that_the_code_is_wrong(
+    tx: Transaction,
+):
+    await ten_percent(tx)
+    tried = [await cart.try_coupon(tx, Holder(), typed, terms=TERMS) for typed in ("TENOFF", "%")]
+    told = [(saves, refusal and refusal.reason) for saves, refusal in tried]
+    assert told == [(0, Reason.NOTHING_FOR_IT), (0, Reason.UNKNOWN)]
+
+
 async def test_taking_out_what_it_needs_takes_the_benefit_away_with_a_notice(
     tx: Transaction, guest: Holder, kurta: Goods
 ):

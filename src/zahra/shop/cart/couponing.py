@@ -57,12 +57,12 @@ async def try_coupon(
     choosing: Choosing = NO_CHOICE,
 ) -> tuple[int, Refusal | None]:
     """What a code would take off the holder's cart with `choosing`, or why nothing; nothing is
-    remembered. Raises Invalid for a choice that cannot be."""
+    remembered. Without a cart there are no goods. Raises Invalid for a choice that cannot be."""
     code = promotions.fold(typed)
     loaded = await load(snapshot, holder, choosing, typed=code) if code else None
     check_choices(choosing, loaded, terms)
     if loaded is None:
-        return 0, promotions.nobody_knows(typed[:32])
+        return await promotions.try_on_sum(snapshot, typed, 0, user_id=holder.user_id)
     coupon = as_it_stands(loaded, terms).coupon
     assert coupon is not None
     return coupon.amount, coupon.refusal

@@ -32,7 +32,7 @@ class CartChanged(Conflict):
     """
 
     code = "cart_changed"
-    message = "A price has changed since you last looked. Please check the new total."
+    message = "A price or an offer has changed since you last looked. Please check the new total."
 
     def __init__(self, expected: Paise, cart: Cart) -> None:
         super().__init__(expectedTotal=expected, currentTotal=cart.totals.total)
