@@ -6,7 +6,7 @@ others are left alone.
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -24,7 +24,10 @@ MOST_LINES = 100_000
 _MOST_NAMED = 20  # wrong lines that a refusal names
 _CODE = re.compile(r"[A-Za-z0-9_-]{3,64}")
 _MOST = Decimal(100_000_000)  # rupees
-_TIMES = ("%d/%m/%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y", "%Y-%m-%d")
+_DAYS, _HOURS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"), (" %H:%M:%S", " %H:%M", "")  # Excel's too
+_TIMES = tuple(day + hour for day in _DAYS for hour in _HOURS)
+_EARLIEST = 2000  # no gateway has paid out before
+_KINDS = ", ".join(ItemKind)
 Row = Mapping[str, str]
 
 
@@ -44,7 +47,7 @@ def items_in(text: str) -> tuple[SettledFact, ...]:
     read, wrong = list[SettledFact](), dict[str, str]()
     for at, cells in enumerate(_filled(rows), start=2):
         try:
-            read.append(_item(dict(zip(head, map(str.strip, cells), strict=True))))
+            read.append(_item(_row(head, cells)))
         except ValueError as why:
             wrong[f"csv.{at}"] = str(why)
     if len(read) > MOST_LINES:
@@ -55,6 +58,12 @@ def items_in(text: str) -> tuple[SettledFact, ...]:
     return tuple(read)
 
 
+def _row(head: Sequence[str], cells: Sequence[str]) -> Row:
+    if len(cells) != len(head):
+        raise ValueError(f"The first line names {len(head)} columns; this one has {len(cells)}.")
+    return dict(zip(head, map(str.strip, cells), strict=True))
+
+
 def _item(row: Row) -> SettledFact:
     amount, credit, debit = (_paise(row[name]) for name in ("amount", "credit", "debit"))
     if credit and debit:
@@ -63,7 +72,7 @@ def _item(row: Row) -> SettledFact:
     if tax > fee:
         raise ValueError("The tax is part of the fee and cannot be more.")
     return SettledFact(
-        kind=ItemKind(row["type"].casefold()).value,
+        kind=_kind(row["type"]),
         entity_id=_code(row["entity_id"]),
         amount=amount,
         credit=credit,
@@ -75,6 +84,12 @@ def _item(row: Row) -> SettledFact:
         settled_at=_moment(row["settled_at"]),
         dispute_id=_code(row["dispute_id"]) if row.get("dispute_id") else None,
     )
+
+
+def _kind(text: str) -> str:
+    if text.casefold() not in set(ItemKind):
+        raise ValueError(f"A type is one of {_KINDS}.")
+    return text.casefold()
 
 
 def _filled(rows: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -99,9 +114,24 @@ def _paise(text: str) -> Paise:
 
 
 def _moment(text: str) -> datetime:
+    """By Indian clocks, where the file names no others."""
+    found = _by_form(text) or _by_iso(text)
+    if found is None or found.year < _EARLIEST:
+        raise ValueError("A time is written 24/11/2026 10:00:00.")
+    return (found if found.tzinfo else found.replace(tzinfo=IST)).astimezone(UTC)
+
+
+def _by_form(text: str) -> datetime | None:
     for form in _TIMES:
         try:
-            return datetime.strptime(text, form).replace(tzinfo=IST).astimezone(UTC)
+            return datetime.strptime(text, form).replace(tzinfo=IST)
         except ValueError:
             continue
-    raise ValueError("A time is written 24/11/2026 10:00:00.")
+    return None
+
+
+def _by_iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
