@@ -119,6 +119,32 @@ async def test_every_piece_of_three_for_two_gives_back_its_share(till: Till):
         assert await broken(till) == ()
 
 
+async def test_whoever_gives_back_what_they_paid_for_keeps_nothing_for_nothing(till: Till):
+    """Of a dear, a middle and a free piece the dear one comes back first, at its share of what was
+    paid; when all have come back, so has all the money, and the notes re-add to the invoice."""
+    async with till.database.transaction() as tx:
+        await buy_two_get_one(tx)
+    actor, nets = await till.shopper(), {299900: 246371, 159900: 131360, 99900: 82069}
+    for price in nets:
+        goods = await till.goods({"M": 9}, title=f"At {price}", price=price, mrp=price)
+        await till.fill_bag(actor, goods["M"])
+    placed = await bought(till, actor)
+    assert placed.order.total == sum(nets.values()) == 299900 + 159900
+    await deliver(till, placed)
+    whole = await till.whole(placed)
+    assert {line.unit_price: line.total for line in whole.lines} == nets
+    back = 0
+    for line in whole.lines:
+        counter = Counter(till, actor, {}, replace(whole, lines=(line,)), keys=line.unit_price)
+        assert (await counter.come_back(await counter.ask())).state == "refunded"
+        back += nets[line.unit_price]
+        assert await counter.refunded() == {"source": back}
+        assert await broken(till) == ()
+    (invoice, *notes) = await Depot(till).documents(placed)
+    assert invoice == ("invoice", 459800)
+    assert sorted(notes) == [("credit_note", net) for net in sorted(nets.values())]
+
+
 async def test_what_was_lowered_for_a_rate_is_named_on_the_order_and_counts_no_promotion(
     till: Till,
 ):
