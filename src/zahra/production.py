@@ -109,7 +109,9 @@ def _of_couriers(settings: Settings) -> Iterator[str]:
 
 def _of_invoices(settings: Settings) -> Iterator[str]:
     """A GSTIN that is none makes every invoice void."""
-    from zahra.shop.places import is_gstin  # loads the database driver: not in every start
+    # These load the database driver: not in every start.
+    from zahra.shop.invoices import COMMERCIAL_SERIES
+    from zahra.shop.places import is_gstin
 
     if settings.gstin == DEVELOPMENT_GSTIN or not is_gstin(settings.gstin):
         yield "Production needs ZAHRA_GSTIN, the seller's own."
@@ -117,6 +119,8 @@ def _of_invoices(settings: Settings) -> Iterator[str]:
         yield "ZAHRA_GSTIN is not of the state that ZAHRA_SELLER_STATE names."
     if settings.invoice_series == settings.credit_note_series:
         yield "ZAHRA_INVOICE_SERIES and ZAHRA_CREDIT_NOTE_SERIES must differ."
+    if COMMERCIAL_SERIES in (settings.invoice_series, settings.credit_note_series):
+        yield f"{COMMERCIAL_SERIES} begins the numbers of notes that come too late for GST."
 
 
 def _of_messages(settings: Settings) -> Iterator[str]:

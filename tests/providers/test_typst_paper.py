@@ -55,6 +55,15 @@ async def test_what_people_typed_is_never_markup():
     assert pages_of(pdf) == 1
 
 
+@pytest.mark.parametrize("word", ["w" * 60, "क्षि" * 40])
+async def test_a_word_longer_than_its_column_takes_more_lines_rather_than_its_neighbours_place(
+    word: str,
+):
+    paper, short = TypstPaper("Zahra"), [("w", 99900, 99900, 1)] * 16
+    assert pages_of(await paper.pdf(a_sheet(goods=short))) == 1
+    assert pages_of(await paper.pdf(a_sheet(goods=[(word, *short[0][1:])] * 16))) == 2
+
+
 @pytest.mark.parametrize("two_letters", ["कख", "কখ", "கங", "కఖ", "ಕಖ", "കഖ", "કખ", "ਕਖ", "କଖ"])
 def test_every_script_of_india_is_written_without_a_font_of_the_machines(two_letters: str):
     """Without a font for it every letter is the same empty box."""
@@ -80,7 +89,15 @@ async def test_credit_notes_voided_and_foreign_papers_are_printed_too():
         "original": "ZAH/26-27/000001 of 5 November 2026",
         "reason": "small",
     }
-    for sheet in (note, {**note, "is_void": True}, a_sheet(to=BINA, gstin="27AAPFU0939F1ZV")):
+    late = {**note, "tax_names": []}
+    again = {**a_sheet(), "replaces": "ZAH/26-27/000001 of 5 November 2026"}
+    for sheet in (
+        note,
+        {**note, "is_void": True},
+        late,
+        again,
+        a_sheet(to=BINA, gstin="27AAPFU0939F1ZV"),
+    ):
         assert pages_of(await paper.pdf(sheet)) == 1
 
 

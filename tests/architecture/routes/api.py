@@ -126,6 +126,7 @@ API: Mapping[str, Allowed] = {
     "GET /admin/gst/{register}.csv": staff(Permission.FINANCE_READ),
     "GET /admin/invoices": staff(Permission.FINANCE_READ),
     "POST /admin/invoices/{invoice_id}/void": staff(Permission.FINANCE_WRITE, reason="twice"),
+    "POST /admin/invoices/{invoice_id}/again": staff(Permission.FINANCE_WRITE),
     "POST /orders/{order_id}/return": SHOPPER,
     "GET /returns": SHOPPER,
     "GET /returns/{return_id}": SHOPPER,

@@ -120,6 +120,15 @@ WRITES: Sequence[WrongWrite] = (
         "invoice_pieces_one_at_a_time",
     ),
     WrongWrite(
+        "an invoice is voided and its goods stay with their buyer",
+        """
+        INSERT INTO invoice_voids SELECT i.id, i.issued_at, 'nobody', 'by hand' FROM invoices i
+        WHERE i.kind = 'invoice' AND NOT EXISTS (
+            SELECT FROM invoices n WHERE n.original_id = i.id)
+        """,
+        "What left and was not given back stands on one invoice that counts",
+    ),
+    WrongWrite(
         "cash is written down for another parcel than the one that brought it",
         "UPDATE payments SET provider_payment_id = 'another' WHERE provider = 'cod'",
         "Cash for a delivered parcel is written down, whether or not it was still due",

@@ -15,10 +15,12 @@ from psycopg.errors import ForeignKeyViolation, UniqueViolation
 from tests.world.papers import ASHA, BINA, a_billing
 from zahra.base import ids
 from zahra.base.actors import Actor, Kind, Permission
+from zahra.base.clock import ist_day
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import Forbidden, NotFound, StepUpRequired
 from zahra.shop import invoices
 from zahra.shop.invoices import Billing, Crediting, GivenBack, Invoice, PieceKey
+from zahra.shop.invoices.rules import credited_until
 from zahra.shop.tax import ChargeKind
 
 pytestmark = pytest.mark.anyio
@@ -251,3 +253,45 @@ async def test_only_who_may_write_the_books_voids_and_only_freshly_proved(tx: Tr
     with pytest.raises(StepUpRequired):
         await void(tx, invoice.id, stale)
     assert await tx.value("SELECT count(*) FROM invoice_voids") == 0
+
+
+async def test_after_the_last_day_for_gst_money_goes_back_and_the_tax_stays_paid(
+    database: Database, tx: Transaction
+):
+    """The last day is 30 November after the invoice's fiscal year: CGST Act s. 34(2)."""
+    billing = a_billing()
+    invoice = await invoices.issue_invoice(tx, billing)
+    in_time = credited_until(invoice.dated) - ist_day(tx.now)
+    first, second = keys_of(billing)[:2]
+    database.ahead = in_time
+    async with database.transaction() as last_day:
+        usual = await credit(last_day, invoice, first, charges=FREIGHT)
+    database.ahead = in_time + timedelta(days=1)
+    async with database.transaction() as too_late:
+        late = await credit(too_late, invoice, second)
+    assert (usual.kind, usual.number[:4]) == ("credit_note", "ZCN/")
+    assert columns(usual)["cgst"] > 0
+    assert (late.kind, late.number[:4], late.number[-6:]) == ("commercial_note", "FCN/", "000001")
+    paid = next(piece.taxed.net for piece in billing.pieces if piece.key == second)
+    assert columns(late) == {**dict.fromkeys(COLUMNS, 0), "taxable": paid, "total": paid}
+
+
+async def test_a_late_note_is_in_no_register_and_shows_no_tax(database: Database, tx: Transaction):
+    billing = a_billing()
+    invoice = await invoices.issue_invoice(tx, billing)
+    database.ahead = credited_until(invoice.dated) - ist_day(tx.now) + timedelta(days=1)
+    async with database.transaction() as later:
+        late = await credit(later, invoice, *keys_of(billing), charges=FREIGHT)
+        by, month = staff(later, Permission.FINANCE_READ), f"{late.dated:%Y-%m}"
+        for register in invoices.Register:
+            asked = invoices.filing_of(register, month, gstin=late.gstin, hsn_digits=6)
+            assert await invoices.register_of(later, by, asked) == []
+        document = await invoices.printed(later, late.order_id, late.id)
+    sheet = invoices.sheet_of(document.snapshot)
+    assert (sheet["title"], sheet["tax_names"]) == ("Commercial credit note", [])
+    assert sheet["total"] == {
+        "amount": "8,595.00",
+        "taxable": "8,595.00",
+        "taxes": [],
+        "tax": "0.00",
+    }

@@ -174,7 +174,7 @@ async def test_a_piece_is_on_one_invoice_only(tx: Transaction):
     billing = a_billing()
     await invoices.issue_invoice(tx, billing)
     again = replace(billing, shipment_id=a_billing().shipment_id)
-    with pytest.raises(UniqueViolation, match="invoice_pieces_pk"):
+    with pytest.raises(UniqueViolation, match="invoice_pieces_one_at_a_time"):
         async with tx.savepoint():
             await invoices.issue_invoice(tx, again)
     assert await tx.value("SELECT last FROM invoice_counters") == 1

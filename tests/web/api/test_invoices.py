@@ -195,3 +195,25 @@ async def test_an_invoice_is_voided_once_and_keeps_its_number(bureau: Bureau):
     assert code_of(again) == (409, "invoice_not_voidable")
     assert (await bureau.documents())[0].number == document.number
     assert (await bureau.buyer.get(bureau.paper)).status_code == 200  # and says that it is void
+
+
+async def test_a_voided_invoice_is_issued_again_once_and_that_is_the_orders_invoice(
+    bureau: Bureau,
+):
+    await bureau.depot.sent(bureau.placed)
+    (first,) = await bureau.documents()
+    path = f"/admin/invoices/{first.id}"
+    assert code_of(await bureau.keeper.post(f"{path}/again")) == (409, "invoice_counts")
+    await bureau.keeper.post(f"{path}/void", json={"reason": "another name on it"})
+    answer = await bureau.keeper.post(f"{path}/again")
+    assert answer.status_code == 200, answer.text
+    _, second = await bureau.documents()
+    assert answer.json()["data"] == {
+        "id": str(second.id),
+        "number": second.number,
+        "replacesId": str(first.id),
+        "total": first.total,
+    }
+    assert (await bureau.keeper.post(f"{path}/again")).json() == answer.json()
+    shown = await bureau.buyer.get(bureau.paper)
+    assert second.number.replace("/", "-") in shown.headers["content-disposition"]

@@ -1,19 +1,24 @@
 """Issuing credit notes: what of an invoice is taken back, in a series of their own.
 
 Amounts are never reckoned again: a piece is credited with the columns it was invoiced with, and
-once. So credit notes never exceed their invoice, and those of everything re-add to it.
+once. So credit notes never exceed their invoice, and those of everything re-add to it. Past the
+last day for that (`rules.credited_until`) the money goes back all the same and the GST stays paid:
+the note is a commercial one, in a series of its own and in no register.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from zahra.base import ids
+from zahra.base.clock import ist_day
 from zahra.base.db import Rank, Transaction
 from zahra.base.errors import NotFound
 from zahra.shop import tax
 from zahra.shop.invoices.errors import AlreadyCredited
 from zahra.shop.invoices.issuing import Numbered, next_number
 from zahra.shop.invoices.model import Crediting, GivenBack, Invoice, InvoiceKind
+from zahra.shop.invoices.rules import COMMERCIAL_SERIES, credited_until
 from zahra.shop.invoices.snapshots import note_snapshot, sealed, summed
 from zahra.shop.invoices.store import crediting as store
 from zahra.shop.invoices.store import issuing, showing
@@ -25,12 +30,14 @@ async def issue_credit_notes(
 ) -> tuple[Invoice, ...]:
     """Credit what of an order is given back: one note for each invoice it stands on.
 
-    Pieces that were never invoiced, or whose invoice was voided, need no note. Idempotent by
-    `giveback_id`. Raises AlreadyCredited, SeriesFull.
+    Pieces that were never invoiced, or whose invoice was voided, need no note; those that were
+    invoiced again stand on the later invoice. Idempotent by `giveback_id`. Raises AlreadyCredited,
+    SeriesFull.
     """
     pieces, charges = set(back.pieces), set(back.charges)
     touched: dict[UUID, list[BilledAmount]] = {}
-    for amount in await store.amounts_of_order(tx, order_id):
+    latest = {amount.place: amount for amount in await store.amounts_of_order(tx, order_id)}
+    for amount in latest.values():
         if (amount.key in pieces) if amount.key else (amount.charge in charges):
             touched.setdefault(amount.invoice_id, []).append(amount)
     return tuple([await issue_credit_note(tx, _of(back, each)) for each in touched.values()])
@@ -50,14 +57,16 @@ async def issue_credit_note(tx: Transaction, crediting: Crediting) -> Invoice:
     if earlier is not None:
         return earlier
     taken = _chosen(await store.amounts_of_invoice(tx, crediting.invoice), crediting)
-    series = original.snapshot["note_series"]
+    is_late = ist_day(tx.now) > credited_until(original.invoice.dated)
+    series = COMMERCIAL_SERIES if is_late else original.snapshot["note_series"]
     numbered = await next_number(tx, original.invoice.gstin, series)
-    note = _note(original.invoice, crediting, taken, numbered, tx)
+    stated = [_without_tax(each) for each in taken] if is_late else taken
+    note = _note(original.invoice, crediting, stated, numbered, tx)
     snapshot = note_snapshot(
         note,
         original.snapshot,
-        pieces={(str(a.key.line_id), a.key.piece): a.taxed for a in taken if a.key},
-        charges=[tax.ChargePart(a.charge, a.taxed) for a in taken if a.charge],
+        pieces={(str(a.key.line_id), a.key.piece): a.taxed for a in stated if a.key},
+        charges=[tax.ChargePart(a.charge, a.taxed) for a in stated if a.charge],
         reason=crediting.reason,
     )
     await issuing.write(tx, note, snapshot, sealed(snapshot))
@@ -86,6 +95,10 @@ def _chosen(amounts: Sequence[BilledAmount], crediting: Crediting) -> list[Bille
     return taken
 
 
+def _without_tax(amount: BilledAmount) -> BilledAmount:
+    return replace(amount, taxable=amount.net, cgst=0, sgst=0, utgst=0, igst=0)
+
+
 def _note(
     original: Invoice,
     crediting: Crediting,
@@ -94,9 +107,10 @@ def _note(
     tx: Transaction,
 ) -> Invoice:
     sums = summed(amount.taxed for amount in taken)
+    is_late = numbered.series == COMMERCIAL_SERIES
     return Invoice(
         id=ids.new(),
-        kind=InvoiceKind.CREDIT_NOTE,
+        kind=InvoiceKind.COMMERCIAL_NOTE if is_late else InvoiceKind.CREDIT_NOTE,
         gstin=original.gstin,
         series=numbered.series,
         fiscal_year=numbered.fiscal_year,
@@ -113,6 +127,7 @@ def _note(
         place_of_supply=original.place_of_supply,
         buyer_gstin=original.buyer_gstin,
         voided_at=None,
+        replaces_id=None,
         total=sums.pop("net"),
         **sums,
     )

@@ -24,5 +24,12 @@ class NotVoidable(Conflict):
     message = "This document cannot be voided any more."
 
 
+class StillCounts(Conflict):
+    """The invoice is neither voided nor wholly credited, or nothing of it is with its buyer."""
+
+    code = "invoice_counts"
+    message = "This invoice cannot be issued again."
+
+
 class SnapshotBroken(Exception):
     """What is stored of a document is not what was issued: nothing may be printed from it."""

@@ -29,12 +29,13 @@ class Numbered:
 
 
 async def issue_invoice(tx: Transaction, billing: Billing) -> Invoice:
-    """Invoice the pieces of a shipment, once: asked again for it, the answer is the same invoice.
+    """Invoice the pieces of a shipment, once: asked again for it, the answer is the same invoice,
+    or what took its place.
 
     The caller holds the order's lock. Locks the series' counter, last of all. Raises SeriesFull.
     """
-    if (earlier := await showing.invoice_of_shipment(tx, billing.shipment_id)) is not None:
-        return earlier
+    if earlier := await showing.invoices_of_shipment(tx, billing.shipment_id):
+        return earlier[-1]
     seller = billing.seller
     numbered = await next_number(tx, seller.gstin, seller.series)
     sums = summed([*(each.taxed for each in billing.pieces), *(c.taxed for c in billing.charges)])
@@ -57,6 +58,7 @@ async def issue_invoice(tx: Transaction, billing: Billing) -> Invoice:
         place_of_supply=billing.place_of_supply,
         buyer_gstin=billing.gstin,
         voided_at=None,
+        replaces_id=None,
         total=sums.pop("net"),
         **sums,
     )

@@ -12,10 +12,12 @@ from zahra.shop import tax
 
 
 class InvoiceKind(StrEnum):
-    """A tax invoice (CGST Rule 46) or a credit note (s. 34, Rule 53)."""
+    """A tax invoice (CGST Rule 46), a credit note (s. 34, Rule 53), or one that comes too late for
+    GST and is between seller and buyer alone."""
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
+    COMMERCIAL_NOTE = "commercial_note"
 
 
 class PaidBy(StrEnum):
@@ -109,8 +111,18 @@ class GivenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Anew:
+    """What of an invoice that counts for nothing any more is invoiced again."""
+
+    invoice: UUID
+    pieces: frozenset[PieceKey]
+    charges: frozenset[tax.ChargeKind]
+
+
+@dataclass(frozen=True, slots=True)
 class Invoice:
-    """An invoice or credit note that was issued. `dated` is the Indian date printed on it."""
+    """An invoice or credit note that was issued. `dated` is the Indian date printed on it, and
+    `replaces_id` the invoice whose place it took."""
 
     id: UUID
     kind: InvoiceKind
@@ -136,10 +148,12 @@ class Invoice:
     igst: Paise
     total: Paise
     voided_at: datetime | None
+    replaces_id: UUID | None = None
 
     @property
     def is_credit_note(self) -> bool:
-        return self.kind is InvoiceKind.CREDIT_NOTE
+        """Whether it takes back what an invoice is of, with its GST or too late for that."""
+        return self.kind is not InvoiceKind.INVOICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@
 | documents | 13 | numbers issued and voided, by series |
 
 Charges follow the goods they came with, so they count in those goods' HSN, without a quantity.
-What was voided counts in `documents` alone. SGST and UTGST share a column, as in the return.
+What was voided counts in `documents` alone, and notes that came too late for GST count nowhere.
+SGST and UTGST share a column, as in the return.
 """
 
 import re

@@ -3,6 +3,7 @@
 from datetime import date
 
 LONGEST = 16  # characters of a number: CGST Rule 46(b)
+COMMERCIAL_SERIES = "FCN"  # of financial credit notes, which are no documents of GST
 
 
 def fiscal_year(day: date) -> str:
@@ -13,6 +14,17 @@ def fiscal_year(day: date) -> str:
     """
     begins = day.year if day.month > 3 else day.year - 1
     return f"{begins % 100:02d}-{(begins + 1) % 100:02d}"
+
+
+def credited_until(dated: date) -> date:
+    """The last day on which GST of an invoice can be taken back: 30 November after its fiscal year
+    (CGST Act s. 34(2)).
+
+    >>> credited_until(date(2026, 11, 23)).isoformat(), credited_until(date(2027, 4, 1)).isoformat()
+    ('2027-11-30', '2028-11-30')
+    """
+    begins = dated.year if dated.month > 3 else dated.year - 1
+    return date(begins + 1, 11, 30)
 
 
 def number_of(series: str, year: str, serial: int) -> str:

@@ -14,15 +14,19 @@ from zahra.shop.invoices.words import in_words
 Sheet: TypeAlias = dict[str, Any]
 _TAXES = {"cgst": "CGST", "sgst": "SGST", "utgst": "UTGST", "igst": "IGST"}
 _OF_SUPPLY = {"intra": ("cgst", "sgst"), "intra_ut": ("cgst", "utgst"), "inter": ("igst",)}
-_TITLES = {"invoice": "Tax invoice", "credit_note": "Credit note"}
+_TITLES = {
+    "invoice": "Tax invoice",
+    "credit_note": "Credit note",
+    "commercial_note": "Commercial credit note",
+}
+_NO_GST = "commercial_note"
 _PAID_BY = {"prepaid": "Prepaid", "cod": "Cash on delivery"}
 
 
 def sheet_of(snapshot: Snapshot, *, is_void: bool = False) -> Sheet:
     """What is printed of a snapshot; texts only, so that whoever prints it reckons nothing."""
-    taxes = _OF_SUPPLY[snapshot["supply"]]
+    taxes = () if snapshot["kind"] == _NO_GST else _OF_SUPPLY[snapshot["supply"]]
     total = snapshot["total"]
-    original = snapshot.get("original")
     supplied = snapshot["place_of_supply"]
     return {
         "title": _TITLES[snapshot["kind"]],
@@ -31,7 +35,8 @@ def sheet_of(snapshot: Snapshot, *, is_void: bool = False) -> Sheet:
         "date": day(snapshot["date"]),
         "iso_date": snapshot["date"],
         "order_number": snapshot["order_number"],
-        "original": f"{original['number']} of {day(original['date'])}" if original else "",
+        "original": _named(snapshot.get("original")),
+        "replaces": _named(snapshot.get("replaces")),
         "reason": snapshot.get("reason", ""),
         "seller": _seller(snapshot["seller"]),
         "buyer": _party(snapshot["buyer"]),
@@ -67,6 +72,10 @@ def day(iso: str) -> str:
     """
     told = date.fromisoformat(iso)
     return f"{told.day} {told:%B %Y}"
+
+
+def _named(document: Mapping[str, str] | None) -> str:
+    return f"{document['number']} of {day(document['date'])}" if document else ""
 
 
 def _seller(seller: Mapping[str, str]) -> dict[str, str]:

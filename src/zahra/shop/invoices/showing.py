@@ -18,6 +18,13 @@ async def invoices_of(snapshot: Snapshot, order_id: UUID) -> tuple[Invoice, ...]
     return tuple(await store.invoices_of(snapshot, order_id))
 
 
+async def invoice(snapshot: Snapshot, invoice_id: UUID) -> Invoice:
+    """A document, for what hangs on it. Raises NotFound."""
+    if (found := await store.invoice(snapshot, invoice_id)) is None:
+        raise NotFound
+    return found
+
+
 async def printed(snapshot: Snapshot, order_id: UUID, invoice_id: UUID) -> Printed:
     """A document of this order with what stands on it, its seal tried.
 

@@ -57,18 +57,28 @@ def note_snapshot(
     reason: str,
 ) -> dict[str, Any]:
     """What a credit note says: of its invoice, the pieces (by line id and number) and charges."""
-    lines: list[dict[str, Any]] = []
-    for line in original["lines"]:
-        keys = [(line["line_id"], at) for at in line["pieces"]]
-        if parts := [(key[1], pieces[key]) for key in keys if key in pieces]:
-            lines.append(_line({name: line[name] for name in _FACTS}, parts))
-    kept = ("seller", "buyer", "ship_to", "place_of_supply", "supply", "paid_by", "reverse_charge")
     return {
         **_head(note),
-        **{name: original[name] for name in kept},
+        **{name: original[name] for name in _KEPT},
         "original": {"number": original["number"], "date": original["date"]},
         "reason": reason,
-        **_body(lines, [_charge(part) for part in charges]),
+        **_body(_lines_of(original, pieces), [_charge(part) for part in charges]),
+    }
+
+
+def anew_snapshot(
+    invoice: Invoice,
+    original: Snapshot,
+    *,
+    pieces: Mapping[tuple[str, int], tax.Taxed],
+    charges: Sequence[tax.ChargePart],
+) -> dict[str, Any]:
+    """What an invoice says that takes the place of another: the same, of what is named."""
+    return {
+        **_head(invoice),
+        **{name: original[name] for name in (*_KEPT, "note_series")},
+        "replaces": {"number": original["number"], "date": original["date"]},
+        **_body(_lines_of(original, pieces), [_charge(part) for part in charges]),
     }
 
 
@@ -84,6 +94,7 @@ def summed(amounts: Iterable[tax.Taxed]) -> dict[str, int]:
     return {name: sum(getattr(each, name) for each in listed) for name in COLUMNS}
 
 
+_KEPT = ("seller", "buyer", "ship_to", "place_of_supply", "supply", "paid_by", "reverse_charge")
 _FACTS = ("line_id", "sku", "title", "size", "colour", "hsn", "uqc", "mrp", "unit_price")
 
 
@@ -124,6 +135,18 @@ def _grouped(pieces: Sequence[BilledPiece]) -> list[list[BilledPiece]]:
 
 def _parts(pieces: Sequence[BilledPiece]) -> list[Part]:
     return [(piece.piece, piece.taxed) for piece in pieces]
+
+
+def _lines_of(
+    original: Snapshot, pieces: Mapping[tuple[str, int], tax.Taxed]
+) -> list[dict[str, Any]]:
+    """The lines of an invoice, with those of its pieces that are named."""
+    lines: list[dict[str, Any]] = []
+    for line in original["lines"]:
+        keys = [(line["line_id"], at) for at in line["pieces"]]
+        if parts := [(key[1], pieces[key]) for key in keys if key in pieces]:
+            lines.append(_line({name: line[name] for name in _FACTS}, parts))
+    return lines
 
 
 def _facts(piece: BilledPiece, seller: tax.Seller) -> dict[str, Any]:

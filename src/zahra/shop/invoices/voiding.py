@@ -14,6 +14,7 @@ from zahra.shop.invoices.store import voiding
 
 async def void_invoice(tx: Transaction, actor: Actor, invoice_id: UUID, *, reason: str) -> None:
     """Say that an invoice counts for nothing: registers leave it out, GSTR-1 table 13 counts it.
+    Goods that stay with their buyer are to be invoiced again (`orders.invoice_again`).
 
     Only in the month it is dated in, and only one of which nothing was credited: later it has been
     reported, and a credit note is the way. Needs `finance:write` and a fresh proof. Raises

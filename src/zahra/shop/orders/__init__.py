@@ -58,6 +58,7 @@ from zahra.shop.orders.giving_back.naming_accounts import name_payout_account, p
 from zahra.shop.orders.giving_back.redirecting import Redirecting, redirect_refund
 from zahra.shop.orders.giving_back.refunding import refund_payment
 from zahra.shop.orders.giving_back.settling_payouts import Outcome, PaidOut, settle_payouts
+from zahra.shop.orders.invoicing_again import invoice_again
 from zahra.shop.orders.listening import on_shipment_news
 from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
 from zahra.shop.orders.paying.disputing import follow_dispute
@@ -195,6 +196,7 @@ __all__ = [
     "give_back",
     "givebacks_of",
     "import_remittances",
+    "invoice_again",
     "jobs",
     "lock_order",
     "may_be_cancelled",

@@ -89,6 +89,7 @@ class Document:
     number: str
     issued_at: datetime
     total: Paise
+    is_void: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`/admin/invoices`: every invoice and credit note, and voiding one."""
+"""`/admin/invoices`: every invoice and credit note, voiding one and issuing it again."""
 
 from datetime import date
 from typing import Annotated
@@ -9,7 +9,7 @@ from pydantic import Field
 
 from zahra.base.errors import Forbidden, NotFound, StepUpRequired, Unauthenticated
 from zahra.base.money import Paise
-from zahra.shop import invoices
+from zahra.shop import invoices, orders
 from zahra.shop.invoices import InvoiceKind, Listed, Sought
 from zahra.web.api.admin_schemas import PlacedList, PlaceMeta
 from zahra.web.api.documenting import errors
@@ -44,6 +44,7 @@ class InvoiceOut(Output):
     order_id: UUID
     order_number: str
     original_id: UUID | None
+    replaces_id: UUID | None
     place_of_supply: str
     buyer_gstin: str | None
     buyer_name: str
@@ -73,6 +74,15 @@ class VoidedOut(Output):
     id: UUID
 
 
+class AgainOut(Output):
+    """The invoice that takes the place of another."""
+
+    id: UUID
+    number: str
+    replaces_id: UUID | None
+    total: Paise
+
+
 @router.get("", summary="Invoices and credit notes", responses=errors(*_MAY))
 async def all_invoices(
     asker: Asker, snapshot: Snap, asking: Annotated[AskingInvoices, Query()]
@@ -96,3 +106,16 @@ async def void(invoice_id: UUID, voiding: VoidingIn, asker: Asker, tx: Tx) -> En
     only while nothing of it was credited. Needs `finance:write` and a fresh proof."""
     await invoices.void_invoice(tx, asker, invoice_id, reason=voiding.reason)
     return ok(VoidedOut(id=invoice_id))
+
+
+@router.post(
+    "/{invoice_id}/again",
+    summary="Issue an invoice again",
+    responses=errors(*_MAY, StepUpRequired, NotFound, invoices.StillCounts),
+)
+async def again(invoice_id: UUID, asker: Asker, tx: Tx) -> Envelope[AgainOut]:
+    """In the place of one that was voided, or was credited for a parcel that was found again and
+    whose buyer keeps it: the same goods and amounts, the next number; once. Needs `finance:write`
+    and a fresh proof."""
+    made = await orders.invoice_again(tx, asker, invoice_id)
+    return ok(AgainOut.model_validate(made, from_attributes=True))

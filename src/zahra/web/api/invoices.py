@@ -36,11 +36,12 @@ Wanted = Annotated[
 async def invoice(
     id_or_number: str, person: Person, shop: TheShop, wanted: Wanted = None
 ) -> Response:
-    """The first invoice, or any of the order's invoices and credit notes, as it was issued. There
-    is none before the order is dispatched."""
+    """The first invoice that was not voided, or any of the order's invoices and credit notes, as
+    it was issued. There is none before the order is dispatched."""
     async with shop.database.snapshot() as snapshot:
         whole = await orders.order(snapshot, person, id_or_number)
-        named = wanted or next((each.id for each in whole.documents), None)
+        ranked = sorted(whole.documents, key=lambda each: each.is_void)
+        named = wanted or next((each.id for each in ranked), None)
         if named is None:
             raise NotFound
         document = await invoices.printed(snapshot, whole.order.id, named)

@@ -13,7 +13,7 @@ from zahra.shop.catalog import Image
 from zahra.shop.returns import Return, ReturnState, window_ends
 from zahra.web.api.cart_schemas import TotalsOut
 from zahra.web.api.coupon_schemas import DiscountOut
-from zahra.web.api.parcel_schemas import MoneyBackOut, PaperOut, ParcelOut
+from zahra.web.api.parcel_schemas import MoneyBackOut, PaperOut, ParcelOut, RefundOfOrderOut
 from zahra.web.api.payment_schemas import PaymentOut
 from zahra.web.api.pictures import PictureOut
 from zahra.web.api.user_schemas import AddressIn
@@ -182,6 +182,7 @@ class OrderOut(Output):
     shipments: list[ParcelOut]
     invoices: list[PaperOut]
     money_back: list[MoneyBackOut]
+    refunds: list[RefundOfOrderOut]
     returns: list[OrderReturnOut]
     actions: list[str]
 
@@ -218,6 +219,7 @@ class OrderOut(Output):
             shipments=[ParcelOut.of(parcel) for parcel in whole.parcels],
             invoices=[_paper(whole, document) for document in whole.documents],
             money_back=[MoneyBackOut.model_validate(each) for each in whole.givebacks],
+            refunds=[RefundOfOrderOut.model_validate(each) for each in whole.refunds],
             returns=[OrderReturnOut.model_validate(each) for each in given],
             actions=[*orders.actions_for(order), *(["return"] if may_return else [])],
         )
@@ -230,6 +232,7 @@ def _paper(whole: orders.WholeOrder, document: orders.Document) -> PaperOut:
         number=document.number,
         issued_at=document.issued_at,
         total=document.total,
+        is_void=document.is_void,
         url=f"/api/v1/orders/{whole.order.number}/invoice?id={document.id}",
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from zahra.base.money import Paise
-from zahra.shop import inventory, invoices, orders, shipping
+from zahra.shop import inventory, invoices, orders, payments, shipping
 from zahra.web.http.schemas import Input, Moment, Output
 
 Qty = Annotated[int, Field(strict=True, ge=1, le=1000)]
@@ -137,6 +137,7 @@ class PaperOut(Output):
     number: str
     issued_at: Moment
     total: Paise
+    is_void: bool
     url: str
 
 
@@ -151,6 +152,22 @@ class MoneyBackOut(Output):
     settled: Paise
     uncollected: Paise
     created_at: Moment
+
+
+class RefundOfOrderOut(Output):
+    """Money on its way back, or arrived: of which `moneyBack` (`moneyBackId`), and where it goes. `account` is what
+    may be read of an account it is paid out to, `reference` the bank's number to find it by."""
+
+    id: UUID
+    money_back_id: Annotated[UUID | None, Field(validation_alias="giveback_id")]
+    amount: Paise
+    state: payments.RefundState
+    destination: payments.Destination
+    method: str | None
+    account: str | None
+    reference: str | None
+    created_at: Moment
+    settled_at: Moment | None
 
 
 class SentOut(Output):

@@ -48,6 +48,7 @@ _TO_COME = (*_BEFORE, _S.PICKED_UP, _S.IN_TRANSIT, _S.OUT_FOR_DELIVERY, _S.UNDEL
 _PAPERS = {
     invoices.InvoiceKind.INVOICE: "Invoice",
     invoices.InvoiceKind.CREDIT_NOTE: "Credit note",
+    invoices.InvoiceKind.COMMERCIAL_NOTE: "Commercial credit note",
 }
 _IN_WORDS = (
     (PieceState.CANCELLED, "cancelled"),
@@ -85,7 +86,7 @@ def papers_of(whole: orders.WholeOrder) -> tuple[Paper, ...]:
     """Invoices and credit notes, oldest first."""
     return tuple(
         Paper(
-            f"{_PAPERS[each.kind]} {each.number}",
+            f"{_PAPERS[each.kind]} {each.number}{', voided' if each.is_void else ''}",
             f"/orders/{whole.order.number}/invoice/{each.id}",
             each.total,
         )

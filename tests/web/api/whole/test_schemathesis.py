@@ -104,6 +104,7 @@ NOT_SEEN_HERE = {
     NO_PAPER_YET,
     "POST /admin/tax-rules/{rule_id}/end",  # `test_admin_tax` ends one
     "POST /admin/invoices/{invoice_id}/void",  # `test_invoices` voids one
+    "POST /admin/invoices/{invoice_id}/again",  # and issues it again
     "POST /auth/request-otp",  # the same function as /auth/otp/send
     "POST /auth/otp/resend",  # these need a code; `test_auth` has one
     "POST /auth/otp/verify",

@@ -25,8 +25,9 @@ CHECKS = (
             SELECT document_id, sum(taxable) AS taxable, sum(cgst) AS cgst, sum(sgst) AS sgst,
                 sum(utgst) AS utgst, sum(igst) AS igst, sum(net) AS total
             FROM invoice_amounts GROUP BY document_id) a ON a.document_id = i.id
-        WHERE (i.taxable, i.cgst, i.sgst, i.utgst, i.igst, i.total)
-            IS DISTINCT FROM (a.taxable, a.cgst, a.sgst, a.utgst, a.igst, a.total)
+        WHERE i.total IS DISTINCT FROM a.total OR i.kind <> 'commercial_note'
+            AND (i.taxable, i.cgst, i.sgst, i.utgst, i.igst)
+                IS DISTINCT FROM (a.taxable, a.cgst, a.sgst, a.utgst, a.igst)
         """,
     ),
     Check(
@@ -57,11 +58,27 @@ CHECKS = (
         "What left and was given back has a credit note",
         Thing.PIECE,
         """
-        SELECT i.invoice_id::text FROM invoice_pieces i
+        SELECT concat_ws(' ', i.order_line_id, i.piece) FROM invoice_pieces i
         JOIN order_pieces p ON p.order_line_id = i.order_line_id AND p.piece = i.piece
-        LEFT JOIN credited_pieces c
-            ON c.order_line_id = i.order_line_id AND c.piece = i.piece
-        WHERE (p.giveback_id IS NOT NULL) <> (c.credit_note_id IS NOT NULL)
+        LEFT JOIN credited_pieces c ON c.invoice_id = i.invoice_id
+            AND c.order_line_id = i.order_line_id AND c.piece = i.piece
+        WHERE NOT EXISTS (SELECT FROM invoice_voids v WHERE v.invoice_id = i.invoice_id)
+        GROUP BY i.order_line_id, i.piece, p.giveback_id
+        HAVING (p.giveback_id IS NOT NULL) <> bool_or(c.credit_note_id IS NOT NULL)
+        """,
+    ),
+    Check(
+        "What left and was not given back stands on one invoice that counts",
+        Thing.PIECE,
+        """
+        SELECT concat_ws(' ', p.order_line_id, p.piece) FROM order_pieces p
+        JOIN invoice_pieces i ON i.order_line_id = p.order_line_id AND i.piece = p.piece
+        LEFT JOIN credited_pieces c ON c.invoice_id = i.invoice_id
+            AND c.order_line_id = i.order_line_id AND c.piece = i.piece
+        LEFT JOIN invoice_voids v ON v.invoice_id = i.invoice_id
+        GROUP BY p.order_line_id, p.piece, p.giveback_id
+        HAVING count(*) FILTER (WHERE coalesce(c.credit_note_id, v.invoice_id) IS NULL)
+            NOT BETWEEN (p.giveback_id IS NULL)::int AND 1
         """,
     ),
 )

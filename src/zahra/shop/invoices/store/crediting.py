@@ -17,9 +17,10 @@ SELECT * FROM (
     SELECT i.issued_at, p.invoice_id, p.order_line_id, p.piece, NULL AS charge, p.rate, p.net,
         p.taxable, p.cgst, p.sgst, p.utgst, p.igst, c.credit_note_id IS NOT NULL AS is_credited
     FROM invoices i JOIN invoice_pieces p ON p.invoice_id = i.id
-        LEFT JOIN credited_pieces c USING (order_line_id, piece)
+        LEFT JOIN credited_pieces c USING (invoice_id, order_line_id, piece)
     WHERE (i.order_id = %(order_id)s::uuid OR i.id = %(invoice_id)s::uuid)
-        AND NOT EXISTS (SELECT 1 FROM invoice_voids v WHERE v.invoice_id = i.id)
+        AND (%(is_voided)s::boolean
+            OR NOT EXISTS (SELECT 1 FROM invoice_voids v WHERE v.invoice_id = i.id))
     UNION ALL
     SELECT i.issued_at, p.invoice_id, NULL, NULL, p.kind, p.rate, p.net,
         p.taxable, p.cgst, p.sgst, p.utgst, p.igst, c.credit_note_id IS NOT NULL
@@ -27,7 +28,8 @@ SELECT * FROM (
         LEFT JOIN credited_charges c ON c.invoice_id = i.id AND c.kind = p.kind
             AND c.rate = p.rate
     WHERE (i.order_id = %(order_id)s::uuid OR i.id = %(invoice_id)s::uuid)
-        AND NOT EXISTS (SELECT 1 FROM invoice_voids v WHERE v.invoice_id = i.id)) AS amounts
+        AND (%(is_voided)s::boolean OR NOT EXISTS (
+            SELECT 1 FROM invoice_voids v WHERE v.invoice_id = i.id))) AS amounts
 ORDER BY issued_at, invoice_id, order_line_id, piece, charge, rate
 """
 
@@ -57,6 +59,11 @@ class BilledAmount:
         return PieceKey(self.order_line_id, self.piece)
 
     @property
+    def place(self) -> tuple[object, ...]:
+        """What of the order it is, whichever invoice it stands on."""
+        return self.key, self.charge, self.rate
+
+    @property
     def taxed(self) -> tax.Taxed:
         return tax.Taxed(
             self.net, self.rate, self.taxable, self.cgst, self.sgst, self.utgst, self.igst
@@ -79,12 +86,23 @@ async def invoice_to_credit(tx: Transaction, invoice_id: UUID) -> Printed | None
 
 async def amounts_of_order(snapshot: Snapshot, order_id: UUID) -> list[BilledAmount]:
     """Everything that stands on invoices of an order that are not voided, the earliest first."""
-    return await snapshot.rows(BilledAmount, _AMOUNTS, order_id=order_id, invoice_id=None)
+    return await snapshot.rows(
+        BilledAmount, _AMOUNTS, order_id=order_id, invoice_id=None, is_voided=False
+    )
 
 
 async def amounts_of_invoice(snapshot: Snapshot, invoice_id: UUID) -> list[BilledAmount]:
     """Everything that stands on one invoice; nothing when it was voided."""
-    return await snapshot.rows(BilledAmount, _AMOUNTS, order_id=None, invoice_id=invoice_id)
+    return await snapshot.rows(
+        BilledAmount, _AMOUNTS, order_id=None, invoice_id=invoice_id, is_voided=False
+    )
+
+
+async def amounts_once_of(snapshot: Snapshot, invoice_id: UUID) -> list[BilledAmount]:
+    """Everything that stands on one invoice, or stood on it until it was voided."""
+    return await snapshot.rows(
+        BilledAmount, _AMOUNTS, order_id=None, invoice_id=invoice_id, is_voided=True
+    )
 
 
 async def write_credited(tx: Transaction, note_id: UUID, amounts: Sequence[BilledAmount]) -> None:

@@ -50,14 +50,14 @@ async def write(
     await tx.run(
         """
         INSERT INTO invoices (id, kind, gstin, series, fiscal_year, serial, number, dated,
-            issued_at, order_id, order_number, shipment_id, original_id, giveback_id, supply,
-            place_of_supply, buyer_gstin, taxable, cgst, sgst, utgst, igst, total, snapshot,
-            sha256)
+            issued_at, order_id, order_number, shipment_id, original_id, giveback_id, replaces_id,
+            supply, place_of_supply, buyer_gstin, taxable, cgst, sgst, utgst, igst, total,
+            snapshot, sha256)
         VALUES (%(id)s, %(kind)s, %(gstin)s, %(series)s, %(fiscal_year)s, %(serial)s, %(number)s,
             %(dated)s, %(issued_at)s, %(order_id)s, %(order_number)s, %(shipment_id)s,
-            %(original_id)s, %(giveback_id)s, %(supply)s, %(place_of_supply)s, %(buyer_gstin)s,
-            %(taxable)s, %(cgst)s, %(sgst)s, %(utgst)s, %(igst)s, %(total)s, %(snapshot)s,
-            %(sha256)s)
+            %(original_id)s, %(giveback_id)s, %(replaces_id)s, %(supply)s, %(place_of_supply)s,
+            %(buyer_gstin)s, %(taxable)s, %(cgst)s, %(sgst)s, %(utgst)s, %(igst)s, %(total)s,
+            %(snapshot)s, %(sha256)s)
         """,
         **asdict(invoice),
         snapshot=Jsonb(snapshot),

@@ -1,4 +1,5 @@
-"""SQL of the GST registers. What is voided is left out of all but the series.
+"""SQL of the GST registers. What is voided is left out of all but the series, and commercial notes
+of all: they adjust no GST.
 
 Large supplies to unregistered buyers in other states are told one by one (`b2cl`, and credit notes
 on them); `supplies` sums up the others.
@@ -62,7 +63,7 @@ async def supplies(snapshot: Snapshot, asked: Filing) -> list[SupplyRow]:
             JOIN invoice_amounts a ON a.document_id = i.id
             LEFT JOIN invoices o ON o.id = i.original_id
             WHERE i.gstin = %(gstin)s AND i.dated >= %(first)s AND i.dated < %(until)s
-                AND i.buyer_gstin IS NULL
+                AND i.buyer_gstin IS NULL AND i.kind <> 'commercial_note'
                 AND (i.supply <> 'inter' OR coalesce(o.total, i.total) <= %(over)s)
                 AND NOT EXISTS (SELECT 1 FROM invoice_voids v WHERE v.invoice_id = i.id)
         ) AS amounts
@@ -88,6 +89,7 @@ async def goods(snapshot: Snapshot, asked: Filing) -> list[HsnRow]:
                 CASE i.kind WHEN 'invoice' THEN 1 ELSE -1 END AS sign
             FROM invoices i JOIN invoice_amounts a ON a.document_id = i.id
             WHERE i.gstin = %(gstin)s AND i.dated >= %(first)s AND i.dated < %(until)s
+                AND i.kind <> 'commercial_note'
                 AND NOT EXISTS (SELECT 1 FROM invoice_voids v WHERE v.invoice_id = i.id)
         ) AS amounts
         GROUP BY buyers, hsn, uqc, rate ORDER BY buyers, hsn, uqc, rate
@@ -107,6 +109,7 @@ async def series(snapshot: Snapshot, asked: Filing) -> list[SeriesRow]:
             count(*) AS issued, count(v.invoice_id) AS voided
         FROM invoices i LEFT JOIN invoice_voids v ON v.invoice_id = i.id
         WHERE i.gstin = %(gstin)s AND i.dated >= %(first)s AND i.dated < %(until)s
+            AND i.kind <> 'commercial_note'
         GROUP BY i.kind, i.series, i.fiscal_year ORDER BY i.kind DESC, i.series
         """,
         **_of(asked),

@@ -10,10 +10,11 @@ _DOCUMENTS = """
 SELECT i.id, i.kind, i.gstin, i.series, i.fiscal_year, i.serial, i.number, i.dated, i.issued_at,
     i.order_id, i.order_number, i.shipment_id, i.original_id, i.giveback_id, i.supply,
     i.place_of_supply, i.buyer_gstin, i.taxable, i.cgst, i.sgst, i.utgst, i.igst, i.total,
-    v.voided_at
+    v.voided_at, i.replaces_id
 FROM invoices i LEFT JOIN invoice_voids v ON v.invoice_id = i.id
 WHERE i.order_id = %(order_id)s::uuid OR i.shipment_id = %(shipment_id)s::uuid
     OR (i.giveback_id = %(giveback_id)s::uuid AND i.original_id = %(original_id)s::uuid)
+    OR i.id = %(id)s::uuid OR i.replaces_id = %(replaces_id)s::uuid
 ORDER BY i.issued_at, i.id
 """
 _ANY: dict[str, UUID | None] = {
@@ -21,6 +22,8 @@ _ANY: dict[str, UUID | None] = {
     "shipment_id": None,
     "giveback_id": None,
     "original_id": None,
+    "id": None,
+    "replaces_id": None,
 }
 
 
@@ -29,9 +32,19 @@ async def invoices_of(snapshot: Snapshot, order_id: UUID) -> list[Invoice]:
     return await snapshot.rows(Invoice, _DOCUMENTS, **{**_ANY, "order_id": order_id})
 
 
-async def invoice_of_shipment(snapshot: Snapshot, shipment_id: UUID) -> Invoice | None:
-    """The invoice that was issued for a shipment."""
-    return await snapshot.row(Invoice, _DOCUMENTS, **{**_ANY, "shipment_id": shipment_id})
+async def invoice(snapshot: Snapshot, invoice_id: UUID) -> Invoice | None:
+    """A document by its id."""
+    return await snapshot.row(Invoice, _DOCUMENTS, **{**_ANY, "id": invoice_id})
+
+
+async def invoice_instead_of(snapshot: Snapshot, invoice_id: UUID) -> Invoice | None:
+    """The invoice that took the place of this one."""
+    return await snapshot.row(Invoice, _DOCUMENTS, **{**_ANY, "replaces_id": invoice_id})
+
+
+async def invoices_of_shipment(snapshot: Snapshot, shipment_id: UUID) -> list[Invoice]:
+    """The invoices that were issued for a shipment: the first, and what took its place."""
+    return await snapshot.rows(Invoice, _DOCUMENTS, **{**_ANY, "shipment_id": shipment_id})
 
 
 async def note_of(snapshot: Snapshot, giveback_id: UUID, original_id: UUID) -> Invoice | None:

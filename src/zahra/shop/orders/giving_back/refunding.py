@@ -12,6 +12,7 @@ from zahra.base.jobs import job
 from zahra.base.money import Paise
 from zahra.shop import credit, payments
 from zahra.shop.orders.events import MoneyReturned
+from zahra.shop.orders.invoicing_again import credit_found
 from zahra.shop.orders.model import Order
 from zahra.shop.orders.moving import move_order, order_row
 from zahra.shop.orders.rules import money_event
@@ -63,6 +64,8 @@ async def refund_payment(
     await audit.note(tx, actor, "refund.granted", subject=str(refund.id), detail=detail)
     if refund.destination is Destination.STORE_CREDIT:
         await _become_credit(tx, refund)
+        if refund.amount == payment.refundable:
+            await credit_found(tx, payment, giveback_id=refund.id, why=reason)
     else:
         await send_soon(tx, refund.id)
     return refund

@@ -75,7 +75,8 @@ SELECT o.id AS order_id,
      FROM shipments s WHERE s.order_id = o.id AND s.state <> 'cancelled'
         AND EXISTS (SELECT 1 FROM order_pieces p WHERE p.shipment_id = s.id)) AS parcels,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind,
-        'number', i.number, 'issued_at', i.issued_at, 'total', i.total)
+        'number', i.number, 'issued_at', i.issued_at, 'total', i.total,
+        'is_void', EXISTS (SELECT FROM invoice_voids v WHERE v.invoice_id = i.id))
         ORDER BY i.issued_at, i.id), '[]')
      FROM invoices i WHERE i.order_id = o.id) AS documents,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'kind', g.kind,
