@@ -97,6 +97,10 @@ async def test_a_manifest_adds_up(tx: Transaction):
     two = replace(one, awb="1002", collectable=0)
     sheet = labelling.manifest_sheet([one, two], SELLER, day=date(2026, 11, 24))
     assert (sheet["count"], sheet["collect"], sheet["weight"]) == ("2", "₹2,548", "0.84 kg")
+    assert sheet["courier"] == "Shiprocket"
+    mixed = [one, replace(two, courier="manual")]
+    named = labelling.manifest_sheet(mixed, SELLER, day=date(2026, 11, 24))["courier"]
+    assert named == "Manual, Shiprocket", "whoever signs is not named for what another takes"
     for parcels_ in ([], [replace(one, awb=None)]):
         with pytest.raises(NotBooked):
             labelling.manifest_sheet(parcels_, SELLER, day=date(2026, 11, 24))

@@ -137,6 +137,16 @@ async def test_a_method_with_rates_is_priced_by_zone_and_weight(known: Transacti
         assert (express.price, express.max_days) == (price, days)
 
 
+async def test_where_nobody_knows_the_weight_the_first_slab_is_told(known: Transaction):
+    await known.run("INSERT INTO shipping_rates VALUES ('express', 'A', 5000, 2000, 1, 1)")
+    _, express = await shipping.offers_for(known, ORIGIN, "302001")
+    assert express.price == 5000
+    _, heavier = await shipping.offers_for(
+        known, ORIGIN, "302001", weight_grams=shipping.LIGHT_GRAMS + 1
+    )
+    assert heavier.price == 7000
+
+
 async def test_a_method_with_rates_is_not_offered_where_it_has_none(known: Transaction):
     await known.run("INSERT INTO shipping_rates VALUES ('express', 'A', 5000, 2000, 1, 1)")
     offers = await shipping.offers_for(known, ORIGIN, "400001")

@@ -99,6 +99,12 @@ async def test_what_cannot_be_read_is_filed_and_answered_all_the_same(whole: Who
         assert await snapshot.value("SELECT raw FROM courier_news") == raw
 
 
+async def test_a_letter_that_no_database_keeps_does_not_keep_the_news_out(whole: Whole):
+    made = await parcel(whole)
+    assert (await ring(whole, NEWS.replace(b"PICKED", b"PICKED\\u0000\\udfff"))).status_code == 200
+    assert await kept(whole, made.id) == ["42"]
+
+
 @pytest.mark.parametrize("hook", ["courier-b", "manual", "shiprocket"])
 async def test_a_hook_of_nobody_does_not_exist(whole: Whole, hook: str):
     answer = await whole.ask("POST", f"/hooks/{hook}", NOBODY, content=NEWS)

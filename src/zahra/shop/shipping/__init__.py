@@ -36,7 +36,7 @@ from zahra.shop.shipping.listing import (
 )
 from zahra.shop.shipping.model import (
     BY_HAND,
-    SLAB_GRAMS,
+    LIGHT_GRAMS,
     CodTerms,
     Method,
     Offer,
@@ -100,10 +100,10 @@ from zahra.shop.shipping.telling import tell_buyer, tell_courier
 
 __all__ = [
     "BY_HAND",
+    "LIGHT_GRAMS",
     "NDR_LIFE",
     "RTO_LIFE",
     "SHIPMENT_LIFE",
-    "SLAB_GRAMS",
     "Answer",
     "AnswerClosed",
     "Answering",

@@ -63,7 +63,7 @@ def manifest_sheet(parcels: Sequence[Shipment], seller: Seller, *, day: date) ->
     return {
         "paper": "manifest",
         "iso_date": day.isoformat(),
-        "courier": parcels[0].courier.capitalize(),
+        "courier": ", ".join(sorted({each.courier.capitalize() for each in parcels})),
         "from": [seller.legal_name, seller.address],
         "rows": [_row(parcel) for parcel in parcels],
         "count": str(len(parcels)),

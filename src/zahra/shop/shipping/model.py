@@ -8,6 +8,8 @@ from zahra.shop import places
 from zahra.shop.places import Place, Zone
 
 SLAB_GRAMS = 500  # couriers charge by these
+BAG_GRAMS = 60  # what goods usually travel in
+LIGHT_GRAMS = SLAB_GRAMS - BAG_GRAMS  # goods that still go for the first slab, in their bag
 BY_HAND = "manual"  # the courier that staff write down; every shop has it
 
 
@@ -25,14 +27,15 @@ class Origin:
 @dataclass(frozen=True, slots=True)
 class Trip:
     """What delivery is reckoned from: from where to where, from which day on, for goods of what
-    worth (after discounts) and weight, unpacked. An unknown place is as far as its digits say."""
+    worth (after discounts) and weight, unpacked: light ones where nobody has said. An unknown place
+    is as far as its digits say."""
 
     origin: Origin
     pincode: str
     place: Place | None
     leaves_on: date
     goods_total: Paise = 0
-    weight_grams: int = SLAB_GRAMS
+    weight_grams: int = LIGHT_GRAMS
 
     @property
     def zone(self) -> Zone:

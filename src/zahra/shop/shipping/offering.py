@@ -3,7 +3,7 @@
 from zahra.base.db import Snapshot
 from zahra.base.money import Paise
 from zahra.shop import places
-from zahra.shop.shipping.model import SLAB_GRAMS, CodTerms, Offer, Origin, Serviceability, Trip
+from zahra.shop.shipping.model import LIGHT_GRAMS, CodTerms, Offer, Origin, Serviceability, Trip
 from zahra.shop.shipping.rules import check_pincode, leaving_day, offers, why_not
 from zahra.shop.shipping.store import methods
 
@@ -16,7 +16,7 @@ async def offers_for(
     pincode: str,
     *,
     goods_total: Paise = 0,
-    weight_grams: int = SLAB_GRAMS,
+    weight_grams: int = LIGHT_GRAMS,
 ) -> tuple[Offer, ...]:
     """The methods on offer for a PIN code, in the shop's order; none where we do not deliver.
 

@@ -8,13 +8,13 @@ from zahra.base.clock import IST, ist_day
 from zahra.base.errors import Invalid
 from zahra.shop import places
 from zahra.shop.places import Place
-from zahra.shop.shipping.model import SLAB_GRAMS, Method, Offer, Trip
+from zahra.shop.shipping.model import BAG_GRAMS, SLAB_GRAMS, Method, Offer, Trip
 from zahra.shop.shipping.parcels import MOST_CM, Parcel
 
 _PINCODE = re.compile(r"[1-9][0-9]{5}")
 _SUNDAY = 6
 _NATIONAL = {(1, 26), (8, 15), (10, 2)}  # every shop and courier is closed by law
-BAG_GRAMS, BAG_CM, SLAB_CM = 60, (32, 26), 3
+BAG_CM, SLAB_CM = (32, 26), 3
 UNKNOWN_PINCODE = "unknown_pincode"
 
 

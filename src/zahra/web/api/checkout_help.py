@@ -112,7 +112,7 @@ async def shipping_methods(
     pincode: Pincode,
     shop: TheShop,
     snapshot: Snap,
-    weight_grams: Weight = shipping.SLAB_GRAMS,
+    weight_grams: Weight = shipping.LIGHT_GRAMS,
 ) -> Response:
     """With the day each is promised by; none where we do not deliver. Where prices go by zone and
     weight, a cart knows its own weight."""
