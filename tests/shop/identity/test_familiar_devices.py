@@ -46,7 +46,7 @@ async def test_the_owners_device_is_sent_five_more_in_an_hour(door: Door):
 
 
 @pytest.mark.parametrize("device", [UNKNOWN_DEVICE, ANOTHER])
-async def test_nobody_elses_device_is(door: Door, device: identity.Device):
+async def test_nobody_elses_device_is_sent_more(door: Door, device: identity.Device):
     await door.sign_in(ASHA, device=OWN)
     await strangers_use_up_the_day(door)
     with pytest.raises(TooMany):

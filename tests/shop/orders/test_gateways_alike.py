@@ -115,7 +115,7 @@ async def check(till: Till, placed: Placed) -> None:
     assert await till.value(books, id=placed.order.id) == 1
 
 
-async def test_by_the_browsers_return(till: Till, simulator: Simulator):
+async def test_an_order_is_placed_by_the_browsers_return(till: Till, simulator: Simulator):
     placed = await waiting(till)
     fields = pay(till, simulator, placed)
     assert till.gateway.is_genuine_return(gateway_order(placed), fields)
@@ -131,14 +131,14 @@ async def test_its_own_page_is_known_where_the_order_is_shown(till: Till):
     assert (paying.pay_url is not None) == (till.gateway.name == "stripe")
 
 
-async def test_by_its_webhooks_twice_each(till: Till, simulator: Simulator):
+async def test_an_order_is_placed_by_its_webhooks_twice_each(till: Till, simulator: Simulator):
     placed = await waiting(till)
     pay(till, simulator, placed)
     await deliver(till, simulator, times=2)
     await check(till, placed)
 
 
-async def test_by_the_poller_alone(till: Till, simulator: Simulator):
+async def test_an_order_is_placed_by_the_poller_alone(till: Till, simulator: Simulator):
     placed = await waiting(till)
     pay(till, simulator, placed)
     await till.later(minutes=1)
@@ -146,7 +146,9 @@ async def test_by_the_poller_alone(till: Till, simulator: Simulator):
     await check(till, placed)
 
 
-async def test_by_comparing_its_payments_with_ours(till: Till, simulator: Simulator):
+async def test_an_order_is_placed_by_comparing_its_payments_with_ours(
+    till: Till, simulator: Simulator
+):
     placed = await waiting(till)
     pay(till, simulator, placed)
     await books.jobs.compare_payments(till.database, till.gateways)
@@ -154,7 +156,7 @@ async def test_by_comparing_its_payments_with_ours(till: Till, simulator: Simula
     assert await till.value("SELECT count(*) FROM discrepancies") == 0
 
 
-async def test_by_all_of_them(till: Till, simulator: Simulator):
+async def test_an_order_is_placed_once_by_all_of_them(till: Till, simulator: Simulator):
     placed = await waiting(till)
     pay(till, simulator, placed)
     await till.settle(placed)

@@ -185,7 +185,9 @@ async def test_categories_are_a_tree_and_list_their_goods(client: Client):
     assert (twice.status_code, list(twice.json()["error"]["fields"])) == (422, ["category"])
 
 
-async def test_a_variant_by_itself(client: Client, database: Database, kurta: Goods):
+async def test_a_variant_is_told_until_its_style_is_put_away(
+    client: Client, database: Database, kurta: Goods
+):
     told = await data(client, f"/variants/{kurta['M']}")
     assert (told["size"], told["availability"], told["productId"]) == (
         *("M", "low", str(kurta.product_id)),

@@ -43,13 +43,15 @@ async def spent(visitor: Visitor, path: str) -> StatementCounter:
 
 
 @pytest.mark.parametrize("path", STRANGER)
-async def test_a_strangers_page(guest: Arriving, path: str) -> None:
+async def test_a_strangers_page_takes_so_many_statements(guest: Arriving, path: str) -> None:
     counter = await spent(await guest(), path)
     assert counter.count == STRANGER[path], counter
 
 
 @pytest.mark.parametrize("path", WITH_A_BAG)
-async def test_a_page_for_a_guest_with_a_bag(guest: Arriving, path: str) -> None:
+async def test_a_page_takes_so_many_statements_for_a_guest_with_a_bag(
+    guest: Arriving, path: str
+) -> None:
     visitor = await guest()
     await visitor.put_into_bag()
     counter = await spent(visitor, path)
@@ -57,7 +59,9 @@ async def test_a_page_for_a_guest_with_a_bag(guest: Arriving, path: str) -> None
 
 
 @pytest.mark.parametrize("path", SIGNED_IN)
-async def test_a_page_for_a_shopper_with_a_bag(shopper: SigningIn, path: str) -> None:
+async def test_a_page_takes_so_many_statements_for_a_shopper_with_a_bag(
+    shopper: SigningIn, path: str
+) -> None:
     visitor = await shopper()
     await visitor.put_into_bag()
     counter = await spent(visitor, path)
@@ -65,12 +69,14 @@ async def test_a_page_for_a_shopper_with_a_bag(shopper: SigningIn, path: str) ->
 
 
 @pytest.mark.parametrize("path", OF_AN_ACCOUNT)
-async def test_a_page_of_the_account(shopper: SigningIn, path: str) -> None:
+async def test_a_page_of_the_account_takes_so_many_statements(
+    shopper: SigningIn, path: str
+) -> None:
     counter = await spent(await shopper("+919876500001"), path)
     assert counter.count == OF_AN_ACCOUNT[path], counter
 
 
-async def test_an_order(shopper: SigningIn, whole: Whole) -> None:
+async def test_an_orders_page_takes_five_statements(shopper: SigningIn, whole: Whole) -> None:
     asha = await shopper("+919876500001")
     counter = await spent(asha, f"/orders/{whole.asha.ids['number']}")
     assert counter.count == 5, counter
