@@ -211,7 +211,7 @@ def _terms(settings: Settings, gateways: payments.Gateways) -> cart.Terms:
     online = tuple(gateway.name for gateway in gateways.on_offer)
     return cart.Terms(
         seller=_seller(settings),
-        cod=shipping.CodTerms(settings.cod_fee, 0, settings.cod_max),
+        cod=shipping.CodTerms(settings.cod_fee, settings.cod_min, settings.cod_max),
         origin=shipping.Origin(
             settings.seller_pincode,
             settings.seller_state,

@@ -48,6 +48,7 @@ class Terms(BaseSettings):
         "", description="dates (2026-11-08, …) on which nothing leaves, besides national holidays"
     )
     cod_fee: int = Field(0, ge=0, description="cash-on-delivery fee in paise")
+    cod_min: int = Field(0, ge=0, description="smallest cash-on-delivery order in paise")
     cod_max: int = Field(1_000_000, ge=0, description="largest cash-on-delivery order in paise")
     cod_confirm_hours: int = Field(
         24, ge=1, le=168, description="how long a cash order waits for its code"
