@@ -155,8 +155,8 @@ def _must_be_payable(desk: Desk, order: Thing) -> None:
     if order.shown["status"] == "paid":
         raise already_paid()
     link = payment_links.of_order(desk, order)
-    if link is not None and link.shown["status"] != "created":
-        raise Refusal(f"This payment link is {link.shown['status']}.", reason="link_closed")
+    if link is not None:
+        payment_links.must_be_open(link)
     earlier = desk.books.of("payment", order.id)
     if any(payment.shown["status"] == "authorized" for payment in earlier):
         raise Refusal("A payment for this order is being processed.", reason="payment_in_progress")

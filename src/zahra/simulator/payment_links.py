@@ -75,6 +75,12 @@ def of_order(desk: Desk, order: Thing) -> Thing | None:
     return desk.books.find(KIND, order.kept.get("link", ""))
 
 
+def must_be_open(link: Thing) -> None:
+    """Refuse a link that was cancelled or has run out; one that is paid says so itself."""
+    if link.shown["status"] in ("cancelled", "expired"):
+        raise Refusal(f"This payment link is {link.shown['status']}.", reason="link_closed")
+
+
 def note_paid(desk: Desk, link: Thing, order: Thing, payment: Thing) -> None:
     """Money came: the link is paid, even one that was closed while the payer was at the bank."""
     told = {"payment_id": payment.id, "amount": payment.shown["amount"], "status": "captured"}

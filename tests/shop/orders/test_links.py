@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from tests.world.fake_gateway import FakeGateway
@@ -147,6 +148,9 @@ async def test_razorpays_link_is_cancelled_and_then_unpayable(
     (made,) = simulator.ask("GET", "/links")
     with pytest.raises(Exception, match="400"):
         simulator.pay(made["order_id"])
+    assert link.url is not None
+    shown = httpx.get(link.url, follow_redirects=True)
+    assert (shown.status_code, "This payment link is cancelled." in shown.text) == (400, True)
 
 
 async def test_razorpays_link_runs_out(razorpay: RazorpayGateway, simulator: Simulator):

@@ -101,7 +101,8 @@ def link_of(desk: Desk, at: Visit) -> Thing | None:
 
 
 def open_link(desk: Desk, link: Thing) -> Thing:
-    """A session for whoever opened a payment link."""
+    """A session for whoever opened a payment link, while it can be paid."""
+    payment_links.must_be_open(link)
     said = {"key_id": desk.settings.key_id, "order_id": link.shown["order_id"]}
     told = {"description": link.shown["description"] or "", "callback_url": "", "cancel_url": ""}
     told["callback_url"] = link.shown["callback_url"]
