@@ -147,8 +147,8 @@ async def test_numbers_are_told_by_series_and_what_was_voided_counts_there_alone
     by = keeper(tx, Permission.FINANCE_WRITE)
     await invoices.void_invoice(tx, by, wrong.id, reason="issued by hand")
     assert await lines_of(tx, "documents") == [
-        f"invoice,{first.number},{last.number},3,1",
-        f"credit_note,{note.number},{note.number},1,0",
+        f"Invoices for outward supply,{first.number},{last.number},3,1",
+        f"Credit note,{note.number},{note.number},1,0",
     ]
     assert await lines_of(tx, "b2cs") == [
         "08-Rajasthan,5,5001.87,0.00,125.05,125.05",

@@ -14,6 +14,7 @@ from zahra.shop.invoices.registers import COLUMNS, Filing, Register, Row
 from zahra.shop.invoices.store import registers as store
 
 _RUPEES = {"value", "taxable", "igst", "cgst", "sgst"}
+_NATURE = {"invoice": "Invoices for outward supply", "credit_note": "Credit note"}  # table 13
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -86,4 +87,6 @@ def _cell(name: str, value: object) -> object:
         return f"{value:%d-%b-%Y}"
     if name == "place_of_supply" and isinstance(value, str):
         return f"{value}-{places.STATES[value].name}"
+    if name == "kind" and isinstance(value, str):
+        return _NATURE[value]
     return safe(value) if isinstance(value, str) else value
