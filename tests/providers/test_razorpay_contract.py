@@ -106,8 +106,10 @@ async def test_a_refund_is_asked_for_once_however_often(
     first, again = [await gateway.refund(asking(payment)) for _ in range(2)]
     assert first == again == RefundFact(first.id, payment, 141568, "pending", "ZAH-RF-1")
     simulator.advance(6)
-    assert await gateway.refund_fact(first.id) == replace(first, state="settled")
-    assert await gateway.refunds_of(payment) == (replace(first, state="settled"),)
+    done = await gateway.refund_fact(first.id)
+    assert done.reference
+    assert done == replace(first, state="settled", reference=done.reference)
+    assert await gateway.refunds_of(payment) == (done,)
     (fact,) = (await gateway.truth_of(order.id)).payments
     assert (fact.state, fact.amount_refunded) == ("captured", 141568)
 

@@ -90,6 +90,24 @@ def test_a_refund_is_settled_when_processed(word: str, state: str) -> None:
     assert facts.read(facts.refund, body) == RefundFact("rfnd_1", "pay_1", 100, state, "R")
 
 
+@pytest.mark.parametrize(
+    ("told", "reference"),
+    [
+        ({"arn": "74512345678"}, "74512345678"),
+        ({"arn": None, "rrn": "632100000001"}, "632100000001"),
+        ({"utr": "AXIR26327"}, "AXIR26327"),
+        ({"arn": "<b>", "rrn": 7}, None),
+        ({"arn": "7" * 41}, None),
+        ([], None),
+        (None, None),
+    ],
+)
+def test_a_refunds_bank_number_is_read_where_it_is_one(told: Any, reference: str | None) -> None:
+    body = {"id": "rfnd_1", "payment_id": "pay_1", "amount": 100, "status": "processed"}
+    fact = facts.read(facts.refund, {**body, "acquirer_data": told})
+    assert fact.reference == reference
+
+
 def test_an_order_is_read() -> None:
     body = {"id": "order_1", "amount": 100, "currency": "INR", "status": "paid", "notes": []}
     assert facts.read(facts.order, body) == GatewayOrder("order_1", 100, "INR", "paid")

@@ -81,7 +81,10 @@ class Bank:
         paid = self._payments[asking.payment_id]
         returned = paid.amount_refunded + asking.amount
         self._payments[paid.id] = replace(paid, amount_refunded=returned)
-        refund = RefundFact(self._id("rfnd"), paid.id, asking.amount, "settled", asking.receipt)
+        arn = f"74512{next(self._numbers):07}"
+        refund = RefundFact(
+            self._id("rfnd"), paid.id, asking.amount, "settled", asking.receipt, arn
+        )
         self._refunds[refund.id] = refund
         return refund
 

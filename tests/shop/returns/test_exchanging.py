@@ -1,14 +1,17 @@
 """Another size: kept from the request on, sent out once the old piece has passed."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
+from tests.world.bags import TERMS
 from tests.world.people import shopper
 from tests.world.promoting import automatic
 from tests.world.returning import STAFF, Counter, deliver, delivered
 from tests.world.till import Till
+from tests.world.waiting import until_waiting
 from zahra.base.db import Database, PooledConnections
 from zahra.shop import orders, returns
 from zahra.shop.inventory import OutOfStock
@@ -18,6 +21,7 @@ from zahra.shop.payments import Destination
 from zahra.shop.promotions import Kind
 from zahra.shop.returns import ExchangeState, ReturnState, asking
 from zahra.shop.returns import exchanging as exchanging_module
+from zahra.shop.shipping import CodTerms
 
 pytestmark = pytest.mark.anyio
 PRICE = 159900
@@ -145,6 +149,19 @@ async def test_a_dearer_size_waits_for_its_difference(counter: Counter):
     whole = await counter.show(given)
     assert whole.exchange
     assert whole.exchange.state is ExchangeState.ALLOCATED
+
+
+async def test_a_difference_is_not_left_to_be_paid_at_the_door(counter: Counter):
+    free = replace(TERMS, cod=CodTerms(fee=0, min_total=0, max_total=500000))
+    await price(counter, "L", 179900)
+    given = await counter.exchange(size="L")
+    await to_the_dock(counter, given)
+    await counter.refund(given)
+    new, before = await replacement(counter), await counter.till.fingerprint()
+    with pytest.raises(orders.MethodNotOffered):
+        async with counter.till.database.transaction() as tx:
+            await orders.switch_to_cod(tx, counter.actor, new.id, terms=free)
+    assert await counter.till.fingerprint() == before
 
 
 async def test_a_difference_of_a_few_paise_is_a_rupee_and_the_rest_stays_credit(counter: Counter):
@@ -288,7 +305,7 @@ async def test_the_last_one_is_held_for_one_of_two(crowd: Database):
         both = asyncio.gather(
             one.exchange(size="L"), two.exchange(size="L"), return_exceptions=True
         )
-        await asyncio.sleep(0.3)
+        await until_waiting(crowd, 2)
         assert not both.done(), "both wait for the level"
     said = await both
     assert sorted(type(each).__name__ for each in said) == ["OutOfStock", "Return"]
@@ -317,7 +334,7 @@ async def test_two_requests_for_the_same_piece_are_one_return(crowd: Database):
     async with crowd.transaction() as tx:
         await tx.run("SELECT 1 FROM orders FOR UPDATE")
         both = asyncio.gather(counter.ask(1), counter.ask(1), return_exceptions=True)
-        await asyncio.sleep(0.3)
+        await until_waiting(crowd, 2)
         assert not both.done(), "both wait for the order"
     said = await both
     assert sorted(type(each).__name__ for each in said) == ["NotReturnable", "Return"]

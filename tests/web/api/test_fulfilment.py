@@ -101,6 +101,9 @@ async def test_a_buyer_cancels_one_piece_and_sees_what_goes_back(desk: Desk):
     (back,) = order["moneyBack"]
     told = (back["kind"], back["amount"], back["settled"], back["reason"])
     assert told == ("cancellation", 159900, 159900, "two are too many")
+    (refund,) = order["refunds"]
+    assert (refund["moneyBackId"], refund["state"]) == (back["id"], "settled")
+    assert (refund["amount"], refund["destination"], refund["method"]) == (159900, "source", "upi")
 
 
 async def test_a_parcel_goes_out_over_the_api_and_its_buyer_sees_it(desk: Desk):

@@ -91,9 +91,8 @@ ORDER = order_view.OrderPage(
     address_name=HOME_ADDRESS.name,
     address_lines=HOME_ADDRESS.lines,
     phone=HOME_ADDRESS.phone,
-    payments=(
-        order_view.PaymentLine("UPI", 803700, cards_view.Badge("Paid", "good"), NOW, "pay_29QQoUB"),
-    ),
+    payments=(order_view.PaymentLine("UPI", 803700, cards_view.Badge("Paid", "good"), NOW),),
+    refunds=sample_returns.REFUNDS,
     actions=(
         order_view.OrderAction(
             "Cancel order", "/orders/ZH-7K3M9Q2X/cancel", "post", consequence="₹8,037 goes back."

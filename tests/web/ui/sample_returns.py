@@ -31,6 +31,7 @@ WIZARD = returns_view.WizardPage(
     has_cash=True,
     address_lines=("Asha Sharma", "12 Civil Lines", "Jaipur 302006, Rajasthan"),
     form=FormState(idempotency_key="once-9"),
+    source_text="Your UPI account, within 7 days. What you paid at the door becomes store credit.",
 )
 WRONG = FormState(
     {f"qty_{LINE.id}": "1"},
@@ -58,7 +59,7 @@ GIVEN = returns_view.ReturnPage(
             photos=(PHOTO,),
         ),
     ),
-    "To your store credit.",
+    ("₹1,599 goes back to your UPI account, within 7 days.",),
     pickup=returns_view.Coming(
         "Delhivery Surface",
         date(2026, 11, 25),
@@ -68,6 +69,23 @@ GIVEN = returns_view.ReturnPage(
     ),
     may_cancel=True,
     is_exchange_held=True,
+)
+ENDED = replace(GIVEN, promises=(), pickup=None, may_cancel=False, is_exchange_held=False)
+REFUNDS = (
+    order_view.RefundLine(
+        "To your UPI account",
+        159900,
+        Badge("Refunded", "good"),
+        "Your bank has it since Tue, 24 Nov, and shows it by Mon, 30 Nov.",
+        "074512345678",
+    ),
+    order_view.RefundLine(
+        "For what you get instead",
+        159900,
+        Badge("Used", "good"),
+        url="/orders/ZH-2B4C6D8F",
+        link="ZH-2B4C6D8F",
+    ),
 )
 IN_VAIN = returns_view.Coming(
     "Delhivery Surface",
@@ -80,7 +98,7 @@ CARD = returns_view.ReturnCard(
 CREDIT = returns_view.CreditPage(
     159900,
     (
-        returns_view.CreditLine("Paid for an order", -40100, 159900, NOW),
+        returns_view.CreditLine("Payment", -40100, 159900, NOW, "ZH-7K3M9Q2X"),
         returns_view.CreditLine("Refund", 200000, 200000, NOW),
     ),
     (ACCOUNT,),
@@ -102,7 +120,10 @@ ASKING = {
     "return": WIZARD,
     "return-refused": replace(WIZARD, form=WRONG),
     "return-review": replace(
-        WIZARD, review=(REVIEW,), lines=(replace(LINE, photos=(PHOTO,)), TOO_LATE)
+        WIZARD,
+        review=(REVIEW,),
+        promises=GIVEN.promises,
+        lines=(replace(LINE, photos=(PHOTO,)), TOO_LATE),
     ),
     "return-nothing": replace(WIZARD, lines=(TOO_LATE,), accounts=()),
 }
@@ -117,7 +138,17 @@ COMING_BACK = {
         replace(GIVEN, is_exchange_held=False, sent=returns_view.SentInstead("ZH-2B4C6D8F", 20000)),
     ),
     "return-exchanged": ("return", replace(GIVEN, sent=returns_view.SentInstead("ZH-2B4C6D8F"))),
-    "return-called-off": ("return", replace(GIVEN, destination="", may_cancel=False)),
+    "return-called-off": (
+        "return",
+        replace(
+            ENDED, ending="You keep it, and nothing goes back.", again_url="/orders/ZH-1/return"
+        ),
+    ),
+    "return-declined": (
+        "return",
+        replace(ENDED, ending="We do not take it back.", is_refused=True),
+    ),
+    "return-refunded": ("return", replace(ENDED, refunds=REFUNDS)),
     "credit": ("credit", CREDIT),
     "credit-payouts": ("credit", replace(CREDIT, payouts=(WAITING, PAID))),
     "credit-payouts-refused": ("credit", replace(CREDIT, payouts=(WAITING,), form=NO_CHOICE)),

@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, TypeVar, cast
 
 from zahra.providers.payu.naming import lengthened, paise
-from zahra.shop.payments.provider import GatewayDown, GatewayOrder, PaymentFact, RefundFact, Truth
+from zahra.shop.payments.provider import (
+    GatewayDown,
+    GatewayOrder,
+    PaymentFact,
+    RefundFact,
+    Truth,
+    bank_reference,
+)
 
 Json = Mapping[str, Any]
 Fact = TypeVar("Fact")
@@ -130,6 +137,7 @@ def _refund(action: Json) -> RefundFact:
         amount=paise(str(action["amt"])),
         state=_REFUND_STATES.get(str(action["status"]).lower(), "pending"),
         receipt=lengthened(str(action.get("token") or "")),
+        reference=bank_reference(action.get("bank_arn"), action.get("bank_ref_num")),
     )
 
 

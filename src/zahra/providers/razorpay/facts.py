@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
-from zahra.shop.payments.provider import GatewayDown, GatewayOrder, PaymentFact, RefundFact
+from zahra.shop.payments.provider import (
+    GatewayDown,
+    GatewayOrder,
+    PaymentFact,
+    RefundFact,
+    bank_reference,
+)
 
 Json = Mapping[str, Any]
 Fact = TypeVar("Fact")
@@ -71,7 +77,13 @@ def refund(body: Json) -> RefundFact:
         amount=whole(body["amount"]),
         state=_REFUND_STATES.get(text(body["status"]), "pending"),
         receipt=word(body.get("receipt")),
+        reference=bank_reference(*(_acquirer(body).get(name) for name in ("arn", "rrn", "utr"))),
     )
+
+
+def _acquirer(body: Json) -> Json:
+    told = body.get("acquirer_data")
+    return cast(Json, told) if isinstance(told, dict) else {}
 
 
 def scrubbed(value: Any) -> Any:

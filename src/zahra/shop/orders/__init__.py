@@ -61,6 +61,7 @@ from zahra.shop.orders.giving_back.settling_payouts import Outcome, PaidOut, set
 from zahra.shop.orders.invoicing_again import invoice_again
 from zahra.shop.orders.listening import on_shipment_news
 from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
+from zahra.shop.orders.money_back import MoneyBack, RefundSeen
 from zahra.shop.orders.paying.disputing import follow_dispute
 from zahra.shop.orders.paying.paying import open_payment, switch_to_cod
 from zahra.shop.orders.paying.settling import settle
@@ -76,7 +77,12 @@ from zahra.shop.orders.pieces import (
 )
 from zahra.shop.orders.placing.placing import place_order
 from zahra.shop.orders.placing.replacing import Replacing, replace_pieces
-from zahra.shop.orders.previewing import CancellingPreview, GoesBack, preview_cancelling
+from zahra.shop.orders.previewing import (
+    CancellingPreview,
+    GoesBack,
+    preview_cancelling,
+    preview_refund,
+)
 from zahra.shop.orders.receiving import receive_event
 from zahra.shop.orders.returning import lock_order, note_return_status
 from zahra.shop.orders.rewards import window_ends
@@ -86,7 +92,7 @@ from zahra.shop.orders.rules import (
     may_switch_to_cod,
     may_switch_to_prepaid,
 )
-from zahra.shop.orders.showing import order, orders_of, payment
+from zahra.shop.orders.showing import numbers_of, order, orders_of, payment
 from zahra.shop.orders.states import (
     ORDER_LIFE,
     PAYMENT_LIFE,
@@ -105,7 +111,6 @@ from zahra.shop.orders.whole import (
     InParcel,
     Line,
     Moment,
-    MoneyBack,
     OrderPage,
     ParcelSeen,
     Paying,
@@ -165,6 +170,7 @@ __all__ = [
     "Placing",
     "Redirecting",
     "RefundRedirected",
+    "RefundSeen",
     "Remitted",
     "Replacing",
     "RequirementsUnmet",
@@ -204,6 +210,7 @@ __all__ = [
     "may_switch_to_prepaid",
     "name_payout_account",
     "note_return_status",
+    "numbers_of",
     "on_shipment_news",
     "open_link",
     "open_payment",
@@ -217,6 +224,7 @@ __all__ = [
     "place_order",
     "prepaid_link",
     "preview_cancelling",
+    "preview_refund",
     "receive_event",
     "receive_rto",
     "redirect_refund",

@@ -92,10 +92,12 @@ def is_same_order(order: Order, before: Copy, wanted: Order, now: Copy) -> bool:
 
 
 def may_switch_to_cod(order: Order, terms: shipping.CodTerms) -> bool:
-    """Whether a waiting order may be paid at the door instead, for the same total."""
+    """Whether a waiting order may be paid at the door instead, for the same total. What is dearer
+    in an exchange, which came from no bag, is paid before it leaves."""
     is_waiting = order.status is OrderStatus.PENDING_PAYMENT and not order.is_cod
     is_unpaid = order.payment_status is PaymentStatus.PENDING
-    return is_waiting and is_unpaid and terms.fee == 0 and terms.allows(order.total)
+    is_from_bag = order.cart_id is not None
+    return is_waiting and is_unpaid and is_from_bag and terms.fee == 0 and terms.allows(order.total)
 
 
 def may_switch_to_prepaid(order: Order) -> bool:

@@ -43,6 +43,11 @@ async def orders_of(
     return OrderPage(tuple(await _wholes(snapshot, listed.ids)), listed.total)
 
 
+async def numbers_of(snapshot: Snapshot, order_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The numbers of orders that whoever asks may see."""
+    return await store.numbers_of(snapshot, order_ids) if order_ids else {}
+
+
 async def payment(snapshot: Snapshot, actor: Actor, payment_id: UUID) -> tuple[WholeOrder, Paying]:
     """A payment and the order it is for. Raises NotFound."""
     order_id = await store.order_of_attempt_seen_by(snapshot, actor, payment_id)
@@ -73,6 +78,7 @@ async def _wholes(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[WholeOr
                 parcels=about.parcels,
                 documents=about.documents,
                 givebacks=about.givebacks,
+                refunds=about.refunds,
                 discounts=about.discounts,
             )
         )

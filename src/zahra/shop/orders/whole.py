@@ -10,6 +10,7 @@ from zahra.base.money import Paise
 from zahra.shop import promotions
 from zahra.shop.invoices import InvoiceKind
 from zahra.shop.orders.model import Copy, Order
+from zahra.shop.orders.money_back import MoneyBack, RefundSeen
 from zahra.shop.orders.pieces import GivebackKind
 from zahra.shop.orders.states import FulfilmentStatus, Life, OrderStatus, PaymentStatus, PieceState
 from zahra.shop.payments import AttemptKind, AttemptState, PaymentState
@@ -90,19 +91,6 @@ class Document:
     issued_at: datetime
     total: Paise
     is_void: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyBack:
-    """Money that was given back, and how much of it has arrived."""
-
-    id: UUID
-    kind: GivebackKind
-    reason: str
-    amount: Paise
-    settled: Paise
-    uncollected: Paise
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +196,7 @@ class WholeOrder:
     parcels: tuple[ParcelSeen, ...]
     documents: tuple[Document, ...]
     givebacks: tuple[MoneyBack, ...]
+    refunds: tuple[RefundSeen, ...]
     discounts: tuple[TakenOff, ...]
 
     @property

@@ -149,6 +149,7 @@ class Refund:
     giveback_id: UUID | None = None
     instead_of: UUID | None = None  # the refused refund whose money this is
     last_error: str | None = None  # why it was refused
+    reference: str | None = None  # the bank's own number of it
 
     @property
     def waits_for_gateway(self) -> bool:

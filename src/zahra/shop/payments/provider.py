@@ -5,6 +5,7 @@ Every call may raise `GatewayDown` (no usable answer: unknown whether it acted) 
 `GatewayRefused` (a clear no, with the gateway's code and reason).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,8 @@ from typing import Any, Protocol, runtime_checkable
 
 from zahra.base.errors import Conflict, Unavailable
 from zahra.base.money import Paise
+
+_REFERENCE = re.compile(r"[A-Za-z0-9/_-]{4,40}")
 
 
 class GatewayDown(Unavailable):
@@ -110,13 +113,25 @@ class AskingRefund:
 
 @dataclass(frozen=True, slots=True)
 class RefundFact:
-    """What the gateway says about one refund."""
+    """What the gateway says about one refund. `reference` is the bank's own number of it, by which
+    its customer finds the money (ARN, RRN or UTR)."""
 
     id: str
     payment_id: str
     amount: Paise
     state: str  # pending | settled | failed
     receipt: str | None
+    reference: str | None = None
+
+
+def bank_reference(*told: object) -> str | None:
+    """The first of what a gateway told that can be a bank's number.
+
+    >>> bank_reference(None, "", "<b>", "074512345678"), bank_reference(7)
+    ('074512345678', None)
+    """
+    numbers = (each for each in told if isinstance(each, str) and _REFERENCE.fullmatch(each))
+    return next(numbers, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from zahra.shop.returns.model import (
 )
 from zahra.shop.returns.picking_up import mark_picked_up, schedule_pickup
 from zahra.shop.returns.pickups import ReturnPickup
+from zahra.shop.returns.previewing import Promised, preview_asking, promised
 from zahra.shop.returns.receiving import judge_return, receive_return
 from zahra.shop.returns.refunding import refund_return
 from zahra.shop.returns.rules import days_to_ask, window_ends
@@ -49,6 +50,7 @@ from zahra.shop.returns.showing import (
     returnable,
     returns_among,
     returns_of,
+    sent_instead,
 )
 from zahra.shop.returns.states import (
     EXCHANGE_LIFE,
@@ -81,6 +83,7 @@ __all__ = [
     "Pickup",
     "PickupNotFailed",
     "PickupState",
+    "Promised",
     "Reason",
     "Resolution",
     "Return",
@@ -114,12 +117,15 @@ __all__ = [
     "on_order_placed",
     "on_unclaimed_news",
     "orders_to_send_back_from",
+    "preview_asking",
+    "promised",
     "receive_return",
     "refund_return",
     "returnable",
     "returns_among",
     "returns_of",
     "schedule_pickup",
+    "sent_instead",
     "told_about",
     "window_ends",
 ]

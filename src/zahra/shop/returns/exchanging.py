@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from zahra.base import ids
-from zahra.base.db import Transaction
+from zahra.base.db import Snapshot, Transaction
 from zahra.base.money import Paise
 from zahra.shop import catalog, inventory, orders
 from zahra.shop.inventory import OutOfStock, Wanted
@@ -21,7 +21,7 @@ from zahra.shop.returns.store import exchanges as store
 from zahra.shop.returns.worth import difference_between
 
 
-async def differences_of(tx: Transaction, order_id: UUID, asking: Asking) -> dict[UUID, Paise]:
+async def differences_of(snapshot: Snapshot, order_id: UUID, asking: Asking) -> dict[UUID, Paise]:
     """By how much each piece in exchange is dearer than the old one, by line, as
     `worth.difference_between` has it.
 
@@ -30,10 +30,10 @@ async def differences_of(tx: Transaction, order_id: UUID, asking: Asking) -> dic
     wanted = {i.order_line_id: i.exchange_variant_id for i in asking.items if i.exchange_variant_id}
     if not wanted:
         return {}
-    pieces = await orders.pieces_of(tx, order_id)
+    pieces = await orders.pieces_of(snapshot, order_id)
     bought = {line_id: [p for p in pieces if p.line_id == line_id] for line_id in wanted}
     variants = {own[0].variant_id for own in bought.values()} | set(wanted.values())
-    facts = await catalog.variant_facts(tx, variants)
+    facts = await catalog.variant_facts(snapshot, variants)
     return {
         line_id: _difference(bought[line_id], facts, variant_id)
         for line_id, variant_id in wanted.items()

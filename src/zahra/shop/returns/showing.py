@@ -68,6 +68,12 @@ async def returns_among(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[R
     return await listing.of_orders(snapshot, order_ids)
 
 
+async def sent_instead(snapshot: Snapshot, order_id: UUID) -> dict[UUID, UUID]:
+    """The orders that exchanges of this one were sent out as, by what was given back for the old
+    pieces. Whoever asks may see the order."""
+    return await exchanges.sent_instead(snapshot, order_id)
+
+
 async def orders_to_send_back_from(
     snapshot: Snapshot, order_ids: Sequence[UUID]
 ) -> frozenset[UUID]:

@@ -40,6 +40,11 @@ class Worth:
         return credit.usable(self.value, self.price)
 
     @property
+    def back(self) -> Paise:
+        """What goes back as money: for what is refunded, and where something cheaper is sent."""
+        return sum(piece.net for piece in self.refunded) + self.value - self.as_credit
+
+    @property
     def as_credit(self) -> Paise:
         """How much of the value becomes store credit, to be kept for that. A few paise more than
         `kept` stay there where a gateway could not take as little as is missing."""

@@ -38,6 +38,8 @@ def refund(desk: Desk, mihpayid: str, token: str, amount: str) -> Json:
 def finish(desk: Desk, action: Thing, status: str) -> Thing:
     """The queue has come to it: `success` or `failure`."""
     action.shown["status"] = status
+    if status == "success":
+        action.shown["bank_arn"] = f"743{action.id}"
     action.due_at = None
     desk.books.save(action)
     paid = desk.books.find("payu", action.parent)
@@ -47,7 +49,7 @@ def finish(desk: Desk, action: Thing, status: str) -> Thing:
         "token": action.shown["token"],
         "status": status,
         "amt": action.shown["amt"],
-        "bank_arn": "",
+        "bank_arn": action.shown["bank_arn"] or "",
         "bank_ref_num": action.shown["bank_ref_num"] or "",
         "refund_mode": "1",
         "merchantTxnId": paid.parent if paid else "",

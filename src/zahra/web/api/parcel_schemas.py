@@ -155,8 +155,8 @@ class MoneyBackOut(Output):
 
 
 class RefundOfOrderOut(Output):
-    """Money on its way back, or arrived: of which `moneyBack` (`moneyBackId`), and where it goes. `account` is what
-    may be read of an account it is paid out to, `reference` the bank's number to find it by."""
+    """Money on its way back, or arrived. `moneyBackId` names the decision, `account` what may be
+    read of an account it is paid out to, `reference` the bank's number to find it by."""
 
     id: UUID
     money_back_id: Annotated[UUID | None, Field(validation_alias="giveback_id")]

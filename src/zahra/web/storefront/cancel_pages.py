@@ -15,10 +15,10 @@ from zahra.base.lifecycle import WrongMoment
 from zahra.base.money import format_inr
 from zahra.shop import orders
 from zahra.shop.orders import PaymentStatus
-from zahra.shop.payments import Purpose
 from zahra.web.http.context import Person, Snap, TheShop
 from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import refused_form, typed_in
+from zahra.web.storefront.describing_refunds import goes_back
 from zahra.web.storefront.framing import frame, show, show_framed
 from zahra.web.storefront.order_view import CancelLine, CancelPage
 from zahra.web.ui import Flash, FormState
@@ -32,9 +32,6 @@ REASONS = (
     "Comes too late",
     "Changed my mind",
 )
-# How soon banks credit what we send back, in days (the gateways' own words).
-_ARRIVES = {"upi": ("UPI account", 7), "card": ("card", 10), "wallet": ("wallet", 3)}
-_BANK = ("bank account", 10)
 _PAID = (PaymentStatus.PAID, PaymentStatus.OVERPAID, PaymentStatus.PARTIALLY_REFUNDED)
 
 
@@ -119,7 +116,7 @@ async def _review(
         return ("Nothing has been paid, so nothing goes back.", "Your pieces are free for others.")
     lines: dict[UUID, int] | None = dict(wish.lines) if wish.lines else None
     preview = await orders.preview_cancelling(snapshot, actor, whole.order.number, lines)
-    money = [_sentence(each) for each in preview.refunds]
+    money = [goes_back(each) for each in preview.refunds]
     if preview.uncollected and preview.is_whole:
         money.append("Nothing is to be paid at the door.")
     elif preview.uncollected:
@@ -135,11 +132,3 @@ def _named(whole: orders.WholeOrder, wish: orders.Cancelling) -> Iterator[str]:
     for line in whole.lines:
         if qty := (wish.lines or all_of_it).get(line.id, 0):
             yield f"{qty} × {line.title}, {in_size(line.size)}, will not be sent."
-
-
-def _sentence(back: orders.GoesBack) -> str:
-    amount = format_inr(back.amount)
-    if back.purpose is not Purpose.ORDER:
-        return f"{amount} is back in your store credit at once."
-    name, days = _ARRIVES.get(back.method or "", _BANK)
-    return f"{amount} goes back to your {name}, within {days} days."

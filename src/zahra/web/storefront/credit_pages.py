@@ -68,9 +68,11 @@ def _at_payout(payout_id: UUID, why: ShopError) -> FormState:
 async def _credit_page(snapshot: Snapshot, actor: Actor, page: int) -> CreditPage:
     offset = (page - 1) * _A_PAGE
     found = await credit.history(snapshot, actor.person, limit=_A_PAGE, offset=offset)
+    named = {each.order_id for each in found.entries if each.order_id}
+    numbers: dict[UUID | None, str] = {**await orders.numbers_of(snapshot, sorted(named))}
     return CreditPage(
         balance=found.balance,
-        lines=tuple(map(credit_line, found.entries)),
+        lines=tuple(credit_line(each, numbers.get(each.order_id, "")) for each in found.entries),
         accounts=tuple(map(account_of, await payments.accounts_of(snapshot, actor))),
         pager=pager_of(HERE, {}, page=page, limit=_A_PAGE, total=found.total),
         payouts=tuple(map(payout_line, await orders.payouts_of(snapshot, actor))),

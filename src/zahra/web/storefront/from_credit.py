@@ -15,7 +15,7 @@ _PAYOUTS = {
 }
 _CAUSES = {
     credit.Cause.REFUND: "Refund",
-    credit.Cause.ORDER: "Paid for an order",
+    credit.Cause.ORDER: "Payment",
     credit.Cause.ORDER_CANCELLED: "Order not completed",
     credit.Cause.GOODWILL: "From us to you",
     credit.Cause.GIVEN_UP: "Given up",
@@ -46,6 +46,6 @@ def _where_it_goes(payout: orders.PayoutSeen) -> str:
     return f"Goes to {where}."
 
 
-def credit_line(entry: credit.Entry) -> CreditLine:
-    """A change of store credit in words."""
-    return CreditLine(_CAUSES[entry.cause], entry.amount, entry.balance, entry.at)
+def credit_line(entry: credit.Entry, order: str) -> CreditLine:
+    """A change of store credit in words; `order` is the number of the one it is about, or ""."""
+    return CreditLine(_CAUSES[entry.cause], entry.amount, entry.balance, entry.at, order)

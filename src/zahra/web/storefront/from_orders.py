@@ -11,6 +11,7 @@ from zahra.web.storefront.account_view import OrderCard
 from zahra.web.storefront.bag_view import Totals
 from zahra.web.storefront.cards_view import Badge
 from zahra.web.storefront.coupon_view import Saving
+from zahra.web.storefront.describing_refunds import Sent, refund_lines
 from zahra.web.storefront.from_parcels import (
     papers_of,
     parcels_of,
@@ -51,7 +52,7 @@ _MONEY = {
     "captured": Badge("Paid", "good"),
     "failed": Badge("Not completed", "bad"),
     "partially_refunded": Badge("Paid", "good"),
-    "refunded": Badge("Refunded", "info"),
+    "refunded": Badge("Paid", "good"),  # what went back stands beside it
     "voided": Badge("Nothing taken", "plain"),
 }
 _METHODS = {
@@ -62,12 +63,6 @@ _METHODS = {
     "emi": "EMI",
     "paylater": "Pay later",
 }
-_BACK_TO = {
-    "upi": "your UPI account",
-    "card": "your card",
-    "netbanking": "your bank account",
-    "wallet": "your wallet",
-}
 
 
 def order_page(
@@ -77,9 +72,10 @@ def order_page(
     answers: Mapping[UUID, str] | None = None,
     reward: Paise = 0,
     may_return: bool = False,
+    sent: Sent | None = None,
 ) -> OrderPage:
-    """The whole of one order. `today` is India's; `answers` as in `parcels_of`; `reward` is what
-    paying online instead of at the door would be given."""
+    """The whole of one order. `today` is India's; `answers` as in `parcels_of`; `sent` as in
+    `refund_lines`; `reward` is what paying online instead of at the door would be given."""
     order, address = whole.order, whole.copy.shipping_address
     place = f"{address.city} {address.pincode}, {address.state}"
     lines = (address.line1, address.line2, address.landmark, place)
@@ -96,6 +92,7 @@ def order_page(
         address_lines=tuple(filter(None, lines)),
         phone=f"+91 {address.phone[3:8]} {address.phone[8:]}",
         payments=_payments(whole),
+        refunds=refund_lines(whole.refunds, sent or {}),
         actions=(*_actions(order, reward), *(_coming_back(whole) if may_return else ())),
         arrives_by=whole.copy.promised_by if order.is_placed else None,
         headline=headline_of(order, whole.copy.promised_by, today=today),
@@ -164,8 +161,7 @@ def _totals(whole: orders.WholeOrder) -> Totals:
 
 
 def _payments(whole: orders.WholeOrder) -> tuple[PaymentLine, ...]:
-    online = (line for paying in whole.payments for line in _moved(paying))
-    return (*_credit(whole.order), *online, *_at_the_door(whole), *_going_back(whole))
+    return (*_credit(whole.order), *map(_online, whole.payments), *_at_the_door(whole))
 
 
 def _credit(order: orders.Order) -> Iterator[PaymentLine]:
@@ -186,24 +182,9 @@ def _at_the_door(whole: orders.WholeOrder) -> Iterator[PaymentLine]:
         yield PaymentLine("Cash on delivery", order.collectable, due)
 
 
-def _going_back(whole: orders.WholeOrder) -> Iterator[PaymentLine]:
-    """What was given back and has not arrived."""
-    for back in whole.givebacks:
-        if left := back.amount - back.settled:
-            on_its_way = Badge("On its way to you", "info")
-            yield PaymentLine("Money back", -left, on_its_way, back.created_at)
-
-
-def _moved(paying: orders.Paying) -> Iterator[PaymentLine]:
-    """A payment, and what of it went back where that is not all."""
+def _online(paying: orders.Paying) -> PaymentLine:
     method = _METHODS.get(paying.method or "", "Online payment")
-    yield PaymentLine(method, paying.amount, _MONEY[paying.status], paying.created_at)
-    if 0 < paying.amount_refunded < paying.amount:
-        yield PaymentLine(
-            f"Back to {_BACK_TO.get(paying.method or '', 'you')}",
-            -paying.amount_refunded,
-            Badge("Refunded", "info"),
-        )
+    return PaymentLine(method, paying.amount, _MONEY[paying.status], paying.created_at)
 
 
 def _actions(order: orders.Order, reward: Paise) -> tuple[OrderAction, ...]:

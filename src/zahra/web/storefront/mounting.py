@@ -22,6 +22,7 @@ _PAGES = (
     "prepaid_pages",
     "order_pages",
     "cancel_pages",
+    "asking_return_pages",
     "return_pages",
     "credit_pages",
     "invoice_pages",

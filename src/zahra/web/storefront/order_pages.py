@@ -18,6 +18,7 @@ from zahra.web.http.context import Person, Snap
 from zahra.web.http.sessions import shop_of
 from zahra.web.storefront.account_view import AccountPage, OrdersPage
 from zahra.web.storefront.cards_view import Entry
+from zahra.web.storefront.exchanged import sent_instead
 from zahra.web.storefront.framing import frame, show
 from zahra.web.storefront.from_orders import order_card, order_page
 from zahra.web.storefront.from_returns import return_link
@@ -41,6 +42,7 @@ async def order(request: Request, snapshot: Snap, actor: Person, number: str) ->
         answers=answers,
         reward=reward,
         may_return=await _may_return(snapshot, whole),
+        sent=await sent_instead(snapshot, actor, whole),
     )
     view = replace(view, returns=await _returns(snapshot, whole))
     return show(request, "order.html", view, await frame(request, snapshot))

@@ -48,13 +48,26 @@ class OrderAction:
 
 @dataclass(frozen=True, slots=True)
 class PaymentLine:
-    """One payment or refund: "UPI", when, how much, how it stands."""
+    """One payment: "UPI", when, how much, how it stands."""
 
     method: str
     amount: Paise
     status: Badge
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundLine:
+    """Money on its way back: "To your card", how much, how it stands, and by which number of the
+    bank's it is found. `url` is where one goes on, by the words of `link`."""
+
+    to: str
+    amount: Paise
+    status: Badge
+    note: str = ""
     reference: str = ""
+    url: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,7 @@ class OrderPage:
     address_lines: tuple[str, ...]
     phone: str
     payments: tuple[PaymentLine, ...] = ()
+    refunds: tuple[RefundLine, ...] = ()
     parcels: tuple[Parcel, ...] = ()
     papers: tuple[Paper, ...] = ()
     returns: tuple[ReturnLink, ...] = ()

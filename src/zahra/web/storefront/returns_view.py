@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from zahra.base.money import Paise
 from zahra.web.storefront.cards_view import Badge, Pager
-from zahra.web.storefront.order_view import Moment
+from zahra.web.storefront.order_view import Moment, RefundLine
 from zahra.web.ui.filters import count_of
 from zahra.web.ui.forms import UNTOUCHED, FormState
 from zahra.web.ui.pictures import Picture
@@ -76,6 +76,8 @@ class WizardPage:
     address_lines: tuple[str, ...]
     form: FormState = UNTOUCHED
     review: tuple[ReviewLine, ...] = ()
+    promises: tuple[str, ...] = ()  # what it gives if all of it passes, in sentences
+    source_text: str = ""  # "Your UPI account, within 7 days."; "": all was paid at the door
 
     @property
     def has_any(self) -> bool:
@@ -146,12 +148,16 @@ class ReturnPage:
     created_at: datetime
     timeline: tuple[Moment, ...]
     lines: tuple[ReturnedLine, ...]
-    destination: str
+    promises: tuple[str, ...] = ()  # what it gives if all of it passes, in sentences
+    refunds: tuple[RefundLine, ...] = ()
     pickup: Coming | None = None
     may_cancel: bool = False
     may_ask_again: bool = False
     is_exchange_held: bool = False
     sent: SentInstead | None = None
+    ending: str = ""  # what it means that it came to nothing
+    is_refused: bool = False
+    again_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,7 @@ class CreditLine:
     amount: Paise
     balance: Paise
     at: datetime
+    order: str = ""  # the number of the one it is about
 
 
 @dataclass(frozen=True, slots=True)

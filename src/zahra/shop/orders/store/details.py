@@ -6,11 +6,11 @@ from uuid import UUID
 
 from zahra.base.db import Snapshot
 from zahra.shop.orders.model import Copy
+from zahra.shop.orders.money_back import MoneyBack, RefundSeen
 from zahra.shop.orders.whole import (
     Document,
     Line,
     Moment,
-    MoneyBack,
     ParcelSeen,
     Paying,
     TakenOff,
@@ -85,6 +85,16 @@ SELECT o.id AS order_id,
             SELECT coalesce(sum(r.amount), 0) FROM refunds r
             WHERE r.giveback_id = g.id AND r.state = 'settled')) ORDER BY g.created_at, g.id), '[]')
      FROM givebacks g WHERE g.order_id = o.id) AS givebacks,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'giveback_id', r.giveback_id,
+        'amount', r.amount, 'state', r.state, 'destination', r.destination,
+        'purpose', p.purpose, 'method', p.method, 'payout', u.state, 'account', d.shown,
+        'reference', coalesce(r.reference, u.utr), 'created_at', r.created_at,
+        'settled_at', r.settled_at) ORDER BY r.created_at, r.id), '[]')
+     FROM payments p JOIN refunds r ON r.payment_id = p.id
+     LEFT JOIN payouts u ON u.refund_id = r.id
+     LEFT JOIN payout_destinations d ON d.id = u.destination_id
+     WHERE p.order_id = o.id AND p.purpose <> 'quarantined'
+        AND NOT EXISTS (SELECT FROM refunds i WHERE i.instead_of = r.id)) AS refunds,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('klass', d.klass, 'code', d.code,
         'label', d.label, 'amount', d.amount) ORDER BY d.code NULLS FIRST, d.label), '[]')
      FROM order_discounts d WHERE d.order_id = o.id) AS discounts
@@ -105,10 +115,12 @@ class Detail:
     parcels: tuple[ParcelSeen, ...]
     documents: tuple[Document, ...]
     givebacks: tuple[MoneyBack, ...]
+    refunds: tuple[RefundSeen, ...]
     discounts: tuple[TakenOff, ...]
 
 
 async def details(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[Detail]:
     """Everything an owner may see of these orders. A payment is an attempt with what has come
-    furthest on it; a parcel that was taken apart is left out."""
+    furthest on it; a parcel that was taken apart is left out, and a refund that went another way
+    stands only as that."""
     return await snapshot.rows(Detail, _DETAILS, ids=list(order_ids))

@@ -91,5 +91,13 @@ async def orders(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[Order]:
     )
 
 
+async def numbers_of(snapshot: Snapshot, order_ids: Sequence[UUID]) -> dict[UUID, str]:
+    rows = await snapshot.values(
+        "SELECT jsonb_build_array(id, number) FROM orders WHERE id = ANY(%(ids)s)",
+        ids=list(order_ids),
+    )
+    return {UUID(order_id): number for order_id, number in rows}
+
+
 def _seen_by(actor: Actor) -> dict[str, object]:
     return {"sees_all": actor.may(Permission.ORDERS_READ), "user_id": actor.user_id}

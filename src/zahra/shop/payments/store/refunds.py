@@ -14,10 +14,10 @@ async def insert(tx: Transaction, refund: Refund, *, key: str, asked_by: str) ->
         """
         INSERT INTO refunds (id, payment_id, order_id, amount, reason, state, idempotency_key,
             provider_refund_id, asked_by, created_at, settled_at, destination, giveback_id,
-            instead_of)
+            instead_of, reference)
         VALUES (%(id)s, %(payment_id)s, %(order_id)s, %(amount)s, %(reason)s, %(state)s, %(key)s,
             %(provider_refund_id)s, %(asked_by)s, %(created_at)s, %(settled_at)s,
-            %(destination)s, %(giveback_id)s, %(instead_of)s)
+            %(destination)s, %(giveback_id)s, %(instead_of)s, %(reference)s)
         """,
         key=key,
         asked_by=asked_by,
@@ -31,7 +31,7 @@ async def refund(snapshot: Snapshot, refund_id: UUID) -> Refund | None:
         Refund,
         """
         SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
-            destination, giveback_id, instead_of, last_error
+            destination, giveback_id, instead_of, last_error, reference
         FROM refunds WHERE id = %(id)s
         """,
         id=refund_id,
@@ -43,7 +43,7 @@ async def refund_by_key(snapshot: Snapshot, key: str) -> Refund | None:
         Refund,
         """
         SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
-            destination, giveback_id, instead_of, last_error
+            destination, giveback_id, instead_of, last_error, reference
         FROM refunds WHERE idempotency_key = %(key)s
         """,
         key=key,
@@ -55,7 +55,7 @@ async def refunds_of_payment(snapshot: Snapshot, payment_id: UUID) -> list[Refun
         Refund,
         """
         SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
-            destination, giveback_id, instead_of, last_error
+            destination, giveback_id, instead_of, last_error, reference
         FROM refunds WHERE payment_id = %(payment_id)s ORDER BY created_at, id
         """,
         payment_id=payment_id,
@@ -68,7 +68,7 @@ async def refunds_instead_of(snapshot: Snapshot, refund_id: UUID) -> list[Refund
         Refund,
         """
         SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
-            destination, giveback_id, instead_of, last_error
+            destination, giveback_id, instead_of, last_error, reference
         FROM refunds WHERE instead_of = %(id)s ORDER BY created_at, id
         """,
         id=refund_id,
@@ -83,7 +83,7 @@ async def refunds_newest(
         Refund,
         """
         SELECT id, payment_id, order_id, amount, reason, state, provider_refund_id, created_at,
-            destination, giveback_id, instead_of, last_error
+            destination, giveback_id, instead_of, last_error, reference
         FROM refunds WHERE %(state)s::text IS NULL OR state = %(state)s::text
         ORDER BY created_at DESC, id DESC LIMIT %(limit)s OFFSET %(offset)s
         """,
@@ -109,7 +109,7 @@ async def keep(
         """
         UPDATE refunds SET state = %(state)s, provider_refund_id = %(provider_refund_id)s,
             settled_at = coalesce(%(settled_at)s::timestamptz, settled_at),
-            last_error = %(error)s::text
+            last_error = %(error)s::text, reference = %(reference)s
         WHERE id = %(id)s
         """,
         id=refund.id,
@@ -117,6 +117,7 @@ async def keep(
         provider_refund_id=refund.provider_refund_id,
         settled_at=settled_at,
         error=error,
+        reference=refund.reference,
     )
 
 

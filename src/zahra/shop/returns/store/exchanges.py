@@ -40,6 +40,19 @@ async def exchange(snapshot: Snapshot, exchange_id: UUID) -> Exchange | None:
     )
 
 
+async def sent_instead(snapshot: Snapshot, order_id: UUID) -> dict[UUID, UUID]:
+    """The orders of exchanges, by the giveback of what came back for them."""
+    rows = await snapshot.values(
+        """
+        SELECT jsonb_build_array(r.giveback_id, e.id)
+        FROM returns r JOIN exchanges e ON e.return_id = r.id
+        WHERE r.order_id = %(order_id)s AND r.giveback_id IS NOT NULL AND e.state <> 'released'
+        """,
+        order_id=order_id,
+    )
+    return {UUID(giveback): UUID(sent) for giveback, sent in rows}
+
+
 async def exchanges_newest(
     snapshot: Snapshot, *, state: ExchangeState | None, limit: int, offset: int
 ) -> list[Exchange]:
