@@ -34,6 +34,13 @@ async def test_the_page_shows_what_the_paper_says(whole: Whole, shopper: Signing
     assert "noindex" in page.text
 
 
+async def test_the_page_is_printed_on_a4(whole: Whole, shopper: SigningIn):
+    path, _ = await an_invoice(whole)
+    asha = await shopper(ASHA)
+    (sheet,) = re.findall(r'href="(/[^"]*/invoice[^"]*\.css)"', (await asha.get(path)).text)
+    assert re.search(r"@page ?\{ ?size: ?a4", (await asha.get(sheet)).text, re.IGNORECASE)
+
+
 async def test_the_paper_is_saved_under_its_number(whole: Whole, shopper: SigningIn):
     path, issued = await an_invoice(whole)
     saved = await (await shopper(ASHA)).get(f"{path}/pdf")

@@ -78,6 +78,7 @@ def test_development_may_be_as_unsafe_as_it_likes(settings: Settings):
         ({"gstin": "27AAPFU0939F1ZA"}, "ZAHRA_GSTIN"),
         ({"gstin": "27AAPFU0939F1ZV"}, "ZAHRA_SELLER_STATE"),
         ({"credit_note_series": "ZAH"}, "ZAHRA_CREDIT_NOTE_SERIES"),
+        ({"credit_note_series": "FCN"}, "FCN"),
         ({"public_url": ""}, "ZAHRA_PUBLIC_URL"),
         ({"public_url": "http://zahra.example"}, "ZAHRA_PUBLIC_URL"),
         ({"razorpay_api_base": "http://127.0.0.1:8001"}, "RAZORPAY_API_BASE"),
