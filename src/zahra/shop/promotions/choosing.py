@@ -23,7 +23,7 @@ from zahra.shop.promotions.conditions import (
 from zahra.shop.promotions.model import Klass
 from zahra.shop.promotions.rules import covers, off_delivery, shares_of
 
-MOST = 8  # so many are tried in every set; of more, those that take off most on their own
+MOST = 6  # so many are tried in every set; of more, those that take off most on their own
 
 
 def best_discounts(candidates: Sequence[Candidate], basket: Basket) -> Evaluation:
