@@ -42,7 +42,8 @@ def _where_it_goes(payout: orders.PayoutSeen) -> str:
         no = f"The bank did not take it: {payout.last_error}. " if payout.last_error else ""
         return f"{no}Choose an account that it shall go to."
     if payout.settled_at is not None:
-        return f"Paid to {where} on {day_words(ist_day(payout.settled_at))}."
+        day = day_words(ist_day(payout.settled_at))
+        return f"Paid to {where} on {day}, reference number {payout.utr}."
     return f"Goes to {where}."
 
 
