@@ -39,4 +39,4 @@ async def test_where_nobody_answers_nothing_is_known(nameserver: Nameserver):
     began = time.monotonic()
     assert await nameserver.resolver.txt("zahra.example") is None
     assert await nameserver.resolver.takes_mail("zahra.example") is None
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15  # seconds; it waits for one

@@ -110,7 +110,7 @@ def started(folder: Path) -> Generator[tuple[subprocess.Popen[bytes], httpx.Clie
 
 
 def wait_for(http: httpx.Client) -> None:
-    for _ in range(300):
+    for _ in range(3_000):
         try:
             http.get("/__sim")
             return

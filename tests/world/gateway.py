@@ -99,7 +99,7 @@ class Simulator:
 
     def start(self) -> "Simulator":
         self._thread.start()
-        for _ in range(500):
+        for _ in range(6_000):
             try:
                 self._control.get("")
                 return self

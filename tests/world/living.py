@@ -14,7 +14,7 @@ import httpx
 
 from zahra.providers.outbox import Outbox
 
-_START_SECONDS = 40
+_START_SECONDS = 90
 Process = subprocess.Popen[bytes]
 
 
@@ -97,7 +97,7 @@ class LivingShop:
 
     def code_sent_to(self, identifier: str) -> str:
         """The newest one-time code sent to a phone or e-mail address."""
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             for message in self.outbox.messages():
                 if message.to == identifier and message.template == "login_code":

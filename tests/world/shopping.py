@@ -66,7 +66,7 @@ class ApiShopper:
         """The order as it stands."""
         return self.client.get(f"/orders/{order_id}").raise_for_status().json()["data"]
 
-    def wait_until(self, order_id: str, status: str, *, seconds: float = 20) -> dict[str, Any]:
+    def wait_until(self, order_id: str, status: str, *, seconds: float = 60) -> dict[str, Any]:
         """The order once it has this status."""
         deadline = time.monotonic() + seconds
         while (found := self.seen(order_id))["status"] != status:

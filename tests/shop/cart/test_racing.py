@@ -11,6 +11,7 @@ from tests.world.bags import TERMS, a_directory, pieces
 from tests.world.counting import StatementCounter
 from tests.world.goods import Goods, an_indigo_kurta
 from tests.world.people import a_person
+from tests.world.waiting import until_waiting
 from zahra.base.db import Database, PooledConnections
 from zahra.base.errors import Invalid
 from zahra.shop import cart
@@ -46,14 +47,6 @@ async def add(database: Database, holder: Holder, variant_id: UUID, qty: int) ->
         return await cart.add_item(tx, holder, variant_id, qty, terms=TERMS)
 
 
-async def is_waiting(database: Database) -> None:
-    """Return once some connection waits for a lock."""
-    statement = "SELECT count(*) FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0"
-    async with asyncio.timeout(5), database.snapshot() as snapshot:
-        while not await snapshot.value(statement):
-            await asyncio.sleep(0.01)
-
-
 async def shown(database: Database, holder: Holder) -> cart.Cart:
     async with database.snapshot() as snapshot:
         return await cart.cart_of(snapshot, holder, TERMS)
@@ -64,7 +57,7 @@ async def test_two_tabs_adding_at_once_make_one_line_with_both(pooled: Database,
     async with pooled.transaction() as first:
         await cart.add_item(first, holder, goods["M"], 2, terms=TERMS)
         second = asyncio.create_task(add(pooled, holder, goods["M"], 3))
-        await is_waiting(pooled)
+        await until_waiting(pooled)
     assert pieces(await second) == {goods["S"]: 1, goods["M"]: 5}
     bag = await shown(pooled, holder)
     assert (pieces(bag), bag.version) == ({goods["S"]: 1, goods["M"]: 5}, 3)
@@ -88,7 +81,7 @@ async def test_a_limit_holds_for_two_tabs_together(pooled: Database, goods: Good
     async with pooled.transaction() as first:
         await cart.add_item(first, holder, goods["M"], 5, terms=TERMS)
         second = asyncio.create_task(add(pooled, holder, goods["M"], 5))
-        await is_waiting(pooled)
+        await until_waiting(pooled)
     with pytest.raises(Invalid) as refused:
         await second
     said = "Your bag has 6 of these already, and 10 is the most."
@@ -103,7 +96,7 @@ async def test_a_shoppers_two_first_things_land_in_one_bag(
     async with pooled.transaction() as first:
         await cart.add_item(first, holder, goods["M"], 2, terms=TERMS)
         second = asyncio.create_task(add(pooled, holder, goods["S"], 1))
-        await is_waiting(pooled)
+        await until_waiting(pooled)
     await second
     bag = await shown(pooled, holder)
     assert (pieces(bag), bag.version) == ({goods["M"]: 2, goods["S"]: 1}, 2)
@@ -119,7 +112,7 @@ async def test_of_two_tabs_that_name_a_version_the_later_is_refused(pooled: Data
     async with pooled.transaction() as first:
         await cart.add_item(first, holder, goods["M"], 1, terms=TERMS, version=1)
         second = asyncio.create_task(clear())
-        await is_waiting(pooled)
+        await until_waiting(pooled)
     with pytest.raises(StaleCart) as refused:
         await second
     assert pieces(refused.value.cart) == {goods["M"]: 2}
@@ -139,7 +132,7 @@ async def test_two_logins_with_one_guests_bag_move_it_once(
     async with pooled.transaction() as first:
         await cart.merge_carts(first, asha, token)
         second = asyncio.create_task(log_in())
-        await is_waiting(pooled)
+        await until_waiting(pooled)
     await second
     bag = await shown(pooled, Holder(user_id=asha))
     assert (pieces(bag), bag.version) == ({goods["M"]: 4}, 1)
@@ -161,7 +154,7 @@ async def test_what_another_tab_adds_just_before_the_login_comes_along(
         await cart.add_item(guests, Holder(token=token), goods["S"], 1, terms=TERMS)
         await cart.add_item(shoppers, own, goods["M"], 5, terms=TERMS)
         merging = asyncio.create_task(log_in())
-        await is_waiting(pooled)
+        await until_waiting(pooled)
     await merging
     assert pieces(await shown(pooled, own)) == {goods["M"]: 6, goods["S"]: 1}
 
@@ -174,7 +167,7 @@ async def test_what_is_added_while_the_bag_moves_is_not_lost(
     async with pooled.transaction() as first:
         await cart.merge_carts(first, asha, token)
         second = asyncio.create_task(add(pooled, Holder(token=token), goods["S"], 1))
-        await is_waiting(pooled)
+        await until_waiting(pooled)
     late = await second
     assert late.new_token not in (None, token)
     assert pieces(late) == {goods["S"]: 1}
@@ -194,7 +187,7 @@ async def test_a_bag_being_ordered_waits_for_the_other_tab(
     async with pooled.transaction() as first:
         await cart.add_item(first, holder, goods["S"], 1, terms=TERMS)
         second = asyncio.create_task(order())
-        await is_waiting(pooled)
+        await until_waiting(pooled)
     ordered = await second
     assert (pieces(ordered), ordered.version) == ({goods["M"]: 1, goods["S"]: 1}, 2)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from psycopg.errors import CheckViolation, RaiseException
 
 from tests.world.people import a_person
+from tests.world.waiting import until_waiting
 from zahra.base import ids
 from zahra.base.db import Database, PooledConnections, Transaction
 from zahra.shop import credit
@@ -137,7 +138,7 @@ async def test_two_orders_at_once_cannot_spend_the_same_credit(crowd: Database):
         both = asyncio.gather(
             *(spend_once(crowd, user_id) for _ in range(2)), return_exceptions=True
         )
-        await asyncio.sleep(0.3)
+        await until_waiting(crowd, 2)
         assert not both.done(), "both wait for the account"
     said = await both
     assert sorted(type(each).__name__ for each in said) == ["CreditTooLow", "NoneType"]

@@ -10,6 +10,7 @@ from psycopg.errors import CheckViolation
 from tests.world.depot import PACKER, Depot
 from tests.world.quarrel import CLERK, Quarrel
 from tests.world.till import Till
+from tests.world.waiting import until_waiting
 from zahra.base.db import Database, PooledConnections, Transaction
 from zahra.shop import orders, payments
 from zahra.shop.orders import OrderDisputed, Placed
@@ -36,7 +37,7 @@ async def behind_the_lock(quarrel: Quarrel, placed: Placed, work: Any) -> Any:
     async with quarrel.depot.till.database.transaction() as tx:
         await moving.order_to_change(tx, placed.order.id)
         waiting = asyncio.ensure_future(work)
-        await asyncio.sleep(0.3)
+        await until_waiting(quarrel.depot.till.database)
         assert not waiting.done(), "it waits for the order's lock"
         yield_to = await apply_here(quarrel, tx, placed)
         assert yield_to
@@ -76,7 +77,7 @@ async def test_a_dispute_that_waited_for_a_refund_finds_it(quarrel: Quarrel):
     async with database.transaction() as tx:
         await orders.refund_payment(tx, CLERK, _attempt(placed), 1000, reason="size", key="r")
         waiting = asyncio.ensure_future(quarrel.follow(placed))
-        await asyncio.sleep(0.3)
+        await until_waiting(database)
         assert not waiting.done(), "it waits for the order's lock"
     await waiting
     assert await quarrel.refunds() == ["failed 1000"], "it was not on its way yet"

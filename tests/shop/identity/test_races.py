@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.world.people import ASHA, KEYS, PHONE_APP, Door, a_person
+from tests.world.waiting import until_waiting
 from zahra.base.db import Database, Transaction
 from zahra.base.errors import TooMany, Unauthenticated
 from zahra.shop import identity
@@ -111,7 +112,7 @@ async def test_a_code_is_used_up_by_one_of_two_who_hold_it(busy_door: Door):
     async with database.transaction() as tx:
         assert await challenges.consume(tx, sent.challenge_id)
         other = asyncio.create_task(consume())
-        await until_somebody_waits(database)
+        await until_waiting(database)
     assert await other is False
 
 
@@ -230,7 +231,7 @@ async def test_a_logout_waits_for_a_refresh_under_way_and_ends_what_it_made(busy
     async with database.transaction() as tx:
         successor = await rotate(tx, tokens)
         leaving = asyncio.create_task(log_out(database, tokens))
-        await until_somebody_waits(database)
+        await until_waiting(database)
     assert await leaving == 1
     with pytest.raises(identity.SessionRevoked):
         await identity.refresh_session(database, KEYS, Refreshing(successor.text))
@@ -243,7 +244,7 @@ async def test_a_refresh_waits_for_a_logout_under_way_and_gets_nothing(busy_door
         actor = await identity.actor_of_bearer(tx, KEYS, tokens.access_token)
         await identity.log_out(tx, actor)
         coming = asyncio.create_task(refresh(busy_door, tokens))
-        await until_somebody_waits(database)
+        await until_waiting(database)
     with pytest.raises(identity.SessionRevoked):
         await coming
 
@@ -264,7 +265,7 @@ async def test_a_refresh_that_does_not_ask_for_the_logout_succeeds_after_it(busy
         actor = await identity.actor_of_bearer(tx, KEYS, tokens.access_token)
         await identity.log_out(tx, actor)
         coming = asyncio.create_task(rotate_regardless())
-        await until_somebody_waits(database)
+        await until_waiting(database)
     assert await coming == 1
 
 
@@ -277,7 +278,7 @@ async def test_a_login_waits_for_a_logout_everywhere_and_survives_it_as_a_new_on
     async with database.transaction() as tx:
         await identity.log_out_everywhere(tx, await busy_door.actor(first.secret))
         coming = asyncio.create_task(busy_door.answer(typed(busy_door.code)))
-        await until_somebody_waits(database)
+        await until_waiting(database)
     with pytest.raises(identity.SessionRevoked):
         await coming
     again = await busy_door.answer(typed(busy_door.code))
@@ -321,13 +322,3 @@ async def rotate(tx: Transaction, tokens: Tokens) -> RefreshToken:
     )
     assert await refreshing.rotate(tx, rotation) is not None
     return successor
-
-
-async def until_somebody_waits(database: Database) -> None:
-    """Until another connection of this database waits for a row's lock."""
-    for _ in range(200):
-        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-        if await value(database, waiting):
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("nobody waited")

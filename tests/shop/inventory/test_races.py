@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from tests.world.goods import Goods, an_indigo_kurta
+from tests.world.waiting import until_waiting
 from zahra.base import ids
 from zahra.base.db import Database, PooledConnections, Transaction
 from zahra.shop import catalog, inventory
@@ -103,17 +104,10 @@ async def test_the_second_waits_for_the_first_and_then_sees_what_it_took(
             tx, ids.new(), [Wanted(kurta["M"], PIECES)], until=tx.now + timedelta(minutes=10)
         )
         second = asyncio.create_task(buy(pooled, kurta["M"]))
-        await waiting_for_a_lock(pooled)
+        await until_waiting(pooled)
         assert not second.done()
     assert await second is False
     assert await held(pooled) == PIECES
-
-
-async def waiting_for_a_lock(database: Database) -> None:
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    async with asyncio.timeout(5), database.snapshot() as snapshot:
-        while not await snapshot.value(waiting):
-            await asyncio.sleep(0.01)
 
 
 async def test_orders_for_the_same_goods_in_any_sequence_never_deadlock(pooled: Database):
@@ -157,7 +151,7 @@ async def test_a_card_is_written_after_the_change_that_is_under_way(pooled: Data
     async with pooled.transaction() as tx:
         await inventory.allocate_stock(tx, ids.new(), [Wanted(kurta["M"], PIECES)])
         refresh = asyncio.create_task(inventory.refresh_card(pooled, kurta.product_id))
-        await waiting_for_a_lock(pooled)
+        await until_waiting(pooled)
     await refresh
     async with pooled.snapshot() as snapshot:
         listing = await catalog.listing(snapshot, catalog.Asking())

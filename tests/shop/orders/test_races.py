@@ -8,6 +8,7 @@ import pytest
 from psycopg.errors import CheckViolation, UniqueViolation
 
 from tests.world.till import ASHAS_HOME, Till, gateway_order
+from tests.world.waiting import until_waiting
 from zahra.base.actors import program
 from zahra.base.db import Database, PooledConnections, Transaction
 from zahra.shop import cart, orders, payments
@@ -42,7 +43,7 @@ async def test_two_settlings_at_once_place_once_and_tell_once(till: Till):
     async with till.database.transaction() as tx:
         await moving.order_to_change(tx, placed.order.id)  # a third, holding the lock
         both = asyncio.gather(*(till.settle(placed) for _ in range(2)))
-        await asyncio.sleep(0.3)
+        await until_waiting(till.database, 2)
         assert not both.done(), "both wait for the order's lock, the gateway asked already"
         assert till.gateway.calls["truth_of"] == 2
     first, second = await both

@@ -12,6 +12,7 @@ import pytest
 from tests.world.depot import PACKER
 from tests.world.doorstep import cash_order, link_terms
 from tests.world.till import Till
+from tests.world.waiting import until_waiting
 from zahra.base.actors import Actor
 from zahra.base.db import Database, PooledConnections
 from zahra.base.lifecycle import WrongMoment
@@ -71,7 +72,7 @@ async def test_a_packer_who_is_first_collects_at_the_door_and_the_money_goes_bac
         await orders.start_picking(tx, PACKER, placed.order.id)
         parcel = await orders.pack_shipment(tx, PACKER, Packing(placed.order.id, "manual"))
         money = asyncio.create_task(settle(till, attempt))
-        await asyncio.sleep(0.3)
+        await until_waiting(till.database)
         assert not money.done(), "the money waits for the packer"
     order = await money
     assert (order.payment_status, order.collectable, parcel.collectable) == (
@@ -135,7 +136,7 @@ async def test_a_link_that_is_opened_while_its_order_is_packed_is_closed_at_the_
     async with till.database.transaction() as tx:
         await orders.pack_shipment(tx, PACKER, Packing(placed.order.id, "manual"))
         payer = asyncio.create_task(orders.pay_by_link(till.database, till.gateways, link.id))
-        await asyncio.sleep(0.3)
+        await until_waiting(till.database)
         assert not payer.done(), "the payer waits for the packer"
     with pytest.raises(WrongMoment):
         await payer
@@ -184,7 +185,7 @@ async def test_money_for_what_is_just_cancelled_goes_back_and_the_fee_once(till:
     async with till.database.transaction() as tx:
         await orders.cancel_order(tx, actor, placed.order.id, WISH, key="c")
         money = asyncio.create_task(settle(till, attempt))
-        await asyncio.sleep(0.3)
+        await until_waiting(till.database)
         assert not money.done(), "the money waits for the cancellation"
     order = await money
     assert (order.status, order.collectable, order.due_online) == ("cancelled", 0, 0)

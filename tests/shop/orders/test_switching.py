@@ -10,6 +10,7 @@ from tests.world.depot import ON_THE_WAY, Depot
 from tests.world.doorstep import ADVANCE, CODE, OFFICE, cash_order, decision, link_terms
 from tests.world.people import BINA
 from tests.world.till import Till
+from tests.world.waiting import until_waiting
 from zahra.base import audit
 from zahra.base.actors import Actor
 from zahra.base.db import Database, PooledConnections
@@ -206,7 +207,7 @@ async def test_money_and_packing_at_once_collect_once(fresh_till: Till):
     async with till.database.transaction() as tx:
         await moving.order_to_change(tx, placed.order.id)
         settling = asyncio.create_task(settle(till, attempt))
-        await asyncio.sleep(0.3)
+        await until_waiting(till.database)
         assert not settling.done(), "the money waits for the packer"
         await tx.run(
             "UPDATE orders SET fulfilment_status = 'packed' WHERE id = %(id)s", id=placed.order.id
@@ -245,7 +246,7 @@ async def test_a_code_and_the_clock_at_once_leave_one_outcome(fresh_till: Till):
         order = await moving.order_to_change(tx, placed.order.id)
         assert order is not None
         task = asyncio.create_task(confirm(till, actor, placed, code))
-        await asyncio.sleep(0.3)
+        await until_waiting(till.database)
         assert not task.done(), "the code was compared, and waits for the order"
         await cancel_pending(tx, order, by="expiry", note="nobody confirmed it in time")
     with pytest.raises(WrongMoment):

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from tests.world.parcels import a_clerk
+from tests.world.waiting import until_waiting
 from zahra.base.db import Database, PooledConnections
 from zahra.shop import places
 from zahra.shop.places import Place, store
@@ -35,7 +36,7 @@ async def after_both(pooled: Database) -> tuple[bool, int | None]:
     async with pooled.transaction() as tx:
         await places.import_pincodes(tx, a_clerk(), "pincode,cod\n302001,N\n")
         waiting = asyncio.ensure_future(second())
-        await asyncio.sleep(0.3)
+        await until_waiting(pooled)
         assert not waiting.done()
     await waiting
     async with pooled.snapshot() as snapshot:

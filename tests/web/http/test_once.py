@@ -5,6 +5,7 @@ import asyncio
 import httpx
 import pytest
 
+from tests.world.waiting import until_waiting
 from zahra.base.db import Database
 
 pytestmark = pytest.mark.anyio
@@ -83,7 +84,7 @@ async def test_of_two_at_once_one_works_and_the_other_is_told_to_wait(
     async with pooled.transaction() as tx:
         await tx.run("INSERT INTO rate_gcra VALUES ('a', %(now)s)", now=tx.now)
         first = asyncio.create_task(client.post(PATH, json={"name": "a"}, headers=headers))
-        await asyncio.sleep(0.3)
+        await until_waiting(pooled)
         second = await client.post(PATH, json={"name": "a"}, headers=headers)
         assert (second.status_code, second.json()["error"]["code"]) == (409, "request_in_progress")
         assert second.headers["retry-after"] == "1"
