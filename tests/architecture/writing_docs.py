@@ -6,6 +6,7 @@
 from collections.abc import Callable, Mapping
 
 from tests.architecture.auth_page import auth_page
+from tests.architecture.books_page import books_page
 from tests.architecture.calls import collection
 from tests.architecture.lives import lives_page
 from tests.architecture.refusals import refusals_page
@@ -15,6 +16,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/api-errors.md": refusals_page,
     "docs/auth.md": auth_page,
     "docs/auth.postman_collection.json": collection,
+    "docs/books.md": books_page,
     "docs/lifecycles.md": lives_page,
 }
 
