@@ -3,7 +3,7 @@
 from zahra.migrations.sqlfiles import run_file
 
 revision = "0031"
-down_revision = "0035"
+down_revision = "0030"
 
 
 def upgrade() -> None:

@@ -2,13 +2,13 @@
 
 from zahra.migrations.sqlfiles import run_file
 
-revision = "0037"
+revision = "0032"
 down_revision = "0031"
 
 
 def upgrade() -> None:
-    run_file("0037_refund_references.sql")
+    run_file("0032_refund_references.sql")
 
 
 def downgrade() -> None:
-    run_file("0037_refund_references.down.sql")
+    run_file("0032_refund_references.down.sql")

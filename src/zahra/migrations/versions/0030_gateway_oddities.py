@@ -2,13 +2,13 @@
 
 from zahra.migrations.sqlfiles import run_file
 
-revision = "0035"
+revision = "0030"
 down_revision = "0029"
 
 
 def upgrade() -> None:
-    run_file("0035_gateway_oddities.sql")
+    run_file("0030_gateway_oddities.sql")
 
 
 def downgrade() -> None:
-    run_file("0035_gateway_oddities.down.sql")
+    run_file("0030_gateway_oddities.down.sql")
