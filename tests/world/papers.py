@@ -85,6 +85,7 @@ def a_paper(billing: Billing | None = None, number: str = "ZAH/26-27/000123") ->
         place_of_supply=of.place_of_supply,
         buyer_gstin=of.gstin,
         voided_at=None,
+        replaces_id=None,
         total=sums.pop("net"),
         **sums,
     )

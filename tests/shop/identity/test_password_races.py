@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.shop.identity.test_races import all_at_once, until_somebody_waits
+from tests.shop.identity.test_races import all_at_once
 from tests.world.passwords import ANOTHER, SECRET, Locksmith
 from tests.world.people import BINA, PHONE_APP, Door
+from tests.world.waiting import until_waiting
 from zahra.base import ids
 from zahra.base.db import Database
 from zahra.shop import identity
@@ -53,7 +54,7 @@ async def reset_under_way(smith: Locksmith, coming: Any) -> Any:
         await set_password(tx, found.id, new)
         await end_others(tx, found.id, keep=None, reason=RevokeReason.PASSWORD_RESET)
         waiting = asyncio.create_task(coming)
-        await until_somebody_waits(database)
+        await until_waiting(database)
     return await waiting
 
 

@@ -1,16 +1,16 @@
 """Each cell of the table of limits: exactly so many pass, and the next when its time has come."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
-from psycopg import AsyncConnection
 from starlette.requests import Request
 
 from tests.web.http.conftest import KEYS
+from tests.world.clock import StandingClock
 from zahra.base.db import Database
 from zahra.base.errors import TooMany
 from zahra.base.limits import Limit, spend
@@ -84,22 +84,6 @@ class Door:
         async with self.database.snapshot() as snapshot:
             question = new_question(KEYS, snapshot.now - timedelta(seconds=3))
         return question.answered
-
-
-class StandingClock(Database):
-    """A database whose clock moves by `ahead` alone: no bucket fills again because the machine is
-    slow."""
-
-    _at: datetime | None = None
-
-    @property
-    def now(self) -> datetime:
-        return super().now if self._at is None else self._at + self.ahead
-
-    async def _begun(self, connection: AsyncConnection[Any], begin: bytes) -> datetime:
-        told = await super()._begun(connection, begin)
-        self._at = self._at or told - self.ahead
-        return self._at + self.ahead
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """Whose address it is: the peer's, unless the peer is a proxy of ours that says otherwise."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from tests.world.clock import StandingClock
 from tests.world.whole import Whole, asking
 from zahra.web.http.proxies import TrustedProxies, networks_of
 from zahra.web.site import create_site
@@ -83,7 +85,8 @@ async def test_metrics_are_not_shown_through_a_proxy_on_this_machine(whole: Whol
 
 
 async def test_limits_count_by_address_and_tell_so(whole: Whole):
-    site = create_site(whole.shop, whole.site.state.settings)
+    standing = replace(whole.shop, database=StandingClock(whole.shop.database.connections))
+    site = create_site(standing, whole.site.state.settings)
     site.state.limits_off = False
     wrong = {"refreshToken": "x", "sessionId": "01a20492-0000-7000-8000-000000000001"}
     path = "/api/v1/auth/refresh"

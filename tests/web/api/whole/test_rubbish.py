@@ -305,6 +305,7 @@ def test_every_endpoint_with_a_body_has_an_example_here():
         "POST /cart/clear",
         "DELETE /cart/coupon",
         "DELETE /admin/coupons/{promotion_id}",
+        "POST /admin/invoices/{invoice_id}/again",
         "POST /admin/shipments/{shipment_id}/book",
         "POST /admin/shipments/{shipment_id}/dispatch",
         "POST /admin/shipments/{shipment_id}/unpack",
