@@ -1,7 +1,9 @@
 """Whatever gets lost on the way to a courier, a parcel travels under exactly one number."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +12,20 @@ import pytest
 from tests.world.gateway import Simulator
 from tests.world.parcels import a_parcel
 from tests.world.till import Errands
-from zahra.base.db import Database
+from zahra.base.db import Database, Transaction
 from zahra.base.errors import NotFound
 from zahra.base.lifecycle import WrongMoment
 from zahra.providers.couriers.shiprocket import Shiprocket
 from zahra.shop import shipping
 from zahra.shop.shipping import (
     CourierDown,
+    CourierOrder,
     CourierRefused,
     Couriers,
     Shipment,
     ShipmentEvent,
     ShipmentState,
+    Waybill,
     booking,
 )
 from zahra.shop.shipping.errors import BeingBooked
@@ -30,6 +34,24 @@ pytestmark = pytest.mark.anyio
 CREATE = "POST /v1/external/orders/create/adhoc"
 ASSIGN = "POST /v1/external/courier/assign/awb"
 PICKUP = "POST /v1/external/courier/generate/pickup"
+
+
+@dataclass
+class Jobs:
+    """What was left to be done, and from when on."""
+
+    left: list[tuple[Any, datetime | None]] = field(default_factory=list)
+
+    async def put(
+        self,
+        tx: Transaction,
+        job: Any,
+        *,
+        args: Mapping[str, Any],
+        at: datetime | None,
+        once: str | None,
+    ) -> None:
+        self.left.append((job, at))
 
 
 @pytest.fixture
@@ -195,15 +217,59 @@ async def test_a_parcel_taken_apart_is_called_off_at_the_courier(
 ):
     database.queue = errands = Errands()
     booked = await shipping.book(database, couriers, parcel.id)
-    async with database.transaction() as tx:
-        known = await shipping.shipment_to_change(tx, parcel.id)
-        await shipping.move_shipment(tx, known, ShipmentEvent.CANCEL)
+    await take_apart(database, parcel)
     assert [job for job, _, _ in errands.waiting] == [shipping.call_off]
     await shipping.call_off(database, couriers, booked.id)
     await shipping.call_off(database, couriers, booked.id)
     assert at_courier(simulator)[0]["status"] == "CANCELED"
     with pytest.raises(WrongMoment):
         await shipping.book(database, couriers, replace(parcel, id=await unbooked(database)).id)
+
+
+async def test_a_parcel_taken_apart_while_its_number_is_asked_for_is_called_off(
+    database: Database, couriers: Couriers, parcel: Shipment, simulator: Simulator
+):
+    """The courier gave it a number, and the answer that names it was lost."""
+
+    class Overtaken(Shiprocket):
+        async def assign_awb(self, order: CourierOrder) -> Waybill:
+            await super().assign_awb(order)
+            await take_apart(database, parcel)
+            raise CourierDown(why="the answer was lost")
+
+    database.queue = jobs = Jobs()
+    overtaken = Couriers([Overtaken(simulator.shiprocket)])
+    with pytest.raises(CourierDown):
+        await shipping.book(database, overtaken, parcel.id)
+    await overtaken.close()
+    assert [job for job, _ in jobs.left] == [shipping.call_off] * 2
+    assert jobs.left[1][1] is None, "at once: the first was to wait for the courier's answer"
+    await shipping.call_off(database, couriers, parcel.id)
+    assert [each["status"] for each in at_courier(simulator)] == ["CANCELED"]
+
+
+async def test_an_order_of_which_the_courier_never_told_us_is_called_off(
+    database: Database, couriers: Couriers, parcel: Shipment, simulator: Simulator
+):
+    database.queue = errands = Errands()
+    simulator.faults({"on": CREATE, "what": "500", "times": 1, "acts": True})
+    with pytest.raises(CourierDown):
+        await shipping.book(database, couriers, parcel.id)
+    await take_apart(database, parcel)
+    assert [job for job, _, _ in errands.waiting] == [shipping.call_off]
+    await shipping.call_off(database, couriers, parcel.id)
+    assert [each["status"] for each in at_courier(simulator)] == ["CANCELED"]
+
+
+async def test_a_parcel_is_called_off_when_whoever_asks_for_it_must_have_ended(
+    database: Database, couriers: Couriers, parcel: Shipment
+):
+    """Killed while the courier was asked: nobody else will say what came of it."""
+    database.queue = jobs = Jobs()
+    async with database.transaction() as tx:
+        claimed = await booking._claim(tx, parcel, until_in=couriers)
+    await take_apart(database, parcel)
+    assert jobs.left == [(shipping.call_off, claimed.asked_until)]
 
 
 async def test_a_courier_by_hand_and_a_parcel_that_is_not_there(
@@ -215,6 +281,12 @@ async def test_a_courier_by_hand_and_a_parcel_that_is_not_there(
     with pytest.raises(NotFound):
         await shipping.book(database, couriers, by_hand.order_id)
     assert at_courier(simulator) == []
+
+
+async def take_apart(database: Database, parcel: Shipment) -> None:
+    async with database.transaction() as tx:
+        known = await shipping.shipment_to_change(tx, parcel.id)
+        await shipping.move_shipment(tx, known, ShipmentEvent.CANCEL)
 
 
 async def unbooked(database: Database) -> UUID:

@@ -13,7 +13,7 @@ from zahra.shop.shipping.following import failures_of, journey_of
 from zahra.shop.shipping.keeping import add_own
 from zahra.shop.shipping.parcels import Shipment
 from zahra.shop.shipping.states import SHIPMENT_LIFE, ShipmentEvent
-from zahra.shop.shipping.store import scans, shipments
+from zahra.shop.shipping.store import bookings, scans, shipments
 
 log = structlog.get_logger("zahra.shipping")
 
@@ -50,12 +50,15 @@ async def move_shipment(
 ) -> Shipment:
     """Move a parcel by something that we did ourselves: handed it over, called it off.
 
-    A courier that has an order of the parcel is told by a job. Raises WrongMoment.
+    A courier that was asked to carry the parcel is told by a job, once nobody is asking it any
+    more. Raises WrongMoment.
     """
     if not SHIPMENT_LIFE.allows(known.state, event):
         allowed = list(SHIPMENT_LIFE.events_from(known.state))
         raise WrongMoment(state=known.state, event=event, allowed=allowed)
     await add_own(tx, known, event, by=by, note=note)
-    if event is ShipmentEvent.CANCEL and known.courier_order_id is not None:
-        await tx.defer(call_off, shipment_id=known.id)
+    if event is ShipmentEvent.CANCEL:
+        asked = await bookings.booking(tx, known.id)
+        if asked is not None:
+            await tx.defer(call_off, at=max(asked.asked_until, tx.now), shipment_id=known.id)
     return await apply_scans(tx, known)

@@ -141,7 +141,11 @@ async def _with_pickup(
 
 
 async def _let_go(database: Database, parcel: Shipment, no: CourierDown | CourierRefused) -> None:
+    """Others may ask now. What was taken apart meanwhile is called off: no answer is no refusal."""
     async with database.transaction() as tx:
+        known = await shipment_to_change(tx, parcel.id)
+        if known.state is ShipmentState.CANCELLED:
+            await tx.defer(call_off, shipment_id=parcel.id)
         is_refused = isinstance(no, CourierRefused)
         said = str(no.details.get("said") or no.details.get("why") or no.code)
         await bookings.let_go(tx, parcel.id, said[:500], is_refused=is_refused)
