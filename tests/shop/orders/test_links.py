@@ -14,8 +14,14 @@ from zahra.base import ids
 from zahra.base.db import Database
 from zahra.providers.razorpay import RazorpayGateway
 from zahra.providers.razorpay.links import is_genuine_return
-from zahra.shop import orders, payments
-from zahra.shop.orders import MethodNotOffered, OrderStatus, PaymentUnderWay, Placed
+from zahra.shop import books, orders, payments
+from zahra.shop.orders import (
+    MethodNotOffered,
+    OrderStatus,
+    PaymentStatus,
+    PaymentUnderWay,
+    Placed,
+)
 from zahra.shop.payments import Attempt, AttemptState, GatewayDown, Gateways
 from zahra.shop.payments.provider import OpeningLink
 
@@ -92,6 +98,35 @@ async def test_a_link_set_aside_is_cancelled_at_the_gateway(till: Till):
     )
     await till.run_errands()
     assert till.gateway.closed == [link.provider_order_id]
+
+
+async def test_late_money_of_an_earlier_attempt_leaves_no_page_to_pay_the_order_again(till: Till):
+    _, _, placed = await till.waiting_order()
+    link = await linked(till, placed)
+    till.pay(placed)
+    assert (await till.settle(placed)).is_placed
+    states = {paying.id: paying.attempt_state for paying in (await till.whole(placed)).payments}
+    assert placed.attempt
+    assert states == {placed.attempt.id: AttemptState.SUCCEEDED, link.id: AttemptState.CANCELLED}
+    await till.run_errands()
+    assert till.gateway.closed == [link.provider_order_id]
+    async with till.database.agreeing() as snapshot:
+        report = await books.examine(snapshot)
+    assert [finding.name for finding in report.broken] == []
+
+
+async def test_who_pays_the_closed_page_all_the_same_has_it_back(till: Till):
+    _, _, placed = await till.waiting_order()
+    link = await linked(till, placed)
+    till.pay(placed)
+    await till.settle(placed)
+    assert link.provider_order_id
+    second = till.gateway.pay(link.provider_order_id).id
+    order = await orders.settle(till.database, till.gateways, link.id)
+    assert (order.status, order.payment_status) == (OrderStatus.PLACED, PaymentStatus.OVERPAID)
+    await till.run_errands()
+    assert till.gateway.payments[second].amount_refunded == placed.order.total
+    assert (await till.whole(placed)).order.payment_status is PaymentStatus.PAID
 
 
 async def test_no_link_while_a_bank_thinks(till: Till):

@@ -13,6 +13,7 @@ import structlog
 from zahra.base.db import Transaction
 from zahra.base.errors import NotFound
 from zahra.shop.payments import rules
+from zahra.shop.payments.closing import close_attempts
 from zahra.shop.payments.model import Answer, Applied, Attempt, Payment, Refund
 from zahra.shop.payments.oddities import Oddity, is_name, sift, sift_refund
 from zahra.shop.payments.provider import RefundFact, Truth
@@ -21,6 +22,7 @@ from zahra.shop.payments.rules import Change
 from zahra.shop.payments.states import (
     ATTEMPT_LIFE,
     REFUND_LIFE,
+    AttemptEvent,
     PaymentState,
     Purpose,
     RefundEvent,
@@ -39,8 +41,9 @@ _WORTH_AN_ALARM = (PaymentState.AUTHORIZED, PaymentState.CAPTURED)
 async def apply_truth(tx: Transaction, attempt: Attempt, answer: Answer) -> Applied:
     """Apply a gateway's answer to an attempt. Money beyond the first payment is granted back.
 
-    Money that does not match what was asked is quarantined and reported; what cannot be so is set
-    aside (see `oddities`). The order's lock is held.
+    Once it is paid, nothing else asks for the same money. Money that does not match what was asked
+    is quarantined and reported; what cannot be so is set aside (see `oddities`). The order's lock
+    is held.
     """
     known = await _known(tx, attempt, answer.truth)
     attempt = replace(attempt, state=known.state)  # it was read before the lock was had
@@ -52,6 +55,8 @@ async def apply_truth(tx: Transaction, attempt: Attempt, answer: Answer) -> Appl
     event = event or rules.ended_there(attempt, truth)
     state = ATTEMPT_LIFE.after(attempt.state, event) if event else attempt.state
     await answer_store.write_down(tx, attempt, state, changes)
+    if event is AttemptEvent.SUCCEED and known.has_live_other:
+        await close_attempts(tx, attempt.order_id, AttemptEvent.CANCEL)
     granted = [await _give_back(tx, change.after) for change in changes if _is_surplus(change)]
     if granted:
         payments = await payment_store.payments_of_order(tx, attempt.order_id)

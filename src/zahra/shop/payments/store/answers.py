@@ -23,12 +23,13 @@ _UNHELD = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL's JSON has no roo
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An attempt's state, every payment of its order, oldest first, and which of the payments that
-    were told are another order's."""
+    """An attempt's state, every payment of its order, oldest first, which of the payments that were
+    told are another order's, and whether another attempt of its order is live."""
 
     state: AttemptState
     payments: tuple[Payment, ...]
     of_others: tuple[str, ...]
+    has_live_other: bool
 
 
 async def known(snapshot: Snapshot, attempt_id: UUID, *, told: Sequence[str]) -> Known | None:
@@ -48,7 +49,9 @@ async def known(snapshot: Snapshot, attempt_id: UUID, *, told: Sequence[str]) ->
             FROM payments p WHERE p.order_id = a.order_id) AS payments, (
             SELECT coalesce(jsonb_agg(p.provider_payment_id), '[]') FROM payments p
             WHERE p.provider = a.provider AND p.provider_payment_id = ANY (%(told)s::text[])
-                AND p.order_id <> a.order_id) AS of_others
+                AND p.order_id <> a.order_id) AS of_others, EXISTS (
+            SELECT FROM payment_attempts o WHERE o.order_id = a.order_id AND o.id <> a.id
+                AND o.state IN ('created', 'opened', 'processing')) AS has_live_other
         FROM payment_attempts a WHERE a.id = %(id)s
         """,
         id=attempt_id,
