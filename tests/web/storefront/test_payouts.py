@@ -1,6 +1,8 @@
 """Payouts by plain forms: a kind of account with what it needs, and where money that waits goes."""
 
 import re
+from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -24,7 +26,42 @@ async def test_each_kind_of_account_asks_for_what_it_needs_and_no_more(shopper: 
     assert fields_of(upi) == {"holder": True, "vpa": True}
     assert fields_of(bank) == {"holder": True, "number": True, "numberAgain": True, "ifsc": True}
     assert "(optional)" not in upi + bank
-    assert f'href="{FORM}?kind=bank"' in upi
+    assert f'href="{FORM}?kind=bank&amp;next={HERE}"' in upi
+
+
+async def test_who_wanted_an_account_for_a_return_is_back_at_it_when_it_is_named(
+    shopper: SigningIn,
+):
+    asha, wizard = await shopper(ASHA), "/orders/ZH-7K3M9Q2X/return"
+    form = f"{FORM}?kind=upi&next={wizard}"
+    page = (await asha.get(form)).text
+    assert f'href="{FORM}?kind=bank&amp;next={wizard}"' in page
+    assert f'href="{wizard}"' in page, "who cancels is back at it too"
+    wrong = await asha.send(FORM, seen_on=form, kind="upi", vpa="asha", next=wizard)
+    assert f'name="next" value="{wizard}"' in wrong.text
+    named = {"kind": "upi", "holder": "Asha Rao", "vpa": "asha@okaxis"}
+    kept = await asha.send(FORM, seen_on=form, **named, next=wizard)
+    assert (kept.status_code, kept.headers["location"]) == (303, wizard)
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example"])
+async def test_an_account_leads_to_no_other_site(shopper: SigningIn, elsewhere: str):
+    asha = await shopper(ASHA)
+    assert "evil.example" not in (await asha.client.get(FORM, params={"next": elsewhere})).text
+    named = {"kind": "upi", "holder": "Asha Rao", "vpa": "asha@okicici"}
+    kept = await asha.send(FORM, seen_on=FORM, **named, next=elsewhere)
+    assert (kept.status_code, kept.headers["location"]) == (303, HERE)
+
+
+async def test_what_was_chosen_is_kept_on_the_way_to_show_that_it_is_you(shopper: SigningIn):
+    asha, form = await shopper(ASHA), f"{FORM}?kind=bank&next=/orders/ZH-7K3M9Q2X/return"
+    asha.whole.shop.database.ahead += timedelta(hours=1)
+    try:
+        asked = await asha.get(form)
+    finally:
+        asha.whole.shop.database.ahead -= timedelta(hours=1)
+    assert asked.status_code == 303
+    assert asked.headers["location"] == f"/account/confirm?next={quote(form)}"
 
 
 async def test_what_is_wrong_stands_at_its_field(shopper: SigningIn):

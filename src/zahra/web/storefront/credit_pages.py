@@ -17,6 +17,7 @@ from zahra.shop import credit, orders, payments
 from zahra.web.http.context import Person, Snap, TheShop, Tx
 from zahra.web.http.flashes import leave_flash
 from zahra.web.http.forms import refused_form, typed_in
+from zahra.web.http.returning import own_address
 from zahra.web.storefront.framing import frame, show, show_framed
 from zahra.web.storefront.from_credit import credit_line, payout_line
 from zahra.web.storefront.from_returns import account_of
@@ -85,17 +86,19 @@ async def account_form(
     snapshot: Snap,
     actor: Person,
     kind: payments.AccountKind = payments.AccountKind.UPI,
+    next_url: Annotated[str, Query(alias="next")] = HERE,
 ) -> Response:
     """The form for an account, for somebody who has just shown that it is them."""
     actor.must_be_fresh(snapshot.now)
-    frame_of = await frame(request, snapshot)
-    return show(request, "account/payout_account.html", AccountPage(kind=kind), frame_of)
+    view = AccountPage(kind=kind, next_url=own_address(next_url, otherwise=HERE))
+    return show(request, "account/payout_account.html", view, await frame(request, snapshot))
 
 
 @router.post("/account")
 async def name_account(request: Request, shop: TheShop, actor: Person) -> Response:
-    """Keep an account."""
+    """Keep an account, and go back to where one was wanted."""
     typed = await typed_in(request)
+    next_url = own_address(typed.get("next", ""), otherwise=HERE)
     is_bank = typed.get("kind") == payments.AccountKind.BANK
     kind = payments.AccountKind.BANK if is_bank else payments.AccountKind.UPI
     naming = payments.Naming(
@@ -111,9 +114,10 @@ async def name_account(request: Request, shop: TheShop, actor: Person) -> Respon
             await payments.name_account(tx, shop.keys, actor, naming)
     except (Invalid, Conflict) as why:
         shown = {name: said for name, said in typed.items() if not name.startswith("number")}
-        view = AccountPage(refused_form(shown, why), kind)
+        view = AccountPage(refused_form(shown, why), kind, next_url)
         return await show_framed(request, "account/payout_account.html", view, status=422)
-    return _back(request, "The account is kept. Choose it for money that comes back to you.")
+    said = "The account is kept. Choose it for money that comes back to you."
+    return _back(request, said, to=next_url)
 
 
 @router.post("/account/{account_id}/remove")
@@ -124,7 +128,7 @@ async def remove_account(request: Request, tx: Tx, actor: Person, account_id: UU
     return _back(request, "The account is forgotten.")
 
 
-def _back(request: Request, said: str) -> Response:
-    answer = RedirectResponse(HERE, 303)
+def _back(request: Request, said: str, *, to: str = HERE) -> Response:
+    answer = RedirectResponse(to, 303)
     leave_flash(request, answer, Flash(said, "success"))
     return answer

@@ -72,12 +72,16 @@ def _to_confirm(request: Request) -> Response:
 
 
 def _page_of(request: Request) -> str:
-    """The page this was asked for, or whose form was sent."""
+    """The page this was asked for, or whose form was sent, with what was chosen in its query."""
     if request.method == "GET":
-        return request.url.path
+        return own_address(_with_query(request.url.path, request.url.query))
     seen_on = urlsplit(request.headers.get("referer", ""))
     is_ours = seen_on.netloc == request.headers.get("host")
-    return own_address(seen_on.path) if is_ours else "/account"
+    return own_address(_with_query(seen_on.path, seen_on.query)) if is_ours else "/account"
+
+
+def _with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 def _error_page(

@@ -203,7 +203,8 @@ class CreditPage:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """Naming an account of one's own."""
+    """Naming an account of one's own; `next_url` is where it is wanted."""
 
     form: FormState = field(default=UNTOUCHED)
     kind: str = "upi"  # or "bank"
+    next_url: str = "/account/credit"
