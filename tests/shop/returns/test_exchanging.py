@@ -115,6 +115,18 @@ async def test_an_even_exchange_moves_no_money(counter: Counter):
     assert whole.exchange.state is ExchangeState.ALLOCATED
 
 
+async def test_an_exchange_knows_the_return_it_was_sent_for_and_other_orders_none(
+    counter: Counter,
+):
+    given = await counter.exchange(size="L")
+    await to_the_dock(counter, given)
+    done = await counter.refund(given)
+    new = await replacement(counter)
+    async with counter.till.database.snapshot() as snapshot:
+        assert await returns.return_sent_as(snapshot, new.id) == done
+        assert await returns.return_sent_as(snapshot, counter.order_id) is None
+
+
 async def test_what_is_sent_instead_can_be_packed_delivered_and_sent_back(counter: Counter):
     given = await counter.exchange(size="L")
     await to_the_dock(counter, given)

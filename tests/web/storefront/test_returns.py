@@ -5,6 +5,9 @@ import re
 import pytest
 
 from tests.web.storefront.conftest import SigningIn, Visitor
+from tests.world.bags import TERMS
+from tests.world.returning import STAFF
+from zahra.shop import orders, returns
 
 pytestmark = pytest.mark.anyio
 ASHA, BINA = "+919876500001", "+919876500002"
@@ -112,6 +115,26 @@ async def test_a_size_that_is_there_can_be_chosen_instead(shopper: SigningIn):
     shown = (await bina.get(asked.headers["location"])).text
     assert "The size you wanted is kept for you." in shown
     assert "Instead: size S." in shown
+    number = await sent_instead(bina, asked.headers["location"].rpartition("/")[2])
+    instead = (await bina.get(f"/orders/{number}")).text
+    assert f'href="{asked.headers["location"]}">Return RT-' in instead
+    assert "In exchange for what you sent back" in instead
+
+
+async def sent_instead(visitor: Visitor, number: str) -> str:
+    """The whole return comes back sound; the number of the order that its exchange is sent as."""
+    database = visitor.whole.shop.database
+    async with database.snapshot() as snapshot:
+        whole = await returns.given_return(snapshot, STAFF, number)
+    named, (item,) = whole.given.id, whole.items
+    count = returns.Count({item.id: returns.Counted(item.qty, 0)})
+    await database.run(lambda tx: returns.approve_return(tx, STAFF, named))
+    await database.run(lambda tx: returns.receive_return(tx, STAFF, named, count))
+    await database.run(lambda tx: returns.judge_return(tx, STAFF, named, count))
+    await database.run(lambda tx: returns.refund_return(tx, STAFF, named, seller=TERMS.seller))
+    assert whole.exchange
+    async with database.snapshot() as snapshot:
+        return (await orders.order(snapshot, STAFF, whole.exchange.id)).order.number
 
 
 async def test_anothers_return_does_not_exist(shopper: SigningIn):

@@ -74,6 +74,12 @@ async def sent_instead(snapshot: Snapshot, order_id: UUID) -> dict[UUID, UUID]:
     return await exchanges.sent_instead(snapshot, order_id)
 
 
+async def return_sent_as(snapshot: Snapshot, order_id: UUID) -> Return | None:
+    """The return for which this order was sent out in exchange, if it was. Whoever asks may see the
+    order."""
+    return await listing.return_sent_as(snapshot, order_id)
+
+
 async def orders_to_send_back_from(
     snapshot: Snapshot, order_ids: Sequence[UUID]
 ) -> frozenset[UUID]:

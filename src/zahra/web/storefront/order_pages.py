@@ -44,7 +44,11 @@ async def order(request: Request, snapshot: Snap, actor: Person, number: str) ->
         may_return=await _may_return(snapshot, whole),
         sent=await sent_instead(snapshot, actor, whole),
     )
-    view = replace(view, returns=await _returns(snapshot, whole))
+    view = replace(
+        view,
+        returns=await _returns(snapshot, whole),
+        instead_of=await _instead_of(snapshot, whole.order),
+    )
     return show(request, "order.html", view, await frame(request, snapshot))
 
 
@@ -52,6 +56,12 @@ async def _returns(snapshot: Snapshot, whole: orders.WholeOrder) -> tuple[Return
     if not whole.order.is_placed or not whole.parcels:
         return ()
     return tuple(map(return_link, await returns.returns_among(snapshot, [whole.order.id])))
+
+
+async def _instead_of(snapshot: Snapshot, order: orders.Order) -> ReturnLink | None:
+    """Only what came from no bag may be an exchange."""
+    given = None if order.cart_id else await returns.return_sent_as(snapshot, order.id)
+    return return_link(given) if given else None
 
 
 async def _may_return(snapshot: Snapshot, whole: orders.WholeOrder) -> bool:

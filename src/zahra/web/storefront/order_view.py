@@ -127,7 +127,8 @@ class CancelPage:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """The whole of one order, for the person who placed it."""
+    """The whole of one order, for the person who placed it. `instead_of` is the return for which it
+    is sent out in exchange."""
 
     number: str
     created_at: datetime
@@ -143,6 +144,7 @@ class OrderPage:
     parcels: tuple[Parcel, ...] = ()
     papers: tuple[Paper, ...] = ()
     returns: tuple[ReturnLink, ...] = ()
+    instead_of: ReturnLink | None = None
     actions: tuple[OrderAction, ...] = ()
     arrives_by: date | None = None
     headline: str = ""  # "Arriving Thu, 26 Nov"

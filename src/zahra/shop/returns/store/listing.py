@@ -130,6 +130,20 @@ async def of_orders(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[Retur
     )
 
 
+async def return_sent_as(snapshot: Snapshot, order_id: UUID) -> Return | None:
+    """The return whose exchange this order is."""
+    return await snapshot.row(
+        Return,
+        """
+        SELECT r.id, r.number, r.order_id, r.user_id, r.state, r.destination,
+            r.payout_destination_id, r.override, r.note, r.courier, r.awb, r.pickup_on,
+            r.hand_over_by, r.giveback_id, r.created_at, r.received_at, r.closed_at
+        FROM returns r JOIN exchanges e ON e.return_id = r.id WHERE e.id = %(id)s
+        """,
+        id=order_id,
+    )
+
+
 async def delivered_and_kept(snapshot: Snapshot, order_ids: Sequence[UUID]) -> list[KeptPieces]:
     """The delivered pieces of these orders that no return has, those of a line and a moment as
     one."""
