@@ -11,7 +11,7 @@ from tests.world.till import Till
 from zahra.base.actors import Actor, Kind, Permission
 from zahra.base.db import Database
 from zahra.shop import books, orders
-from zahra.shop.orders import OrderStatus, PaymentStatus, Placed
+from zahra.shop.orders import Cancelling, OrderStatus, PaymentStatus, Placed
 from zahra.shop.payments import Gateways, Refund, RefundFact
 
 pytestmark = pytest.mark.anyio
@@ -93,6 +93,36 @@ async def test_it_leaves_the_list_once_the_gateway_tells_what_can_be(till: Till)
     assert (await till.settle(placed)).is_placed
     assert await exceptions(till) == []
     assert await till.value("SELECT note FROM discrepancies") == "mended"
+
+
+async def test_an_order_that_waits_a_day_past_its_time_is_told_of(till: Till):
+    _, _, placed = await till.waiting_order()
+    till.gateway.silent.add("truth_of")
+    await till.run_out()
+    await till.later(hours=23, minutes=58)
+    await orders.jobs.expire_orders(till.database, till.gateways)
+    assert await exceptions(till) == []
+    await till.later(minutes=2)
+    said = f"gateway_oddity {placed.order.number} waits past its time"
+    assert await exceptions(till) == [said]
+    assert await till.value("SELECT amount FROM discrepancies") == placed.order.due_online
+    till.gateway.silent.clear()
+    await orders.jobs.expire_orders(till.database, till.gateways)
+    assert await exceptions(till) == []
+
+
+async def test_staff_cancel_what_waits_for_a_gateway_that_makes_no_sense(till: Till):
+    variant, _, placed = await till.waiting_order(stock=5)
+    till.gateway.silent.add("truth_of")
+    await till.later(days=2)
+    await orders.jobs.expire_orders(till.database, till.gateways)
+    assert len(await exceptions(till)) == 1
+    sam = Actor(Kind.STAFF, name="Sam", permissions=frozenset({Permission.ORDERS_WRITE}))
+    async with till.database.transaction() as tx:
+        wish = Cancelling("no answer for two days")
+        await orders.cancel_by_staff(tx, sam, placed.order.id, wish, key="c1")
+    assert await exceptions(till) == []
+    assert await till.sellable(variant) == 5
 
 
 async def test_a_failed_payment_of_nothing_is_nobodys_business(till: Till):

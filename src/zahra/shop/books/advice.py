@@ -89,8 +89,10 @@ MEANINGS: Mapping[DiscrepancyKind, Meaning] = {
     ),
     K.GATEWAY_ODDITY: Meaning(
         "a gateway tells of money that cannot be so: a payment of nothing, another order's payment,"
-        " a refund of ours with another sum. Nothing was written from it",
-        "ask the gateway what is true; the entry leaves once it says so",
+        " a refund of ours with another sum. Nothing was written from it. Or an order waits a day"
+        " past its time, for its gateway gives no answer that can be read",
+        "ask the gateway what is true; the entry leaves once it says so, or once somebody has"
+        " cancelled the order that waits",
     ),
     K.BROKEN_RULE: Meaning("the doctor found it last night", "run `zahra doctor`, which says more"),
 }

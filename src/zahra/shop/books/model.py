@@ -139,11 +139,12 @@ class DiscrepancyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long money may be on its way before it counts as missing."""
+    """How long money may be on its way, or awaited, before it counts as missing."""
 
     bank_days: int = 3  # whole ones, after the day of the capture
     refunded: timedelta = timedelta(days=10)
     remitted: timedelta = timedelta(days=7)  # couriers' cycles differ
+    run_out: timedelta = timedelta(days=1)  # an order that waits past its time
 
 
 def bank_days_before(day: date, days: int) -> date:

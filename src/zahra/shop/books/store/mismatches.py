@@ -79,7 +79,8 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
         WHERE p.purpose = 'quarantined' AND p.amount_refunded < p.amount
           AND p.state IN ('captured', 'partially_refunded', 'refunded')
         """,
-    # What cannot be so, until the gateway tells of the same thing what can.
+    # What cannot be so, until the gateway tells of the same thing what can; and orders that cannot
+    # run out, for their gateway tells nothing that can be read, or of money it never captured.
     K.GATEWAY_ODDITY: """
         SELECT concat_ws(' ', o.number, a.provider, g.name, g.told) AS subject,
             NULL::bigint AS amount
@@ -90,6 +91,10 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
             WHERE p.attempt_id = a.id AND (
                 (p.provider_payment_id = g.name AND p.captured_at >= g.told_at)
                 OR (r.provider_refund_id = g.name AND r.settled_at >= g.told_at)))
+        UNION ALL
+        SELECT concat(o.number, ' waits past its time'), nullif(o.due_online, 0) FROM orders o
+        WHERE o.status IN ('pending_payment', 'pending_confirmation')
+          AND o.expires_at < %(run_out_before)s
         """,
     # What a bank has not decided: until `respond_by` it can be answered.
     K.DISPUTED: """
@@ -131,4 +136,5 @@ async def mismatches(
         captured_before=start_of(bank_days_before(ist_day(now), patience.bank_days)),
         refunded_before=now - patience.refunded,
         collected_before=now - patience.remitted,
+        run_out_before=now - patience.run_out,
     )
