@@ -15,6 +15,7 @@ from zahra.base.money import Paise
 from zahra.shop.disputes import DisputeFact
 from zahra.shop.payments import SettledFact
 from zahra.shop.payments.provider import (
+    UNREADABLE,
     AskingRefund,
     EventFact,
     ForgedEvent,
@@ -37,7 +38,8 @@ EPOCH = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 @dataclass
 class FakeGateway:
     """Remembers orders, payments and refunds; `silent` calls do nothing and never answer, `lossy`
-    ones act and lose the answer, `refusing` ones say no."""
+    ones act and lose the answer, `garbling` ones say what nobody can read, `refusing` ones say
+    no."""
 
     name: str = "razorpay"
     makes_links: bool = True
@@ -52,6 +54,7 @@ class FakeGateway:
     refund_keys: dict[str, str] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     lossy: set[str] = field(default_factory=set)
+    garbling: set[str] = field(default_factory=set)
     refusing: set[str] = field(default_factory=set)
     status: int = 400  # of refusals
     calls: Counter[str] = field(default_factory=Counter)
@@ -229,6 +232,8 @@ class FakeGateway:
         self.calls[call] += 1
         if call in self.silent:
             raise GatewayDown
+        if call in self.garbling:
+            raise GatewayDown(why=UNREADABLE)
         if call in self.refusing:
             raise GatewayRefused(
                 gateway_code="BAD_REQUEST_ERROR",

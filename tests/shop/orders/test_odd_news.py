@@ -10,7 +10,7 @@ from tests.world.people import BINA
 from tests.world.till import Till
 from zahra.base.actors import Actor, Kind, Permission
 from zahra.base.db import Database
-from zahra.shop import books, orders
+from zahra.shop import books, orders, payments
 from zahra.shop.orders import Cancelling, OrderStatus, PaymentStatus, Placed
 from zahra.shop.payments import Gateways, Refund, RefundFact
 
@@ -97,7 +97,7 @@ async def test_it_leaves_the_list_once_the_gateway_tells_what_can_be(till: Till)
 
 async def test_an_order_that_waits_a_day_past_its_time_is_told_of(till: Till):
     _, _, placed = await till.waiting_order()
-    till.gateway.silent.add("truth_of")
+    till.gateway.garbling.add("truth_of")
     await till.run_out()
     await till.later(hours=23, minutes=58)
     await orders.jobs.expire_orders(till.database, till.gateways)
@@ -106,14 +106,32 @@ async def test_an_order_that_waits_a_day_past_its_time_is_told_of(till: Till):
     said = f"gateway_oddity {placed.order.number} waits past its time"
     assert await exceptions(till) == [said]
     assert await till.value("SELECT amount FROM discrepancies") == placed.order.due_online
-    till.gateway.silent.clear()
+    till.gateway.garbling.clear()
     await orders.jobs.expire_orders(till.database, till.gateways)
     assert await exceptions(till) == []
 
 
+@pytest.mark.parametrize(
+    ("call", "offered"),
+    [("garbling", ("razorpay", "payu")), ("silent", ("payu",))],
+)
+async def test_one_order_it_makes_no_sense_of_takes_no_gateway_off_offer(
+    till: Till, call: str, offered: tuple[str, ...]
+):
+    await till.waiting_order()
+    getattr(till.gateway, call).add("truth_of")
+    await till.later(minutes=31)
+    for _ in range(10):
+        await till.later(minutes=1)
+        await orders.jobs.expire_orders(till.database, till.gateways)
+    both = Gateways([till.gateway, FakeGateway("payu")])
+    async with till.database.snapshot() as snapshot:
+        assert await payments.offered(snapshot, both) == offered
+
+
 async def test_staff_cancel_what_waits_for_a_gateway_that_makes_no_sense(till: Till):
     variant, _, placed = await till.waiting_order(stock=5)
-    till.gateway.silent.add("truth_of")
+    till.gateway.garbling.add("truth_of")
     await till.later(days=2)
     await orders.jobs.expire_orders(till.database, till.gateways)
     assert len(await exceptions(till)) == 1

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 from zahra.providers.payu.naming import lengthened, paise
 from zahra.shop.payments.provider import (
+    UNREADABLE,
     GatewayDown,
     GatewayOrder,
     PaymentFact,
@@ -58,7 +59,7 @@ def read(reader: Callable[[Json], Fact], body: Json) -> Fact:
     try:
         return reader(body)
     except (KeyError, TypeError, ValueError, OverflowError) as trouble:
-        raise GatewayDown(why="unreadable answer") from trouble
+        raise GatewayDown(why=UNREADABLE) from trouble
 
 
 def truth(body: Json, asked: str) -> Truth:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from zahra.shop.payments.provider import (
+    UNREADABLE,
     GatewayDown,
     GatewayOrder,
     PaymentFact,
@@ -25,7 +26,7 @@ def read(reader: Callable[[Json], Fact], body: Json) -> Fact:
     try:
         return reader(body)
     except (KeyError, TypeError, ValueError, OverflowError, OSError) as trouble:
-        raise GatewayDown(why="unreadable answer") from trouble
+        raise GatewayDown(why=UNREADABLE) from trouble
 
 
 def items(body: Json) -> list[Json]:

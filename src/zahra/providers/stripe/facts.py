@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
-from zahra.shop.payments.provider import GatewayDown, GatewayOrder, PaymentFact, RefundFact, Truth
+from zahra.shop.payments.provider import (
+    UNREADABLE,
+    GatewayDown,
+    GatewayOrder,
+    PaymentFact,
+    RefundFact,
+    Truth,
+)
 
 Json = Mapping[str, Any]
 Fact = TypeVar("Fact")
@@ -20,7 +27,7 @@ def read(reader: Callable[[Json], Fact], body: Json) -> Fact:
     try:
         return reader(body)
     except (KeyError, TypeError, ValueError, OverflowError, OSError) as trouble:
-        raise GatewayDown(why="unreadable answer") from trouble
+        raise GatewayDown(why=UNREADABLE) from trouble
 
 
 def session(body: Json) -> GatewayOrder:

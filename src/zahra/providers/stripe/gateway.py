@@ -13,6 +13,7 @@ from zahra.providers.stripe.account import StripeAccount
 from zahra.providers.stripe.wire import Wire
 from zahra.shop.disputes.provider import DisputeFact
 from zahra.shop.payments.provider import (
+    UNREADABLE,
     AskingRefund,
     EventFact,
     GatewayDown,
@@ -103,7 +104,7 @@ class StripeGateway:
                 raise
         found = facts.read(lambda told: facts.payment(told, None), body)
         if found is None:
-            raise GatewayDown(why="unreadable answer")
+            raise GatewayDown(why=UNREADABLE)
         return found
 
     async def refund(self, asking: AskingRefund) -> RefundFact:

@@ -29,8 +29,9 @@ async def ask_gateway(database: Database, gateways: Gateways, attempt: Attempt) 
         refunded = {fact.id for fact in truth.payments if fact.amount_refunded}
         refunded |= await _being_refunded(database, attempt)
         refunds = [await gateway.refunds_of(payment_id) for payment_id in sorted(refunded)]
-    except GatewayDown:
-        await note_silence(database, attempt.provider)
+    except GatewayDown as down:
+        if not down.is_unreadable:  # one attempt, asked about for ever, would take it off offer
+            await note_silence(database, attempt.provider)
         raise
     except GatewayRefused as no:
         if no.is_about_our_keys:

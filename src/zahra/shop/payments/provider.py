@@ -14,6 +14,7 @@ from typing import Any, Protocol, runtime_checkable
 from zahra.base.errors import Conflict, Unavailable
 from zahra.base.money import Paise
 
+UNREADABLE = "unreadable answer"
 _REFERENCE = re.compile(r"[A-Za-z0-9/_-]{4,40}")
 
 
@@ -22,6 +23,11 @@ class GatewayDown(Unavailable):
 
     code = "gateway_unavailable"
     message = "The payment service did not answer. Nothing is lost; please try again in a moment."
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether it did answer: of one thing, what nobody can read. Of others it may tell."""
+        return self.details.get("why") == UNREADABLE
 
 
 class GatewayRefused(Conflict):
