@@ -1,11 +1,14 @@
 """What a buyer hears of parcels and of what they cancelled."""
 
+import re
+
 import pytest
 
 from tests.world.depot import ON_THE_WAY, PACKER, Depot
 from tests.world.till import Till
 from zahra.base.db import Database
 from zahra.shop.shipping import ShipmentState
+from zahra.web.storefront.describing_refunds import refund_lines
 
 pytestmark = pytest.mark.anyio
 
@@ -59,6 +62,26 @@ async def test_what_is_cancelled_is_told_with_what_goes_back(depot: Depot):
     await depot.till.run_errands()
     _, told = [message.text for message in depot.till.postbox.messages]
     assert "Money back: Rs 1,599." in told
+
+
+async def test_a_letter_of_money_names_the_day_that_the_orders_page_names(depot: Depot):
+    _, actor, placed = await depot.paid()
+    async with depot.till.database.transaction() as tx:
+        await tx.run("UPDATE orders SET email = 'asha@example.com'")
+    await depot.cancel(actor, placed, 1)
+    parcel = await depot.sent(placed)
+    await depot.tell(parcel, ShipmentState.LOST)
+    await depot.till.run_errands()
+    shown = [line.note for line in refund_lines((await depot.till.whole(placed)).refunds, {})]
+    assert len(shown) == 2
+    told = [m.text for m in depot.till.postbox.messages if m.subject and "goes back" in m.text]
+    for note, letter in zip(shown, told, strict=True):
+        by = note.removesuffix(".").rpartition("by ")[2]
+        assert re.search(
+            rf"came from\. You have it by {by} \d{{4}}\.\n|"
+            rf"paid it from\. You have it by {by} \d{{4}}\.\n",
+            letter,
+        ), letter
 
 
 async def test_what_the_shop_cancels_is_not_said_to_have_been_wished_for(depot: Depot):

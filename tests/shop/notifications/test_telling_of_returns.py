@@ -6,6 +6,7 @@ from tests.world.returning import STAFF, Counter, delivered
 from tests.world.till import Till
 from zahra.base.db import Database
 from zahra.shop import returns
+from zahra.web.storefront.describing_refunds import refund_lines
 
 pytestmark = pytest.mark.anyio
 
@@ -36,6 +37,18 @@ async def test_every_step_that_means_something_is_told_once(counter: Counter):
         f"Your Zahra return {given.number} is now with us.",
         f"Your Zahra return {given.number} is settled. Money back: Rs 1,599.",
     ]
+
+
+async def test_what_is_settled_names_the_day_that_the_returns_page_names(counter: Counter):
+    async with counter.till.database.transaction() as tx:
+        await tx.run("UPDATE orders SET email = 'asha@example.com'")
+    given = await counter.ask(1)
+    await counter.come_back(given)
+    await counter.till.run_errands()
+    (line,) = refund_lines((await counter.order()).refunds, {})
+    by = line.note.removesuffix(".").rpartition("by ")[2]
+    letter = next(m for m in counter.till.postbox.messages if "is settled" in m.text and m.subject)
+    assert f"₹1,599 goes back to you. Your bank has it by {by} 20" in letter.text
 
 
 async def test_a_decline_tells_why(counter: Counter):

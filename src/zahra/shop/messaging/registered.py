@@ -45,7 +45,7 @@ SMS_TEXTS: Mapping[str, str] = {
     ),
     "money_returned": (
         "[brand]: Rs {#alphanumeric#} paid for order {#alphanumeric#} is on its way back to you,"
-        " usually within 5-7 working days. Details: [url]/orders/{#alphanumeric#} - [BRAND]"
+        " usually within 10 days. Details: [url]/orders/{#alphanumeric#} - [BRAND]"
     ),
     "order_cancelled": (
         "[brand]: order {#alphanumeric#} is cancelled, all of it or in part."

@@ -25,8 +25,8 @@ _ParcelNews = (
 async def on_pieces_cancelled(tx: Transaction, event: PiecesCancelled) -> None:
     """What is cancelled, and what goes back for it."""
     made = await _giveback(tx, event)
-    facts = {"amount": made.refunded, "uncollected": made.uncollected}
     about = event.giveback_id
+    facts = {"amount": made.refunded, "uncollected": made.uncollected, "money_back": str(about)}
     await tell(tx, Owing(Template.ORDER_CANCELLED, event.order_id, about=about, facts=facts))
 
 
@@ -48,7 +48,9 @@ async def on_shipment_delivered(tx: Transaction, event: ShipmentDelivered) -> No
 async def on_shipment_not_coming(tx: Transaction, event: ShipmentLost | ShipmentCameBack) -> None:
     """It will not come, and what goes back for it."""
     newest = (await orders.givebacks_of(tx, event.order_id))[-1]
-    await _tell_of_parcel(tx, Template.PARCEL_NOT_COMING, event, amount=newest.refunded)
+    await _tell_of_parcel(
+        tx, Template.PARCEL_NOT_COMING, event, amount=newest.refunded, money_back=str(newest.id)
+    )
 
 
 async def _giveback(tx: Transaction, event: PiecesCancelled) -> orders.Giveback:

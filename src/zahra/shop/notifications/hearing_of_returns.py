@@ -48,6 +48,7 @@ async def on_return_settled(tx: Transaction, event: ReturnSettled) -> None:
         "refunded": event.refunded,
         "replacement": event.replacement,
         "due": event.due,
+        "money_back": str(event.giveback_id),
     }
     await tell(
         tx, Owing(Template.RETURN_SETTLED, event.order_id, about=event.return_id, facts=facts)

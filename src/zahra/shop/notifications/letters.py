@@ -86,8 +86,16 @@ def _told(message: Message, order: WholeOrder, letterhead: Letterhead) -> dict[s
         "whole": order,
         "address": order.copy.shipping_address,
         "link": f"{letterhead.url}/orders/{order.order.number}",
+        "there_by": _there_by(message, order),
         **message.facts,
     }
+
+
+def _there_by(message: Message, order: WholeOrder) -> datetime | None:
+    """By when banks credit all of what a message says goes back; None where nothing goes to one."""
+    named = message.facts.get("money_back")
+    meant = [back for back in order.refunds if named in (str(back.id), str(back.giveback_id))]
+    return max(filter(None, (back.there_by for back in meant)), default=None)
 
 
 def _environment() -> SandboxedEnvironment:

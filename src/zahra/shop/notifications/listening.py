@@ -19,7 +19,7 @@ async def on_order_lapsed(tx: Transaction, event: OrderLapsed) -> None:
 
 async def on_money_returned(tx: Transaction, event: MoneyReturned) -> None:
     """Where somebody paid and is not getting the goods, or paid twice: what comes back."""
-    facts = {"amount": event.amount}
+    facts = {"amount": event.amount, "money_back": str(event.refund_id)}
     owing = Owing(Template.MONEY_RETURNED, event.order_id, about=event.refund_id, facts=facts)
     await tell(tx, owing)
 

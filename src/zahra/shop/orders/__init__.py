@@ -13,7 +13,6 @@ from zahra.shop.orders.cash.confirming import (
 )
 from zahra.shop.orders.cash.linking import open_link
 from zahra.shop.orders.cash.remitting import Remitted, import_remittances
-from zahra.shop.orders.cash.rewarding import decide_reward
 from zahra.shop.orders.cash.switching import call_off_link, pay_by_link, prepaid_link
 from zahra.shop.orders.errors import (
     CartChanged,
@@ -61,7 +60,7 @@ from zahra.shop.orders.giving_back.settling_payouts import Outcome, PaidOut, set
 from zahra.shop.orders.invoicing_again import invoice_again
 from zahra.shop.orders.listening import on_shipment_news
 from zahra.shop.orders.model import Address, Copy, Order, Placed, Placing
-from zahra.shop.orders.money_back import MoneyBack, RefundSeen
+from zahra.shop.orders.money_back import MoneyBack, RefundSeen, source_of
 from zahra.shop.orders.paying.disputing import follow_dispute
 from zahra.shop.orders.paying.paying import open_payment, switch_to_cod
 from zahra.shop.orders.paying.settling import settle
@@ -192,7 +191,6 @@ __all__ = [
     "charges_of",
     "confirm_cash_order",
     "confirm_for_buyer",
-    "decide_reward",
     "dispatch_shipment",
     "disputes_told",
     "follow_dispute",
@@ -233,6 +231,7 @@ __all__ = [
     "send_confirmation",
     "settle",
     "settle_payouts",
+    "source_of",
     "start_picking",
     "switch_to_cod",
     "take_apart",

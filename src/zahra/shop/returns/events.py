@@ -35,3 +35,4 @@ class ReturnSettled(Event):
     refunded: Paise
     replacement: str | None = None
     due: Paise = 0
+    giveback_id: UUID | None = None

@@ -117,5 +117,6 @@ async def _conclude(
             refunded=refunded,
             replacement=sent.number if sent else None,
             due=sent.due_online if sent else 0,
+            giveback_id=made.id,
         )
     )

@@ -3,7 +3,7 @@ number their bank finds it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from zahra.base.money import format_inr
@@ -13,9 +13,6 @@ from zahra.web.storefront.cards_view import Badge
 from zahra.web.storefront.order_view import RefundLine
 from zahra.web.ui.filters import ist_day
 
-# How soon banks credit what we send back, in days (the gateways' own words).
-_SOURCES = {"upi": ("UPI account", 7), "card": ("card", 10), "wallet": ("wallet", 3)}
-_BANK = ("bank account", 10)
 _CREDIT_URL = "/account/credit"
 _BACK = Badge("Refunded", "good")
 _UNDER_WAY = {
@@ -35,15 +32,6 @@ _TRANSFER = {
 }
 _PAID = ("captured", "partially_refunded", "refunded")
 Sent = Mapping[UUID, orders.Order]
-
-
-def source_of(method: str | None) -> tuple[str, int]:
-    """What a payment came from, and within how many days its bank credits what goes back.
-
-    >>> source_of("upi"), source_of("netbanking")
-    (('UPI account', 7), ('bank account', 10))
-    """
-    return _SOURCES.get(method or "", _BANK)
 
 
 def refund_lines(refunds: Iterable[orders.RefundSeen], sent: Sent) -> tuple[RefundLine, ...]:
@@ -79,8 +67,8 @@ def _line(back: orders.RefundSeen) -> RefundLine:
 
 
 def _to_source(back: orders.RefundSeen) -> RefundLine:
-    name, days = source_of(back.method)
-    to, by = f"To your {name}", _day(back.created_at + timedelta(days=days))
+    assert back.there_by is not None
+    to, by = f"To your {orders.source_of(back.method)[0]}", _day(back.there_by)
     if back.state is RefundState.FAILED:
         return RefundLine(to, back.amount, _HELD_UP, _NOT_TAKEN)
     if back.state is not RefundState.SETTLED:
@@ -116,7 +104,7 @@ def goes_back(back: orders.GoesBack, *, account: str = "your account", then: str
         return f"{amount} is in your store credit at once{then}."
     if back.destination is Destination.PAYOUT:
         return f"{amount} is paid to {account}{then}."
-    name, days = source_of(back.method)
+    name, days = orders.source_of(back.method)
     return f"{amount} goes back to your {name}, within {days} days{then}."
 
 
@@ -132,7 +120,7 @@ def way_back(whole: orders.WholeOrder) -> str:
     """Where money goes that goes back to where it was paid from; "" where all of it was cash."""
     order = whole.order
     paid = [each.method for each in whole.payments if each.status in _PAID]
-    told = [f"Your {name}, within {days} days." for name, days in map(source_of, paid[:1])]
+    told = [f"Your {name}, within {days} days." for name, days in map(orders.source_of, paid[:1])]
     credit = ["What you paid by store credit is there again."] if order.credit_used else []
     source = [*told, *credit]
     cash = ["What you paid at the door becomes store credit."] if order.is_cod and source else []
