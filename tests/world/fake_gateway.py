@@ -166,9 +166,6 @@ class FakeGateway:
 
         return self._answer("refund", act)
 
-    async def refund_fact(self, refund_id: str) -> RefundFact:
-        return self._answer("refund_fact", lambda: self.refunds[refund_id])
-
     async def refunds_of(self, payment_id: str) -> tuple[RefundFact, ...]:
         return self._answer(
             "refunds_of",

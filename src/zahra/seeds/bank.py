@@ -88,9 +88,6 @@ class Bank:
         self._refunds[refund.id] = refund
         return refund
 
-    async def refund_fact(self, refund_id: str) -> RefundFact:
-        return self._refunds[refund_id]
-
     async def refunds_of(self, payment_id: str) -> tuple[RefundFact, ...]:
         return tuple(each for each in self._refunds.values() if each.payment_id == payment_id)
 

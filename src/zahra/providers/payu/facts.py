@@ -63,8 +63,8 @@ def read(reader: Callable[[Json], Fact], body: Json) -> Fact:
 
 
 def truth(body: Json, asked: str) -> Truth:
-    """What verify_payment (or check_payment) says of the id it was asked about: the transaction's
-    payment, or that there is none yet."""
+    """What verify_payment says of the id it was asked about: the transaction's payment, or that
+    there is none yet."""
     found = _object(_object(body["transaction_details"])[asked])
     if str(found.get("mihpayid", "")).lower() == _NOT_FOUND:
         return Truth(GatewayOrder(asked, 0, CURRENCY, "unknown"), ())

@@ -62,11 +62,6 @@ class PayuGateway:
         payments = [await self._with_refunds(payment) for payment in truth.payments]
         return replace(truth, payments=tuple(payments))
 
-    async def truth_of_payment(self, payment_id: str) -> Truth:
-        """The same by PayU's own id of the payment."""
-        body = await self._wire.command("check_payment", payment_id)
-        return facts.read(lambda told: facts.truth(told, payment_id), body)
-
     async def payments_between(self, since: datetime, until: datetime) -> tuple[PaymentFact, ...]:
         """The payments of the transactions that were made in a span of time, to find what we
         missed. Each is asked about as usual: the list itself says too little."""
@@ -95,13 +90,6 @@ class PayuGateway:
             raise GatewayRefused(gateway_code=code, reason=body.get("msg"), status=400)
         request_id = facts.read(lambda told: str(told["request_id"]), body)
         return RefundFact(request_id, asking.payment_id, asking.amount, "pending", asking.receipt)
-
-    async def refund_fact(self, refund_id: str) -> RefundFact:
-        body = await self._wire.command("check_action_status", refund_id)
-        found = facts.read(facts.refunds, body)
-        if not found:
-            raise GatewayRefused(reason="not_found", status=400)
-        return found[0]
 
     async def refunds_of(self, payment_id: str) -> tuple[RefundFact, ...]:
         body = await self._wire.command("check_action_status", payment_id, var2="payuid")

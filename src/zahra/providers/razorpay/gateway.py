@@ -107,9 +107,6 @@ class RazorpayGateway:
         headers = {"X-Refund-Idempotency": asking.key}
         return facts.read(facts.refund, await self._wire.post_again(path, body, headers=headers))
 
-    async def refund_fact(self, refund_id: str) -> RefundFact:
-        return facts.read(facts.refund, await self._wire.get(_path("refunds", refund_id)))
-
     async def refunds_of(self, payment_id: str) -> tuple[RefundFact, ...]:
         """The latest hundred refunds of a payment, newest first."""
         body = await self._wire.get(f"{_path('payments', payment_id)}/refunds", count=100)

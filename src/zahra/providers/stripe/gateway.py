@@ -118,10 +118,6 @@ class StripeGateway:
         body = await self._wire.ask(lambda client: client.v1.refunds.create_async(wish, key))
         return facts.read(facts.refund, body)
 
-    async def refund_fact(self, refund_id: str) -> RefundFact:
-        body = await self._wire.ask(lambda client: client.v1.refunds.retrieve_async(refund_id))
-        return facts.read(facts.refund, body)
-
     async def refunds_of(self, payment_id: str) -> tuple[RefundFact, ...]:
         """The latest hundred refunds of a payment, newest first."""
         wish: stripe.params.RefundListParams = {"payment_intent": payment_id, "limit": 100}

@@ -26,7 +26,7 @@ from zahra.shop.books.model import (
     Thing,
 )
 from zahra.shop.books.settlement_files import items_in
-from zahra.shop.books.settling import reconcile, settlements, take_statement
+from zahra.shop.books.settling import settlements, take_statement
 
 __all__ = [
     "ADVICE",
@@ -59,7 +59,6 @@ __all__ = [
     "jobs",
     "latest_run",
     "note_mismatches",
-    "reconcile",
     "revenue",
     "settlements",
     "take_statement",

@@ -121,11 +121,6 @@ class Evaluation:
         """What codes take off the goods."""
         return sum(d.amount for d in self.discounts if d.shares and d.code is not None)
 
-    @property
-    def by_itself(self) -> Paise:
-        """What is taken off the goods without a code."""
-        return sum(d.amount for d in self.discounts if d.shares and d.code is None)
-
     def refusal_of(self, code: str) -> Refusal | None:
         """Why this code does not count; None where it does."""
         return next((each for each in self.refusals if each.code == code), None)

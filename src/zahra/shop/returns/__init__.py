@@ -41,7 +41,7 @@ from zahra.shop.returns.pickups import ReturnPickup
 from zahra.shop.returns.previewing import Promised, preview_asking, promised
 from zahra.shop.returns.receiving import judge_return, receive_return
 from zahra.shop.returns.refunding import refund_return
-from zahra.shop.returns.rules import days_to_ask, window_ends
+from zahra.shop.returns.rules import window_ends
 from zahra.shop.returns.showing import (
     exchanges_of,
     given_return,
@@ -104,7 +104,6 @@ __all__ = [
     "book_pickup",
     "call_off_pickup",
     "cancel_return",
-    "days_to_ask",
     "decline_return",
     "exchanges_of",
     "forget_erased",
