@@ -8,6 +8,7 @@ from tests.world.passwords import Locksmith
 from tests.world.people import ASHA, BINA, KEYS, Door, a_person, column
 from zahra.base.db import Transaction
 from zahra.shop import identity
+from zahra.shop.identity.model import UNKNOWN_DEVICE
 
 pytestmark = pytest.mark.anyio
 
@@ -107,6 +108,30 @@ async def test_the_reserve_ends_and_comes_back_with_the_hour(attacked: Locksmith
     await ask(attacked.door, STRANGER)
     await attacked.work()
     assert told(attacked)[2:] == [STRANGER]
+
+
+async def test_who_spends_the_reserve_locks_nobody_out_of_a_browser_of_their_own(
+    attacked: Locksmith,
+):
+    """Whoever knows shoppers' numbers can spend the reserve as well."""
+    own = identity.Device.seen("203.0.113.9", user_agent="Chrome", token="her own browser")
+    door, policy = attacked.door, identity.Policy(least_sms_budget=3, sms_reserve=1)
+    async with door.database.transaction() as tx:
+        await a_person(tx, "+919612300000")
+    door.policy = identity.Policy(limits_off=True)
+    await door.sign_in(KNOWN, device=own)
+    door.policy = policy
+    await ask(door, "+919612300000")
+    await attacked.work()
+    attacked.letters.clear()
+    for wait, device in ((30, UNKNOWN_DEVICE), (60, own)):
+        door.database.ahead += timedelta(seconds=wait)
+        async with door.database.transaction() as tx:
+            await identity.send_code(
+                tx, door.keys, KNOWN, binding=None, device=device, policy=policy
+            )
+        await attacked.work()
+        assert told(attacked) == ([KNOWN] if device is own else [])
 
 
 async def test_a_code_sent_again_takes_of_the_reserve_too(attacked: Locksmith):

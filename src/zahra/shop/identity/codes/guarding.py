@@ -2,8 +2,9 @@
 
 Fraudsters ask for codes to numbers whose operators pay them. Two limits stop that: so many an hour
 to numbers that begin alike, and so many an hour in all, three times what such an hour usually
-needs. Whoever uses them up shall not lock our shoppers out: for numbers we know there is a reserve.
-Only the worker looks whether we do, so that no answer tells who has an account.
+needs. Whoever uses them up shall not lock our shoppers out: for numbers we know there is a reserve,
+and another for those who ask from a browser that they have logged in with. Only the worker looks
+whether we know a number, so that no answer tells who has an account.
 """
 
 from datetime import timedelta
@@ -20,7 +21,7 @@ from zahra.shop.identity.policy import Policy
 
 PREFIX_LENGTH = 8  # of E.164: the plus, the country and the operator's series
 _HOUR = timedelta(hours=1)
-_EVERYBODY = "everybody"
+_EVERYBODY, _FAMILIAR = "everybody", "familiar"
 
 
 async def take_of_budget(tx: Transaction, to: Identifier, policy: Policy) -> bool:
@@ -36,14 +37,16 @@ async def take_of_budget(tx: Transaction, to: Identifier, policy: Policy) -> boo
     return True
 
 
-async def take_of_reserve(tx: Transaction, to: Identifier, policy: Policy) -> bool:
-    """Count one SMS of the reserve; whether the number is one that somebody logs in with, and
-    there was one left."""
+async def take_of_reserve(
+    tx: Transaction, to: Identifier, policy: Policy, *, is_familiar: bool
+) -> bool:
+    """Count one SMS of the reserve, of the familiar browsers' own where one asked; whether the
+    number is one that somebody logs in with, and there was one left."""
     account = await users.account_of(tx, to)
     if account is None or account.status is not Status.ACTIVE:
         return False
     reserve = Limit("sms_reserve", policy.sms_reserve, _HOUR)
-    return (await limits.spend(tx, reserve, _EVERYBODY)).passed
+    return (await limits.spend(tx, reserve, _FAMILIAR if is_familiar else _EVERYBODY)).passed
 
 
 @job(tries=1)

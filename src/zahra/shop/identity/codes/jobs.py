@@ -49,6 +49,7 @@ async def deliver_code_from_reserve(
     policy: Policy,
     *,
     challenge_id: UUID,
+    is_familiar: bool = False,
 ) -> None:
     """As `deliver_code` where the hour's SMS are used up: to a number that somebody logs in with,
     while the reserve lasts. To others nothing goes, and the diary says so."""
@@ -57,7 +58,7 @@ async def deliver_code_from_reserve(
         if challenge is None:
             return
         to = Identifier(challenge.identifier)
-        if not await take_of_reserve(tx, to, policy):
+        if not await take_of_reserve(tx, to, policy, is_familiar=is_familiar):
             withheld = AuthEvent("otp.withheld", "refused", identifier_masked=to.masked)
             return await events.note(tx, withheld)
     await deliver_code(database, senders, keys, brand, challenge_id)

@@ -60,7 +60,7 @@ async def send_code(
     await challenges.supersede(tx, to.value, purpose)
     challenge = new_challenge(keys, to, purpose=purpose, expires_at=tx.now + policy.code_lifetime)
     await challenges.add_challenge(tx, challenge, binding=binding_hash(binding))
-    await _leave_job(tx, challenge, policy)
+    await _leave_job(tx, challenge, policy, device=device)
     return await _on_its_way(tx, challenge, next_at)
 
 
@@ -116,7 +116,9 @@ async def _take_own(tx: Transaction, to: Identifier, policy: Policy, device: Dev
     return (await limits.spend(tx, own, f"{to.value}:{device.hash.hex()}")).passed
 
 
-async def _leave_job(tx: Transaction, challenge: Challenge, policy: Policy) -> None:
+async def _leave_job(
+    tx: Transaction, challenge: Challenge, policy: Policy, *, device: Device = UNKNOWN_DEVICE
+) -> None:
     """Have the code sent, past the budget of SMS out of the reserve: whoever asks cannot tell
     which. A number that somebody wants to add is not known yet: Raises CodesUnavailable."""
     if await take_of_budget(tx, Identifier(challenge.identifier), policy):
@@ -124,7 +126,10 @@ async def _leave_job(tx: Transaction, challenge: Challenge, policy: Policy) -> N
     elif challenge.purpose is Purpose.VERIFY_IDENTITY:
         raise CodesUnavailable
     else:
-        await tx.defer(deliver_code_from_reserve, challenge_id=challenge.id)
+        is_familiar = await is_trusted_device(tx, challenge.identifier, device)
+        await tx.defer(
+            deliver_code_from_reserve, challenge_id=challenge.id, is_familiar=is_familiar
+        )
 
 
 async def _on_its_way(tx: Transaction, challenge: Challenge, next_at: datetime) -> SentCode:
