@@ -10,7 +10,7 @@ from zahra.base.actors import Actor
 from zahra.base.db import Database, Snapshot
 from zahra.shop import books, cart, credit, orders
 from zahra.shop.credit import CreditTooLow
-from zahra.shop.orders import Order, OrderStatus, crediting
+from zahra.shop.orders import Cancelling, Order, OrderStatus, crediting
 from zahra.shop.orders.paying import finalising
 
 pytestmark = pytest.mark.anyio
@@ -117,6 +117,35 @@ async def test_where_credit_pays_for_everything_else_there_is_no_cash_and_no_fee
     assert (seen.totals.cod_fee, seen.totals.total) == (order.cod_fee, order.total)
     assert seen.totals.tax == order.tax == await till.value(TAX)
     assert await left(till, asha) == balance - order.credit_used
+    async with till.database.agreeing() as snapshot:
+        assert (await books.examine(snapshot)).broken == ()
+
+
+@pytest.mark.parametrize(
+    ("balance", "uncollected", "back"),
+    [
+        (PRICE, PRICE + FEE, 0),  # the courier would have taken the fee alone
+        (PRICE + 40000, PRICE + FEE - 40000, 40000),  # the credit would have paid it
+        (PRICE - 100, PRICE, 0),  # a rupee is still to be taken, and its fee
+    ],
+    ids=["the fee alone", "nothing", "a rupee"],
+)
+async def test_where_cancelling_leaves_no_cash_to_take_the_fee_for_it_is_gone_too(
+    till: Till, balance: int, uncollected: int, back: int
+):
+    asha = await a_bag(till, balance=balance)
+    await till.fill_bag(asha, await till.value("SELECT variant_id FROM cart_items"))
+    order = (await till.place(asha, use_credit=True, payment_method="cod")).order
+    assert (order.total, order.credit_used) == (2 * PRICE + FEE, balance)
+    line = {await till.value("SELECT id FROM order_lines"): 1}
+    async with till.database.snapshot() as snapshot:
+        seen = await orders.preview_cancelling(snapshot, asha, order.number, line)
+    assert (seen.uncollected, sum(each.amount for each in seen.refunds)) == (uncollected, back)
+    async with till.database.transaction() as tx:
+        wish = Cancelling("one is enough", line)
+        after = await orders.cancel_order(tx, asha, order.id, wish, key="c1")
+    assert after.collectable == order.collectable - uncollected
+    assert await left(till, asha) == back
     async with till.database.agreeing() as snapshot:
         assert (await books.examine(snapshot)).broken == ()
 

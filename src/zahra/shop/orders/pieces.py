@@ -101,9 +101,10 @@ class GivingBack:
     """A decision to give money back for pieces, once per `key`.
 
     `cash_to` is where money goes that was taken at the door, to `account_id` where that is known.
-    `with_charges`: freight and fees of the order go back as well. `missing` pieces are lost,
-    whatever became of the others. `as_credit` of it becomes store credit whatever was paid with;
-    `spent` of that goes at once into the order `spent_on`: so an exchange is paid.
+    `with_charges`: freight and fees of the order go back as well; `with_fee`: the fee for cash
+    alone. `missing` pieces are lost, whatever became of the others. `as_credit` of it becomes store
+    credit whatever was paid with; `spent` of that goes at once into the order `spent_on`: so an
+    exchange is paid.
     """
 
     kind: GivebackKind
@@ -113,6 +114,7 @@ class GivingBack:
     by: str
     missing: tuple[Piece, ...] = ()
     with_charges: bool = False
+    with_fee: bool = False
     cash_to: Destination = Destination.STORE_CREDIT
     account_id: UUID | None = None
     as_credit: Paise = 0

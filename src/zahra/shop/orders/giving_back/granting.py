@@ -57,6 +57,8 @@ async def give_back(
     await store.keep(tx, [replace(piece, giveback_id=made.id) for piece in going])
     if giving.with_charges:
         await store.give_back_charges(tx, order.id, made.id)
+    elif giving.with_fee:
+        await store.give_back_fee(tx, order.id, made.id)
     for share in reckoned.shares:
         await _grant(tx, share, made, giving)
     await _become_credit(tx, order, reckoned.shares, made, giving)

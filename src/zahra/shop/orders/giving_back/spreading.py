@@ -9,6 +9,7 @@ from zahra.shop.orders.model import Order
 from zahra.shop.orders.pieces import GivebackKind, GivingBack, OrderCharge, Piece
 from zahra.shop.orders.states import PieceEvent, PieceState
 from zahra.shop.payments import Destination, Payment, Purpose
+from zahra.shop.tax import ChargeKind
 
 EVENT: Mapping[GivebackKind, PieceEvent] = {
     GivebackKind.CANCELLATION: PieceEvent.CANCEL,
@@ -97,6 +98,7 @@ def reckon(books: Books, going: Sequence[Piece], giving: GivingBack) -> Reckonin
     the door only where no tender covers it."""
     goods = sum(piece.net for piece in going)
     charged = left_of(books.charges) if giving.with_charges else 0
+    charged += fee_of(books.charges) if giving.with_fee else 0
     total = goods + charged
     uncollected = min(total, no_longer_asked(books, going))
     if giving.kind is GivebackKind.RETURN:
@@ -116,7 +118,11 @@ def no_longer_asked(books: Books, going: Sequence[Piece]) -> Paise:
 
 def with_what_nobody_takes(books: Books, going: Sequence[Piece], giving: GivingBack) -> GivingBack:
     """The same, with freight and fees where only the label of the pieces that go asked for them:
-    nothing else is still to be sent that could take them at the door."""
+    nothing else is still to be sent that could take them at the door. Where a cancellation leaves
+    nothing else to take there, the fee for taking it."""
+    is_cancelled = giving.kind is GivebackKind.CANCELLATION and not giving.with_charges
+    if is_cancelled and _leaves_no_cash(books, going):
+        return replace(giving, with_fee=True)
     named = {(piece.line_id, piece.piece) for piece in going}
     unpacked = [p for p in books.pieces if p.is_waiting and p.shipment_id is None]
     if any((piece.line_id, piece.piece) not in named for piece in unpacked):
@@ -124,6 +130,16 @@ def with_what_nobody_takes(books: Books, going: Sequence[Piece], giving: GivingB
     left = no_longer_asked(books, going) - sum(piece.net for piece in going)
     is_owed = 0 < left_of(books.charges) <= left
     return replace(giving, with_charges=giving.with_charges or is_owed)
+
+
+def _leaves_no_cash(books: Books, going: Sequence[Piece]) -> bool:
+    """Whether only the fee is still asked for at the door, and stands on no label and no invoice:
+    nothing but these pieces was ever packed."""
+    own = {None, *(piece.shipment_id for piece in going)}
+    if any(piece.shipment_id not in own for piece in books.pieces):
+        return False
+    asked, fee = books.order.collectable, fee_of(books.charges)
+    return 0 < asked <= fee + sum(piece.net for piece in going) and fee > 0
 
 
 def open_parcels(pieces: Sequence[Piece]) -> set[UUID]:
@@ -145,3 +161,8 @@ def charges_go_back(pieces: Sequence[Piece], going: Collection[Piece]) -> bool:
 def left_of(charges: Sequence[OrderCharge]) -> Paise:
     """What of freight and fees has not gone back."""
     return sum(charge.taxed.net for charge in charges if charge.giveback_id is None)
+
+
+def fee_of(charges: Sequence[OrderCharge]) -> Paise:
+    """What of the fee for paying at the door has not gone back."""
+    return left_of([charge for charge in charges if charge.kind is ChargeKind.COD_FEE])
