@@ -21,7 +21,7 @@ async def test_a_form_that_is_too_large_is_answered_with_a_page(
     assert answer.status_code == 413
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert answer.headers["Cache-Control"] == "no-store"
-    assert "is too large</h1>" in answer.text
+    assert "That is too large</h1>" in answer.text
     assert "What was sent is larger than this address accepts." in answer.text
 
 

@@ -23,7 +23,7 @@ _TITLES: Mapping[int, str] = {
     404: "We could not find that page",
     405: "That did not go through",
     409: "That is not possible right now",
-    413: "That file is too large",
+    413: "That is too large",
     422: "Something needs another look",
     429: "Please slow down a little",
     503: "We are catching our breath",
