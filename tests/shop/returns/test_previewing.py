@@ -3,6 +3,7 @@
 import pytest
 
 from tests.shop.returns.test_exchanging import price
+from tests.world.people import BINA
 from tests.world.returning import Counter, delivered
 from tests.world.till import Till
 from zahra.base.db import Database
@@ -67,6 +68,22 @@ async def test_an_exchange_promises_the_difference_one_way_or_the_other(counter:
     assert await counter.refunded() == {"source": 20000, "store_credit": PRICE - 20000}
     await price(counter, "L", PRICE + 30000)
     assert await before(counter, "L") == Promised((), 30000)
+
+
+async def test_money_is_promised_where_what_was_wanted_is_kept_no_more(counter: Counter):
+    given = await counter.exchange(size="L")
+    assert await now(counter, given) == Promised()
+    await counter.approve(given)
+    await counter.till.later(days=26)
+    bina = await counter.till.shopper(BINA)
+    await counter.till.fill_bag(bina, counter.goods["L"], 5)
+    await counter.till.place(bina, key="bina")
+    assert await now(counter, given) == Promised(), "hers may come back before it is looked at"
+    await counter.receive(given, sound=1)
+    await counter.judge(given, sound=1)
+    assert await now(counter, given) == to_upi(PRICE)
+    await counter.refund(given)
+    assert await counter.refunded() == {"source": PRICE}
 
 
 async def test_what_did_not_pass_is_promised_no_more(counter: Counter):

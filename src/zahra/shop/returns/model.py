@@ -148,6 +148,11 @@ class Exchange:
     held_until: datetime
     created_at: datetime
 
+    def is_kept(self, now: datetime) -> bool:
+        """Whether it can still be sent; else money goes back."""
+        is_late = self.state is ExchangeState.HELD and self.held_until <= now
+        return self.state is not ExchangeState.RELEASED and not is_late
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -60,6 +60,7 @@ async def promised(snapshot: Snapshot, whole: WholeReturn) -> Promised:
     if given.state in OVER:
         return NOTHING
     others = await _items_of_others(snapshot, given.order_id, but=given.id)
+    kept = whole.exchange is not None and whole.exchange.is_kept(snapshot.now)
     is_judged = RETURN_LIFE.allows(given.state, ReturnEvent.REFUND)
     return await _promised(
         snapshot,
@@ -67,6 +68,7 @@ async def promised(snapshot: Snapshot, whole: WholeReturn) -> Promised:
         whole.items,
         others,
         to=given.destination,
+        is_kept=kept or not is_judged,
         is_judged=is_judged,
     )
 
@@ -78,11 +80,12 @@ async def _promised(
     others: Sequence[ReturnItem],
     *,
     to: Destination,
+    is_kept: bool = True,
     is_judged: bool = False,
 ) -> Promised:
     taken = items if is_judged else [_taken(item) for item in items]
     pieces = await orders.pieces_of(snapshot, order_id)
-    worth = worth_of(taken, pieces, is_kept=True)
+    worth = worth_of(taken, pieces, is_kept=is_kept)
     back = await orders.preview_refund(
         snapshot,
         order_id,

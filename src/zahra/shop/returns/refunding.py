@@ -59,12 +59,11 @@ async def _kept(tx: Transaction, given: Return) -> Exchange | None:
     """What is kept for this return, if it is still. What has lapsed is let go: then money goes
     back."""
     exchange = await exchanges.exchange_of(tx, given.id)
-    if exchange is None or exchange.state is ExchangeState.RELEASED:
-        return None
-    if exchange.state is ExchangeState.HELD and exchange.held_until <= tx.now:
+    if exchange is None or exchange.is_kept(tx.now):
+        return exchange
+    if exchange.state is ExchangeState.HELD:
         await move_exchange(tx, exchange, ExchangeEvent.RELEASE)
-        return None
-    return exchange
+    return None
 
 
 async def _give_back(
