@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from tests.world.depot import Depot
 from tests.world.till import Till
 from zahra.base import ids
 from zahra.base.actors import Actor
 from zahra.base.db import Database, Snapshot
 from zahra.shop import books, cart, credit, orders
 from zahra.shop.credit import CreditTooLow
-from zahra.shop.orders import Cancelling, Order, OrderStatus, crediting
+from zahra.shop.orders import Cancelling, Order, OrderStatus, Placed, crediting
 from zahra.shop.orders.paying import finalising
+from zahra.shop.shipping import ShipmentState
 
 pytestmark = pytest.mark.anyio
 PRICE, FEE = 159900, 4900
@@ -146,6 +148,13 @@ async def test_where_cancelling_leaves_no_cash_to_take_the_fee_for_it_is_gone_to
         after = await orders.cancel_order(tx, asha, order.id, wish, key="c1")
     assert after.collectable == order.collectable - uncollected
     assert await left(till, asha) == back
+    depot = Depot(till)
+    placed = Placed(order, None)
+    delivered = await depot.tell(await depot.sent(placed), ShipmentState.DELIVERED)
+    kept = PRICE + (FEE if after.collectable else 0)
+    assert await depot.documents(placed) == [("invoice", kept)]
+    cash = await till.value("SELECT coalesce(sum(amount), 0) FROM cod_collections")
+    assert (delivered.collectable, cash) == (0, after.collectable)
     async with till.database.agreeing() as snapshot:
         assert (await books.examine(snapshot)).broken == ()
 
