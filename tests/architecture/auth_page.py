@@ -46,7 +46,8 @@ def _limits() -> str:
     sms = (
         f"SMS with codes: {policy.sms_to_a_prefix} an hour to numbers that begin alike, and in all "
         f"{policy.least_sms_budget} or three times the usual. Past that they go to numbers that "
-        f"somebody logs in with, {policy.sms_reserve} an hour, and everybody is answered alike "
+        f"somebody logs in with, {policy.sms_reserve} an hour and as many more for browsers that "
+        "their owners have logged in with, and everybody is answered alike "
         "([why](decisions/0033-a-reserve-of-sms.md))."
     )
     return f"## How often\n\n{head}\n{rows}\n\n{own}\n\n{sms}\n"
