@@ -88,7 +88,7 @@ FOUND_BY: Mapping[DiscrepancyKind, str] = {
         JOIN orders o ON o.id = a.order_id
         WHERE NOT EXISTS (
             SELECT FROM payments p LEFT JOIN refunds r ON r.payment_id = p.id
-            WHERE p.attempt_id = a.id AND (
+            WHERE p.order_id = a.order_id AND p.attempt_id = a.id AND (
                 (p.provider_payment_id = g.name AND p.captured_at >= g.told_at)
                 OR (r.provider_refund_id = g.name AND r.settled_at >= g.told_at)))
         UNION ALL

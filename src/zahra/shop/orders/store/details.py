@@ -58,7 +58,7 @@ SELECT o.id AS order_id,
         ORDER BY a.created_at, a.id), '[]')
      FROM payment_attempts a LEFT JOIN LATERAL (
         SELECT state, amount, amount_refunded, method, error_reason FROM payments
-        WHERE attempt_id = a.id AND purpose <> 'quarantined'
+        WHERE order_id = o.id AND attempt_id = a.id AND purpose <> 'quarantined'
         ORDER BY purpose = 'order' DESC, captured_at IS NULL, state = 'authorized' DESC,
             first_seen_at DESC
         LIMIT 1) AS p ON true
@@ -82,8 +82,9 @@ SELECT o.id AS order_id,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'kind', g.kind,
         'reason', g.reason, 'amount', g.refunded, 'uncollected', g.uncollected,
         'created_at', g.created_at, 'settled', (
-            SELECT coalesce(sum(r.amount), 0) FROM refunds r
-            WHERE r.giveback_id = g.id AND r.state = 'settled')) ORDER BY g.created_at, g.id), '[]')
+            SELECT coalesce(sum(r.amount), 0) FROM payments p JOIN refunds r ON r.payment_id = p.id
+            WHERE p.order_id = o.id AND r.giveback_id = g.id AND r.state = 'settled'))
+        ORDER BY g.created_at, g.id), '[]')
      FROM givebacks g WHERE g.order_id = o.id) AS givebacks,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'giveback_id', r.giveback_id,
         'amount', r.amount, 'state', r.state, 'destination', r.destination,

@@ -201,7 +201,8 @@ async def attempts_to_ask_about(snapshot: Snapshot, clocks: Clocks, *, limit: in
                 AND coalesce(a.asked_at, a.created_at) <= %(late_before)s)
             OR (a.state = 'succeeded' AND a.asked_at <= %(late_before)s AND EXISTS (
                 SELECT 1 FROM payments p JOIN refunds r ON r.payment_id = p.id
-                WHERE p.attempt_id = a.id AND r.state = 'pending')))) AS due
+                WHERE p.order_id = a.order_id AND p.attempt_id = a.id
+                    AND r.state = 'pending')))) AS due
         WHERE place <= %(limit)s ORDER BY since, id
         """,
         now=now,

@@ -143,7 +143,8 @@ async def payments_being_refunded(snapshot: Snapshot, attempt_id: UUID) -> list[
         """
         SELECT DISTINCT p.provider_payment_id
         FROM payments p JOIN refunds r ON r.payment_id = p.id
-        WHERE p.attempt_id = %(attempt_id)s
+        WHERE p.order_id = (SELECT order_id FROM payment_attempts WHERE id = %(attempt_id)s)
+            AND p.attempt_id = %(attempt_id)s
         """,
         attempt_id=attempt_id,
     )
