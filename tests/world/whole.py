@@ -23,6 +23,7 @@ from tests.world.people import Door
 from tests.world.promoting import for_own_codes, ten_percent
 from tests.world.returning import deliver_order
 from zahra.app import assemble
+from zahra.base import ids
 from zahra.base.actors import Actor, Kind, Permission, program
 from zahra.settings import Settings
 from zahra.shop import credit, identity, orders, payments
@@ -72,6 +73,19 @@ class Whole:
         """A request to the API by somebody."""
         headers = {**who.headers, **more.pop("headers", {})}
         return await self.client.request(method, f"/api/v1{path}", headers=headers, **more)
+
+    async def order_for_cash(self, who: Visitor, *, total: int) -> httpx.Response:
+        """Somebody's bag, ordered to be paid at the door, for so much in paise."""
+        bag = (await self.ask("GET", "/cart", who)).json()["data"]
+        wanted = {
+            "cartVersion": bag["version"],
+            "expectedTotal": total,
+            "shippingAddress": HOME,
+            "shippingMethod": "standard",
+            "paymentMethod": "cod",
+        }
+        headers = {"Idempotency-Key": str(ids.new())}
+        return await self.ask("POST", "/orders", who, json=wanted, headers=headers)
 
     async def fingerprint(self) -> Mapping[str, str]:
         """What every table holds, but for the door's own books."""

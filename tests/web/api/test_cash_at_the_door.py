@@ -41,12 +41,7 @@ class Doorstep:
 
     async def order_at_the_door(self) -> dict[str, Any]:
         """Asha orders what is in her bag, to be paid at the door."""
-        bag = (await self.whole.ask("GET", "/cart", self.whole.asha)).json()["data"]
-        wanted = {"cartVersion": bag["version"], "expectedTotal": TOTAL, **TO_THE_DOOR}
-        headers = {"Idempotency-Key": str(ids.new())}
-        placed = await self.whole.ask(
-            "POST", "/orders", self.whole.asha, json=wanted, headers=headers
-        )
+        placed = await self.whole.order_for_cash(self.whole.asha, total=TOTAL)
         assert placed.status_code == 201, placed.text
         return placed.json()["data"]["order"]
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.whole import HOME, settings_for, whole_site
-from zahra.base import ids
+from tests.world.whole import settings_for, whole_site
 
 pytestmark = pytest.mark.anyio
 GOODS, FEE = 4 * 159900, 4900
@@ -22,13 +21,5 @@ async def test_an_order_below_the_least_for_cash_is_to_be_paid_online(
         cash = bag["cashOnDelivery"]
         assert cash["allowed"] is is_enough
         assert is_enough or cash["message"] == SAID
-        wanted = {
-            "cartVersion": bag["version"],
-            "expectedTotal": GOODS + FEE,
-            "shippingAddress": HOME,
-            "shippingMethod": "standard",
-            "paymentMethod": "cod",
-        }
-        headers = {"Idempotency-Key": str(ids.new())}
-        answer = await whole.ask("POST", "/orders", whole.asha, json=wanted, headers=headers)
+        answer = await whole.order_for_cash(whole.asha, total=GOODS + FEE)
         assert answer.status_code == (201 if is_enough else 422), answer.text

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.world.whole import HOME, Visitor, Whole, settings_for, whole_site
+from tests.world.whole import Visitor, Whole, settings_for, whole_site
 from zahra.base import ids
 
 pytestmark = pytest.mark.anyio
@@ -26,16 +26,7 @@ async def whole(fresh_dsn: str, tmp_path: Path) -> AsyncGenerator[Whole, None]:
 
 async def cash_order(whole: Whole) -> str:
     """The id of an order of Asha's that is to be paid at the door."""
-    bag = (await whole.ask("GET", "/cart", whole.asha)).json()["data"]
-    wanted = {
-        "cartVersion": bag["version"],
-        "expectedTotal": GOODS + FEE,
-        "shippingAddress": HOME,
-        "shippingMethod": "standard",
-        "paymentMethod": "cod",
-    }
-    headers = {"Idempotency-Key": str(ids.new())}
-    placed = await whole.ask("POST", "/orders", whole.asha, json=wanted, headers=headers)
+    placed = await whole.order_for_cash(whole.asha, total=GOODS + FEE)
     assert placed.status_code == 201, placed.text
     return placed.json()["data"]["order"]["id"]
 

@@ -59,6 +59,17 @@ class BilledAmount:
         return PieceKey(self.order_line_id, self.piece)
 
     @property
+    def named(self) -> dict[str, str | int | None]:
+        """Which it is, as a statement is told it."""
+        return {
+            "invoice_id": str(self.invoice_id),
+            "order_line_id": str(self.order_line_id) if self.order_line_id else None,
+            "piece": self.piece,
+            "kind": self.charge,
+            "rate": self.rate,
+        }
+
+    @property
     def place(self) -> tuple[object, ...]:
         """What of the order it is, whichever invoice it stands on."""
         return self.key, self.charge, self.rate
@@ -107,16 +118,6 @@ async def amounts_once_of(snapshot: Snapshot, invoice_id: UUID) -> list[BilledAm
 
 async def write_credited(tx: Transaction, note_id: UUID, amounts: Sequence[BilledAmount]) -> None:
     """Write what a note takes back; what was taken back before is refused by its key."""
-    rows = [
-        {
-            "invoice_id": str(each.invoice_id),
-            "order_line_id": str(each.order_line_id) if each.order_line_id else None,
-            "piece": each.piece,
-            "kind": each.charge,
-            "rate": each.rate,
-        }
-        for each in amounts
-    ]
     await tx.run(
         """
         WITH taken AS (
@@ -130,5 +131,5 @@ async def write_credited(tx: Transaction, note_id: UUID, amounts: Sequence[Bille
         SELECT invoice_id, kind, rate, %(note_id)s::uuid FROM taken WHERE kind IS NOT NULL
         """,
         note_id=note_id,
-        rows=Jsonb(rows),
+        rows=Jsonb([each.named for each in amounts]),
     )

@@ -14,15 +14,6 @@ async def write_anew(
 ) -> None:
     """Write what an invoice is of that stood on another; a second one in its place is refused by
     the key."""
-    rows = [
-        {
-            "order_line_id": str(each.order_line_id) if each.order_line_id else None,
-            "piece": each.piece,
-            "kind": each.charge,
-            "rate": each.rate,
-        }
-        for each in amounts
-    ]
     await tx.run(
         """
         WITH taken AS (
@@ -43,5 +34,5 @@ async def write_anew(
         """,
         id=invoice_id,
         of=of,
-        rows=Jsonb(rows),
+        rows=Jsonb([each.named for each in amounts]),
     )
